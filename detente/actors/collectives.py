@@ -1,0 +1,429 @@
+"""Common nouns that name someone: "Kenyan police", "its army", "the foreign ministers of both countries", "the rebels"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from detente.actors.focus import Focus, choose_entity
+from detente.actors.model import Mention
+from detente.actors.page import Known, Page, RoleSpan
+from detente.actors.roster import Person, Roster
+from detente.actors.standing import head_of
+from detente.actors.tables import Role, epithets, words
+from detente.actors.words import fold
+from detente.knowledge import Entity
+from detente.language.model import Sentence
+from detente.records import Sector
+
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "his", "her", "its", "their"))
+_LEFT = ("det", "amod", "compound", "nmod", "poss", "nummod", "predet", "quantmod", "nsubj")
+_BELONGS = ("of", "in", "from", "at", "inside", "across", "for", "with")
+_GROUP_NOUNS = frozenset(("group", "movement", "organisation", "organization", "militia", "insurgency", "network"))
+_ARMED = ("REB", "PRM", "UAF")
+_EMPTY = ("UNK",)
+_BODIES = ("GOV", "MIL", "COP", "REB", "PRM", "UAF", "OPP", "LEG", "JUD", "PTY")
+_INDEFINITE = frozenset(("a", "an", "another", "any", "every", "some", "one"))
+_FAR = 3
+
+Look = Callable[[int, int], Mention | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A noun phrase to be read: its role, its extent in tokens, the token it hangs on."""
+
+    sentence: int
+    span: RoleSpan
+    role: Role
+    first: int
+    last: int
+    head: int
+    definite: bool
+
+
+def find_nominals(page: Page, roster: Roster, sentence: Sentence) -> list[Nominal]:
+    """The noun phrases of a sentence whose head, or whose chief modifier, is a role that no mention covers yet."""
+    found: list[Nominal] = []
+    spans = {_head(page, sentence, span): span for span in page.roles[sentence.index]}
+    for head, span in spans.items():
+        mention = roster.headed(sentence.index, head)
+        if mention is not None or _inside_name(roster, sentence.index, head):
+            continue
+        if sentence.tokens[head].pos not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        governor = _governor(sentence, head)
+        if governor is not None and (governor in spans or not _names_body(sentence, span, head)):
+            continue
+        if _is_idle(sentence, span.role, head):
+            continue
+        first, _ = page.tokens(sentence.index, *_offsets(page, sentence.index, span))
+        outer = head
+        if governor is not None and sentence.tokens[governor].lower in words("generic_head"):
+            outer = governor
+        left = _left_edge(sentence, outer if outer == governor else head, first)
+        definite = sentence.tokens[left].lower in _DEFINITE or _possessed(sentence, outer)
+        found.append(Nominal(sentence.index, span, _best_role(sentence, span, head), left, outer + 1, outer, definite))
+    return sorted(found, key=lambda n: n.head)
+
+
+def _names_body(sentence: Sentence, span: RoleSpan, head: int) -> bool:
+    """Whether a modifier still names who it is: "police raid", "rebel stronghold", not "press conference" or "Sunni kingdom"."""
+    return sentence.tokens[head].tag.startswith("NN") and span.role.use != "office" and span.role.sector in _BODIES
+
+
+def _is_idle(sentence: Sentence, role: Role, head: int) -> bool:
+    """Whether the noun names no one: "in force", "no presidents", "the exchange of ambassadors"."""
+    token = sentence.tokens[head]
+    left = [sentence.tokens[c].lower for c in sentence.children[head] if c < head]
+    if "no" in left:
+        return True
+    if token.tag == "NN" and not left and role.use == "body" and token.dep in ("pobj", "dobj") and token.lower not in words("bare"):
+        return True
+    if role.use == "gear" and token.dep == "pobj" and sentence.tokens[token.head].lower in ("with", "by", "of", "in"):
+        return sentence.tokens[token.head].dep != "agent"
+    return role.use == "office" and token.tag == "NNS" and not left and token.dep in ("pobj", "dobj") and sentence.kid(head, "prep") is None
+
+
+def _best_role(sentence: Sentence, span: RoleSpan, head: int) -> Role:
+    plural = sentence.tokens[head].tag in ("NNS", "NNPS")
+    fitting = [r for r in span.roles if not (r.use == "office" and plural and len(span.roles) > 1 and not r.plural)]
+    return (fitting or list(span.roles))[0]
+
+
+def _inside_name(roster: Roster, sentence: int, token: int) -> bool:
+    return any(m.first <= token < m.last and m.kind in ("name", "nominal") and m.head != token and m.last - m.first > 1 for m in roster.mentions[sentence])
+
+
+def _offsets(page: Page, sentence: int, span: RoleSpan) -> tuple[int, int]:
+    return page.words[sentence][span.first].start, page.words[sentence][span.last - 1].end
+
+
+def _head(page: Page, sentence: Sentence, span: RoleSpan) -> int:
+    return head_of(sentence, *page.tokens(sentence.index, *_offsets(page, sentence.index, span)))
+
+
+def _governor(sentence: Sentence, head: int) -> int | None:
+    token = sentence.tokens[head]
+    if token.dep in ("compound", "amod", "nmod") and token.head > head:
+        return token.head
+    return None
+
+
+def _left_edge(sentence: Sentence, head: int, first: int) -> int:
+    edge = min(first, head)
+    for child in sorted((c for c in sentence.children[head] if c < head), reverse=True):
+        if sentence.tokens[child].lower in words("calendar"):
+            break
+        if sentence.tokens[child].dep in _LEFT and sentence.edges[child][1] >= edge - 1 and sentence.tokens[child].pos not in ("VERB", "AUX"):
+            edge = min(edge, sentence.edges[child][0])
+    return edge
+
+
+def _possessed(sentence: Sentence, head: int) -> bool:
+    return sentence.kid(head, "poss") is not None
+
+
+class Reader:
+    """Reads nominals: who they are of, and whom they stand for. ``look`` resolves the mention headed by a token on demand."""
+
+    def __init__(self, page: Page, roster: Roster, focus: Focus, look: Look) -> None:
+        self.page = page
+        self.roster = roster
+        self.focus = focus
+        self.look = look
+
+    def read(self, nominal: Nominal) -> tuple[str, ...]:
+        """The actors that a nominal stands for, () where it stands for none."""
+        epithet = self._epithet(nominal)
+        if epithet:
+            return epithet
+        countries, entities = self._owners(nominal)
+        sector = self._sector(nominal, entities)
+        if nominal.role.use == "office" and not nominal.role.plural and not countries and not entities and nominal.definite:
+            person = self._person(nominal)
+            if person is not None:
+                return (person.id,)
+        if entities:
+            return tuple(dict.fromkeys(self.roster.add_entity(e) for e in entities))
+        if countries and sector not in _EMPTY:
+            return self._of_countries(nominal, countries, sector)
+        if countries and nominal.role.use == "people":
+            return self._of_countries(nominal, countries, "CVL")
+        if nominal.definite or sector in _ARMED:
+            known = self._again(nominal, sector)
+            if known is not None:
+                return (known,)
+        if sector in _EMPTY:
+            return ()
+        if nominal.role.use in ("office",) and nominal.role.phrase in ("member", "head", "director", "secretary", "number two", "chief"):
+            return ()
+        country = self._default(nominal)
+        why = f"{self._text(nominal)}: {'country from the context' if country else 'no country known'}"
+        return (self.roster.add_code(country, sector, why),)
+
+    def _of_countries(self, nominal: Nominal, countries: list[str], sector: Sector) -> tuple[str, ...]:
+        if nominal.role.use == "office" and not nominal.role.plural and len(countries) == 1 and not self._is_indefinite(nominal):
+            person = self._person(nominal, country=countries[0]) or self._holder(nominal, countries[0])
+            if person is not None:
+                return (person.id,)
+        return tuple(self.roster.add_code(iso3, sector, f"{self._text(nominal)}: country named with it") for iso3 in countries)
+
+    def _is_indefinite(self, nominal: Nominal) -> bool:
+        return self.page.sentences[nominal.sentence].tokens[nominal.first].lower in _INDEFINITE
+
+    def _text(self, nominal: Nominal) -> str:
+        sentence = self.page.sentences[nominal.sentence]
+        start, end = sentence.offsets(nominal.first, nominal.last)
+        return self.page.story.clean.text[start:end]
+
+    # -- sector ------------------------------------------------------------------------------------------------------------
+
+    def _sector(self, nominal: Nominal, entities: list[Entity]) -> Sector:
+        role = nominal.role
+        sentence = self.page.sentences[nominal.sentence]
+        lowers = [t.lower for t in sentence.tokens[nominal.first : nominal.last]]
+        if any(w in words("former") for w in lowers) and role.sector == "GOV":
+            return "ELI"
+        if not role.weak:
+            return role.sector
+        inside = [s.role.sector for s in self._spans(nominal) if s is not nominal.span and not s.role.weak]
+        if inside:
+            return inside[-1]
+        of = self._of_role(sentence, nominal)
+        if of is not None:
+            return of
+        theirs = [e.sector for e in entities if e.sector]
+        return theirs[0] if theirs else role.sector  # type: ignore[return-value]
+
+    def _spans(self, nominal: Nominal) -> list[RoleSpan]:
+        sentence = self.page.sentences[nominal.sentence]
+        start, end = sentence.offsets(nominal.first, nominal.last)
+        return [s for s in self.page.roles[nominal.sentence] if start <= _offsets(self.page, nominal.sentence, s)[0] < end]
+
+    def _of_role(self, sentence: Sentence, nominal: Nominal) -> Sector | None:
+        """ "members of the security forces": a weak role takes the sector of what it is of."""
+        for link in sentence.kids(nominal.head, "prep"):
+            target = sentence.kid(link, "pobj")
+            if sentence.tokens[link].lower not in ("of", "for", "from") or target is None:
+                continue
+            for span in self.page.roles[sentence.index]:
+                if _head(self.page, sentence, span) == target and not span.role.weak:
+                    return span.role.sector
+        return None
+
+    # -- whose -------------------------------------------------------------------------------------------------------------
+
+    def _owners(self, nominal: Nominal) -> tuple[list[str], list[Entity]]:
+        """Countries and other entities that the phrase is of: inside it, by its possessor, by "of" or "in" after it."""
+        sentence = self.page.sentences[nominal.sentence]
+        countries: list[str] = []
+        entities: list[Entity] = []
+        for known in self.page.known[nominal.sentence]:
+            if nominal.first <= known.first and known.last <= nominal.head and not known.is_person:
+                self._take(known, countries, entities)
+        if not countries and not entities:
+            self._take_possessor(sentence, nominal, countries, entities)
+        if not countries and not entities:
+            self._take_after(sentence, nominal, countries, entities)
+        return list(dict.fromkeys(countries)), entities
+
+    def _take(self, known: Known, countries: list[str], entities: list[Entity]) -> None:
+        entity = choose_entity(self.page, known)
+        if entity.kind in ("country", "territory") or known.kind == "metonym" or (entity.kind == "body" and entity.country):
+            if entity.country:
+                countries.append(entity.country)
+        elif all(e.id != entity.id for e in entities):
+            entities.append(entity)
+
+    def _take_possessor(self, sentence: Sentence, nominal: Nominal, countries: list[str], entities: list[Entity]) -> None:
+        owner = sentence.kid(nominal.head, "poss")
+        if owner is None and nominal.head != nominal.span.last - 1:
+            owner = next((c for c in range(nominal.first, nominal.head) if sentence.tokens[c].tag == "PRP$"), None)
+        mention = self.look(nominal.sentence, owner) if owner is not None else None
+        if mention is not None:
+            self._take_mention(mention, countries, entities)
+
+    def _take_after(self, sentence: Sentence, nominal: Nominal, countries: list[str], entities: list[Entity]) -> None:
+        for link in sentence.kids(nominal.head, "prep"):
+            word = sentence.tokens[link].lower
+            if word not in _BELONGS:
+                continue
+            for target in self._objects(sentence, link):
+                mention = self.look(nominal.sentence, target) if word in ("of", "from", "for") else None
+                if mention is not None and self._gives_owner(mention, word):
+                    self._take_mention(mention, countries, entities)
+                elif word != "with":
+                    countries.extend(self._place_country(sentence, target))
+
+    def _gives_owner(self, mention: Mention, word: str) -> bool:
+        return word != "for" or all(self.roster.kind_of(id) not in ("person",) for id in mention.actors)
+
+    @staticmethod
+    def _objects(sentence: Sentence, link: int) -> list[int]:
+        found = sentence.kids(link, "pobj")
+        for target in list(found):
+            found += sentence.kids(target, "conj")
+        return found
+
+    def _take_mention(self, mention: Mention, countries: list[str], entities: list[Entity]) -> None:
+        for id in mention.actors:
+            kind, country = self.roster.kind_of(id), self.roster.country_of(id)
+            if kind in ("igo", "armed-group", "party") and id in self.roster.entities:
+                entities.append(self.roster.entities[id])
+            elif country is not None:
+                countries.append(country)
+
+    def _place_country(self, sentence: Sentence, token: int) -> list[str]:
+        start, end = sentence.tokens[token].start, sentence.tokens[token].end
+        for known in self.page.known[sentence.index]:
+            if known.start <= start and end <= known.end and known.entity.country and not known.is_person:
+                return [known.entity.country]
+        return [iso3 for a, b, iso3 in self.page.places[sentence.index] if a <= start and end <= b and iso3][:1]
+
+    # -- someone named before ----------------------------------------------------------------------------------------------
+
+    def _before(self, nominal: Nominal) -> list[Mention]:
+        """Mentions before the nominal, the nearest first."""
+        here = [m for m in self.roster.mentions[nominal.sentence] if m.last <= nominal.first]
+        found = sorted(here, key=lambda m: -m.head)
+        for index in range(nominal.sentence - 1, -1, -1):
+            found += sorted(self.roster.mentions[index], key=lambda m: -m.head)
+        return found
+
+    def _person(self, nominal: Nominal, *, country: str | None = None) -> Person | None:
+        """The person of the story who bears the office, the one named last first."""
+        wanted = set(fold(nominal.role.phrase).split()) - {"of", "the"}
+        loose = wanted <= {"leader", "ruler", "strongman", "statesman"}
+        for mention in self._before(nominal):
+            person = self.roster.person(mention.actors[0]) if len(mention.actors) == 1 else None
+            if person is None or (country is not None and person.country != country):
+                continue
+            if wanted <= person.titles and not (wanted == {"president"} and "vice" in person.titles):
+                return person
+            if loose and person.titles & _LEADERS:
+                return person
+        return None
+
+    def _holder(self, nominal: Nominal, country: str) -> Person | None:
+        """The only holder of an office that the words name with its country: "the emir of Qatar"."""
+        if self.page.on is None or nominal.role.weak:
+            return None
+        sentence = self.page.sentences[nominal.sentence]
+        if any(t.lower in words("former") for t in sentence.tokens[nominal.first : nominal.last]):
+            return None
+        tenures = self.page.knowledge.holders(nominal.role.phrase, country=country, on=self.page.on)
+        best = [t for t in tenures if t.rank == tenures[0].rank] if tenures else []
+        if len({t.person for t in best}) != 1:
+            return None
+        tenure = best[0]
+        known = self.roster.person(tenure.person)
+        if known is not None:
+            return known
+        entity = self.page.knowledge.entity(tenure.person)
+        why = f"{tenure.office} of {country} on {self.page.on} is {entity.name}"
+        person = Person(
+            entity.id, entity.name, country, tenure.sector, tenure.office, "office", 0.9, why, entity=entity, tenure=tenure,  # type: ignore[arg-type]
+            titles=set(fold(f"{tenure.office} {nominal.role.phrase}").split()), forms=[tuple(fold(entity.name).split())],
+            family=set(fold(entity.family or "").split()),
+        )  # fmt: skip
+        self.roster.persons.append(person)
+        return person
+
+    def _again(self, nominal: Nominal, sector: Sector) -> str | None:
+        """A body or group named before: "the rebels", "the court", "the movement"."""
+        noun = fold(nominal.role.phrase)
+        for mention in self._before(nominal):
+            for id in mention.actors:
+                if self.roster.person(id) is not None:
+                    continue
+                other = self.roster.others[id]
+                if id.startswith("det:code") and other.sector == sector and mention.sentence >= nominal.sentence - _FAR:
+                    return id
+                if other.kind == "armed-group" and (sector in ("REB", "PRM") or noun in _GROUP_NOUNS):
+                    return id
+                if other.kind == "party" and noun in ("party", "coalition", "movement"):
+                    return id
+                if other.kind in ("body", "igo", "party", "other") and not id.startswith("det:code") and noun in fold(other.name).split():
+                    return id
+        return None
+
+    def _epithet(self, nominal: Nominal) -> tuple[str, ...]:
+        sentence = self.page.sentences[nominal.sentence]
+        lowers = tuple(t.lower for t in sentence.tokens[nominal.first : nominal.last])
+        return read_epithet(self.page, self.roster, self.focus, lowers)
+
+    # -- no one named with it ----------------------------------------------------------------------------------------------
+
+    def _default(self, nominal: Nominal) -> str | None:
+        """The country of a nominal that names none: its ruler's, the place's, the last government's, the story's home."""
+        sentence = self.page.sentences[nominal.sentence]
+        if any(t.lower == "foreign" for t in sentence.tokens[nominal.first : nominal.last]):
+            return None
+        verb = sentence.tokens[nominal.head]
+        governor = sentence.tokens[verb.head]
+        subject = sentence.kid(verb.head, "nsubj")
+        if verb.dep == "dobj" and governor.lemma in words("own") and subject is not None:
+            mention = self.look(nominal.sentence, subject)
+            owner = self.roster.country_of(mention.actors[0]) if mention else None
+            if owner is not None:
+                return owner
+        placed = self._located(sentence)
+        if placed is not None:
+            return placed
+        if nominal.definite and nominal.role.use == "body" and nominal.role.sector == "GOV":
+            last = self._last_government(nominal)
+            if last is not None:
+                return last
+        return self.focus.home
+
+    def _located(self, sentence: Sentence) -> str | None:
+        """The country of a place that the sentence is set in: "in the town of X"."""
+        for token in sentence.tokens:
+            if token.dep != "pobj" or sentence.tokens[token.head].lower not in ("in", "at", "near", "outside", "across"):
+                continue
+            found = self._place_country(sentence, token.index)
+            if found:
+                return found[0]
+        return None
+
+    def _last_government(self, nominal: Nominal) -> str | None:
+        for mention in self._before(nominal):
+            if mention.sentence < nominal.sentence - 1:
+                return None
+            head = self.page.sentences[mention.sentence].tokens[mention.head]
+            sector = self.roster.sector_of(mention.actors[0])
+            if head.dep in ("nsubj", "nsubjpass") and sector == "GOV":
+                return self.roster.country_of(mention.actors[0])
+        return None
+
+
+_LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir", "premier", "sultan", "head", "prince"))
+
+
+def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ...]) -> tuple[str, ...]:
+    """The actors that a description stands for, () where it is none or names no one of this story."""
+    plain = " ".join(w for w in lowers if w not in ("the", "a", "an", "its")).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "'s")
+    parts = tuple(plain.split())
+    for first in range(len(parts)):
+        epithet = epithets().get(parts[first:])
+        if epithet is None:
+            continue
+        named = [iso3 for iso3 in epithet.countries if iso3 in focus.countries]
+        if epithet.every:
+            ids = [roster.add_country(iso3) for iso3 in (named if len(named) >= 2 else epithet.countries[:2])]
+            return tuple(id for id in ids if id is not None)
+        ranked = sorted(named, key=focus.countries.index)
+        if ranked:
+            id = roster.add_country(ranked[0])
+            return (id,) if id is not None else ()
+        return _epithet_organisation(page, roster, epithet.organisations)
+    return ()
+
+
+def _epithet_organisation(page: Page, roster: Roster, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The organisation of the list that the story names; the only one of the list where it names none."""
+    found = [hit.entities[0][0] for name in names for hit in page.knowledge.scan(name)[:1]]
+    named = {id for id in roster.others}
+    chosen = next((e for e in found if e.id in named), found[0] if len(names) == 1 and found else None)
+    return (roster.add_entity(chosen),) if chosen is not None else ()

@@ -1,0 +1,306 @@
+"""Pronouns, parties ("both sides") and common nouns, sentence by sentence, left to right."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from detente.actors.collectives import Nominal, Reader, find_nominals, read_epithet
+from detente.actors.focus import Focus, parties
+from detente.actors.model import Mention
+from detente.actors.page import Page
+from detente.actors.roster import Person, Roster
+from detente.actors.standing import climb_conjuncts
+from detente.actors.tables import Refers, epithets, groups, words
+from detente.actors.words import fold
+from detente.language.model import Sentence, Token
+
+_HE = frozenset(("he", "him", "his", "himself"))
+_SHE = frozenset(("she", "her", "hers", "herself"))
+_IT = frozenset(("it", "its", "itself"))
+_THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
+_PAIR = frozenset(("neither", "both"))
+_TWO = frozenset(("both", "two", "three", "rival", "warring", "all"))
+_OBJECTS = ("dobj", "pobj", "dative")
+_SUBJECTS = ("nsubj", "nsubjpass")
+_REACH = 4
+
+
+def resolve_references(page: Page, roster: Roster, focus: Focus) -> None:
+    """Record what pronouns, nominals and names of parties stand for; what stands for no one stays unmentioned."""
+    _Resolver(page, roster, focus).run()
+
+
+class _Resolver:
+    def __init__(self, page: Page, roster: Roster, focus: Focus) -> None:
+        self.page = page
+        self.roster = roster
+        self.focus = focus
+        self.reader = Reader(page, roster, focus, self.look)
+        self.pending: dict[tuple[int, int], Nominal] = {}
+        self.busy: set[tuple[int, int]] = set()
+
+    def run(self) -> None:
+        for sentence in self.page.sentences:
+            for nominal in find_nominals(self.page, self.roster, sentence):
+                self.pending[sentence.index, nominal.head] = nominal
+            for token in sentence.tokens:
+                self._visit(sentence, token)
+
+    def look(self, sentence: int, token: int) -> Mention | None:
+        """The mention headed by a token; what is still to be read there is read first."""
+        found = self.roster.headed(sentence, token)
+        if found is None and (sentence, token) not in self.busy:
+            self._visit(self.page.sentences[sentence], self.page.sentences[sentence].tokens[token])
+            found = self.roster.headed(sentence, token)
+        return found
+
+    def _visit(self, sentence: Sentence, token: Token) -> None:
+        key = (sentence.index, token.index)
+        if key in self.busy or self.roster.headed(*key) is not None:
+            return
+        self.busy.add(key)
+        if token.tag in ("PRP", "PRP$") or token.lower in _PAIR:
+            self._pronoun(sentence, token)
+        elif not self._group(sentence, token) and key in self.pending:
+            self._nominal(self.pending[key])
+        elif key not in self.pending and token.pos == "NOUN":
+            self._described(sentence, token)
+        self.busy.discard(key)
+
+    # -- nominals ----------------------------------------------------------------------------------------------------------
+
+    def _nominal(self, nominal: Nominal) -> None:
+        ids = self.reader.read(nominal)
+        if not ids:
+            return
+        mention = self.roster.mention(nominal.sentence, nominal.first, nominal.last, nominal.head, "nominal", ids)
+        if mention is None:
+            self.roster.mention(nominal.sentence, nominal.head, nominal.head + 1, nominal.head, "nominal", ids)
+
+    def _described(self, sentence: Sentence, token: Token) -> None:
+        """A description that is no role: "the kingdom", "the world's two biggest economies"."""
+        lasts = {key[-1] for key in epithets()}
+        if token.lower not in lasts:
+            return
+        first = token.index
+        for child in sentence.children[token.index]:
+            if child < token.index and sentence.tokens[child].dep in ("det", "amod", "compound", "poss", "nummod"):
+                first = min(first, sentence.edges[child][0])
+        if sentence.tokens[first].lower in ("a", "an"):
+            return
+        lowers = tuple(t.lower for t in sentence.tokens[first : token.index + 1])
+        ids = read_epithet(self.page, self.roster, self.focus, lowers)
+        if ids:
+            kind = "group" if len(ids) > 1 else "nominal"
+            self.roster.mention(sentence.index, first, token.index + 1, token.index, kind, ids)  # type: ignore[arg-type]
+
+    # -- parties -----------------------------------------------------------------------------------------------------------
+
+    def _group(self, sentence: Sentence, token: Token) -> bool:
+        """ "both sides", "the two countries", "the ministers": True where the words name the parties, found or not."""
+        refers, length = self._refers(sentence, token)
+        if refers is None:
+            return False
+        first = token.index - length + 1
+        left = [c for c in sentence.children[token.index] if c < first and sentence.tokens[c].dep in ("det", "nummod", "amod", "predet")]
+        lowers = {sentence.tokens[c].lower for c in left}
+        paired = bool(lowers & _TWO)
+        if not paired and not (lowers == {"the"} and refers == "person" and not self._is_of(sentence, token)):
+            return False
+        if self._named_inside(sentence, min([first, *left]), token.index) or self._is_of(sentence, token):
+            return False
+        ids = self._parties(sentence, token, refers)
+        if ids:
+            self.roster.mention(sentence.index, min([first, *left]), token.index + 1, token.index, "group", ids)
+        return paired
+
+    def _refers(self, sentence: Sentence, token: Token) -> tuple[Refers | None, int]:
+        for length in (3, 2, 1):
+            first = token.index - length + 1
+            if first >= 0:
+                phrase = tuple(t.lower for t in sentence.tokens[first : token.index + 1])
+                if phrase in groups():
+                    return groups()[phrase], length
+        return None, 0
+
+    def _named_inside(self, sentence: Sentence, first: int, last: int) -> bool:
+        return any(first <= m.first and m.last <= last + 1 for m in self.roster.mentions[sentence.index])
+
+    @staticmethod
+    def _is_of(sentence: Sentence, token: Token) -> bool:
+        return any(sentence.tokens[c].lower == "of" for c in sentence.kids(token.index, "prep"))
+
+    def _parties(self, sentence: Sentence, token: Token, refers: Refers) -> tuple[str, ...]:
+        if refers == "person":
+            persons = self._two_persons(sentence, token, self._outsiders(sentence, token))
+            if persons:
+                return persons
+            return parties(self.roster, self.focus, as_sector="GOV")
+        if refers == "government":
+            return parties(self.roster, self.focus, as_sector="GOV")
+        if refers == "military":
+            return parties(self.roster, self.focus, as_sector="MIL")
+        return parties(self.roster, self.focus)
+
+    def _outsiders(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
+        """Countries of those who do something to the parties in the same clause: hosts, callers, mediators."""
+        if climb_conjuncts(sentence, token.index) == token.index and token.dep in _SUBJECTS:
+            return ()
+        found: list[str] = []
+        for governor in sentence.ancestors(token.index):
+            for subject in sentence.kids(governor, *_SUBJECTS):
+                for head in (subject, *sentence.kids(subject, "conj")):
+                    mention = self.roster.headed(sentence.index, head)
+                    found += [c for id in (mention.actors if mention else ()) if (c := self.roster.country_of(id))]
+        return tuple(found)
+
+    def _two_persons(self, sentence: Sentence, token: Token, outsiders: tuple[str, ...]) -> tuple[str, ...]:
+        """The last two persons of different countries before the words, those whose office the noun names first."""
+        single = fold(token.lemma)
+        persons: list[Person] = []
+        for mention in self._before(sentence.index, token.index):
+            for id in mention.actors:
+                person = self.roster.person(id)
+                if person is not None and person not in persons and not (person.country in outsiders and mention.sentence == sentence.index):
+                    persons.append(person)
+        bearing = [p for p in persons if single in p.titles]
+        for several in (bearing, persons if single not in ("minister", "president") or len(bearing) < 2 else []):
+            pair = _pair(several)
+            if pair:
+                return tuple(p.id for p in sorted(pair, key=self.roster.persons.index))
+        return ()
+
+    # -- pronouns ----------------------------------------------------------------------------------------------------------
+
+    def _pronoun(self, sentence: Sentence, token: Token) -> None:
+        ids: tuple[str, ...] = ()
+        if token.lower in _HE or token.lower in _SHE:
+            ids = self._person_before(sentence, token, "m" if token.lower in _HE else "f")
+        elif token.lower in _IT:
+            ids = self._thing_before(sentence, token)
+        elif token.lower in _THEY:
+            ids = self._several_before(sentence, token)
+        elif token.lower in _PAIR and token.dep in _SUBJECTS:
+            ids = self._two_persons(sentence, token, ()) or parties(self.roster, self.focus)
+        if ids:
+            kind = "pronoun"
+            self.roster.mention(sentence.index, token.index, token.index + 1, token.index, kind, ids)  # type: ignore[arg-type]
+
+    def _before(self, sentence: int, token: int) -> list[Mention]:
+        """Mentions before a token, nearest first within their sentence, the last sentence first."""
+        found = sorted((m for m in self.roster.mentions[sentence] if m.last <= token), key=lambda m: -m.head)
+        for index in range(sentence - 1, max(-1, sentence - 1 - _REACH), -1):
+            found += sorted(self.roster.mentions[index], key=lambda m: -m.head)
+        return found
+
+    def _ordered(self, sentence: Sentence, token: Token) -> list[Mention]:
+        """Mentions that a pronoun may stand for, the likeliest first: subjects above it, subjects of its sentence, then of the last."""
+        barred = self._barred(sentence, token)
+        before = [m for m in self._before(sentence.index, token.index) if m.kind != "nationality" and not (m.sentence == sentence.index and m.head in barred)]
+        above = set(sentence.ancestors(token.index))
+
+        def rank(mention: Mention) -> tuple[int, int, int]:
+            head = self.page.sentences[mention.sentence].tokens[climb_conjuncts(self.page.sentences[mention.sentence], mention.head)]
+            subject = head.dep in _SUBJECTS
+            distance = sentence.index - mention.sentence
+            if distance == 0 and subject and head.head in above:
+                return 0, 0, -mention.head
+            return 1 + distance, 0 if subject else 1, mention.head if subject and distance else -mention.head
+
+        return sorted(before, key=rank)
+
+    def _barred(self, sentence: Sentence, token: Token) -> set[int]:
+        """Heads that the pronoun cannot stand for: the subject of the verb whose object it is."""
+        if token.tag == "PRP$" or token.lower.endswith(("self", "selves")):
+            return set()
+        governor = token.head
+        if token.dep == "pobj":
+            governor = sentence.tokens[governor].head
+        if token.dep not in _OBJECTS:
+            return set()
+        heads = set(sentence.kids(governor, *_SUBJECTS))
+        if sentence.tokens[governor].dep == "conj":
+            heads.update(sentence.kids(sentence.tokens[governor].head, *_SUBJECTS))
+        return heads | {c for h in heads for c in sentence.kids(h, "conj")}
+
+    def _person_before(self, sentence: Sentence, token: Token, gender: str) -> tuple[str, ...]:
+        for mention in self._ordered(sentence, token):
+            person = self.roster.person(mention.actors[0]) if len(mention.actors) == 1 else None
+            if person is not None and person.gender in (None, gender):
+                person.gender = person.gender or gender
+                return (person.id,)
+        return ()
+
+    def _thing_before(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
+        governor = sentence.tokens[token.head]
+        if token.lower == "it" and token.dep in _SUBJECTS and not self._acts(sentence, token, governor):
+            return ()
+        if token.lower == "it" and token.dep in _OBJECTS:
+            return ()
+        for mention in self._ordered(sentence, token):
+            if len(mention.actors) != 1 or self.roster.person(mention.actors[0]) is not None:
+                continue
+            if self._is_plural(mention):
+                continue
+            return mention.actors
+        return ()
+
+    def _acts(self, sentence: Sentence, token: Token, governor: Token) -> bool:
+        """Whether "it" does something that a state or body does: not weather, not "it is", not the passive of a thing."""
+        if token.dep == "nsubjpass" or governor.lemma in ("be", "seem", "appear", "become", "rain", "take", "follow", "come", "mean", "help"):
+            return False
+        return governor.pos in ("VERB", "AUX")
+
+    def _several_before(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
+        for _, several in groupby(self._ordered(sentence, token), key=lambda m: m.sentence):
+            mentions = list(several)
+            for mention in mentions:
+                joined = self._coordinated(mention)
+                if len(joined) > 1:
+                    return joined
+                if self._is_plural(mention) or (token.lower == "their" and self._is_people(mention)):
+                    return mention.actors
+            pair = self._only_pair(mentions)
+            if pair:
+                return pair
+        return ()
+
+    def _only_pair(self, mentions: list[Mention]) -> tuple[str, ...]:
+        """The two persons of a sentence that names just two, of different countries."""
+        ids = list(dict.fromkeys(id for m in sorted(mentions, key=lambda m: m.head) for id in m.actors))
+        persons = [p for id in ids if (p := self.roster.person(id)) is not None]
+        if len(persons) == 2 and persons[0].country != persons[1].country:
+            return persons[0].id, persons[1].id
+        return ()
+
+    def _coordinated(self, mention: Mention) -> tuple[str, ...]:
+        sentence = self.page.sentences[mention.sentence]
+        root = climb_conjuncts(sentence, mention.head)
+        heads = [root]
+        for head in heads:
+            heads += sentence.kids(head, "conj")
+        found: list[str] = []
+        for head in heads:
+            other = self.roster.headed(mention.sentence, head)
+            if other is not None and other.kind != "nationality":
+                found += [id for id in other.actors if id not in found]
+        return tuple(found) if len(heads) > 1 else mention.actors
+
+    def _is_plural(self, mention: Mention) -> bool:
+        head = self.page.sentences[mention.sentence].tokens[mention.head]
+        if mention.kind == "pronoun":
+            return head.lower in _THEY
+        return len(mention.actors) > 1 or (head.tag in ("NNS", "NNPS") and mention.kind in ("nominal", "group"))
+
+    def _is_people(self, mention: Mention) -> bool:
+        head = self.page.sentences[mention.sentence].tokens[mention.head]
+        return head.lower in words("plural") or (self.roster.kind_of(mention.actors[0]) == "armed-group")
+
+
+def _pair(persons: list[Person]) -> list[Person]:
+    for index, first in enumerate(persons):
+        for second in persons[index + 1 :]:
+            if first.country != second.country:
+                return [first, second]
+        break
+    return []

@@ -1,0 +1,110 @@
+"""Who a story is about: its countries and groups by how often they are named, and the two parties in focus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from detente.actors.page import Known, Page
+from detente.actors.roster import Roster
+from detente.actors.standing import standing
+from detente.knowledge import Entity
+from detente.records import Sector
+
+# A country that acts is what the story is about; one that only qualifies a noun less; one that says where not at all.
+_STANDING = {"acting": 2, "modifier": 1, "locative": 0}
+_HEADLINE = 2
+_GROUP_KINDS = ("armed-group",)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """``countries`` and ``groups`` in the order of their weight; ``home`` is where nouns without a country belong."""
+
+    countries: tuple[str, ...]
+    groups: tuple[Entity, ...]
+    home: str | None
+    split: bool
+    """True where the two parties are a country and an armed group at war inside it."""
+
+
+def find_focus(page: Page, roster: Roster) -> Focus:
+    """Weigh the countries and armed groups that the story names; a name in the headline counts twice."""
+    weights: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
+    entities: dict[str, Entity] = {}
+    for known in _all_known(page):
+        sentence = page.sentences[known.sentence]
+        weight = _STANDING[standing(sentence, known.head)] * (_HEADLINE if sentence.kind == "title" else 1)
+        entity = choose_entity(page, known)
+        if entity.kind in _GROUP_KINDS:
+            groups[entity.id] += weight
+            entities[entity.id] = entity
+        elif entity.country and entity.kind != "person":
+            weights[entity.country] += weight
+    for person in roster.persons:
+        if person.country and person.sector != "IGO":
+            weights[person.country] += 1
+    rebels = sum(span.role.sector == "REB" for several in page.roles for span in several)
+    if groups:
+        groups[min(groups, key=lambda id: (-groups[id], id))] += rebels
+    ordered = tuple(iso3 for iso3, _ in sorted(weights.items(), key=lambda item: (-item[1], item[0])))
+    fighting = tuple(entities[id] for id, _ in sorted(groups.items(), key=lambda item: (-item[1], item[0])))
+    return Focus(ordered, fighting, _home(page, ordered, weights), _is_split(ordered, fighting, weights, groups))
+
+
+def _home(page: Page, ordered: tuple[str, ...], weights: Counter[str]) -> str | None:
+    if page.dateline and ordered and weights[page.dateline] * 2 >= weights[ordered[0]]:
+        return page.dateline
+    return ordered[0] if ordered else page.dateline
+
+
+def _is_split(ordered: tuple[str, ...], fighting: tuple[Entity, ...], weights: Counter[str], groups: Counter[str]) -> bool:
+    if not fighting or not ordered:
+        return False
+    second = weights[ordered[1]] if len(ordered) > 1 else 0
+    theirs = groups[fighting[0].id]
+    return theirs >= 3 and (fighting[0].country in (ordered[0], None) or theirs > second) and theirs * 2 > second
+
+
+def _all_known(page: Page) -> Iterable[Known]:
+    return (known for several in page.known for known in several)
+
+
+def choose_entity(page: Page, known: Known) -> Entity:
+    """What a name means here: of several bodies the one whose country the story names, else the likeliest."""
+    if len(known.entities) == 1 or known.entity.kind in ("country", "territory"):
+        return known.entity
+    named = {k.entity.country for k in _all_known(page) if k.entity.kind in ("country", "territory")}
+    named.add(page.dateline)
+    fitting = [entity for entity, _ in known.entities if entity.country in named and entity.kind != "person"]
+    if known.entity.country is None or known.entity.country in named:
+        return known.entity
+    return fitting[0] if fitting else known.entity
+
+
+def parties(roster: Roster, focus: Focus, *, as_sector: Sector | None = None) -> tuple[str, ...]:
+    """The two parties in focus as actor ids: a government and the group it fights, else the two countries most named.
+
+    ``as_sector`` asks for their officials, army and so on. Returns () where there are no two.
+    """
+    if focus.split and focus.groups:
+        group = focus.groups[0]
+        country = group.country or next(iter(focus.countries), None)
+        if country is not None:
+            return roster.add_code(country, _fighter(roster, country), "one of the two sides"), roster.add_entity(group)
+    chosen = focus.countries[:2]
+    if len(chosen) < 2:
+        return ()
+    if as_sector is not None:
+        return tuple(roster.add_code(iso3, as_sector, "one of the two parties in focus") for iso3 in chosen)
+    found = [roster.add_country(iso3) for iso3 in chosen]
+    return tuple(id for id in found if id is not None)
+
+
+def _fighter(roster: Roster, country: str) -> Sector:
+    """Whether the country's side is called its army or its government."""
+    counts = Counter(id for several in roster.mentions for m in several for id in m.actors)
+    army, government = counts[f"det:code:{country}-MIL"], counts[f"det:code:{country}-GOV"]
+    return "MIL" if army > government else "GOV"

@@ -1,0 +1,136 @@
+"""Known names other than persons': countries, their people, governments by their seat, bodies, groups; and new organisations."""
+
+from __future__ import annotations
+
+from detente.actors.focus import Focus, choose_entity
+from detente.actors.names import OrganisationRun
+from detente.actors.page import Known, Page
+from detente.actors.roster import Roster
+from detente.actors.standing import head_of, standing
+from detente.actors.tables import organisation_heads, prefixes, roles, words
+from detente.language.model import Sentence
+from detente.records import ActorBasis, Sector
+
+
+
+def mention_known(page: Page, roster: Roster, focus: Focus) -> None:
+    """Record every known name that stands for someone; capitals that only say where are left to the places."""
+    for several in page.known:
+        for known in several:
+            if not known.is_person and not _inside_name(roster, known):
+                _mention(page, roster, known, focus)
+    for sentence in page.sentences:
+        _mention_prefixes(page, roster, sentence)
+
+
+def _inside_name(roster: Roster, known: Known) -> bool:
+    """Whether the name is part of a person's own name, or of an organisation's: not of the title before it."""
+    if any(first <= known.first and known.last <= last for first, last in roster.names[known.sentence]):
+        return True
+    bodies = [m for m in roster.mentions[known.sentence] if m.kind == "name" and roster.person(m.actors[0]) is None]
+    return any(m.first <= known.first and known.last <= m.last for m in bodies)
+
+
+def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
+    sentence = page.sentences[known.sentence]
+    entity = choose_entity(page, known)
+    how = standing(sentence, known.head)
+    first, last, head = known.first, known.last, known.head
+    if first > 0 and sentence.tokens[first - 1].lower == "the" and sentence.tokens[first - 1].head == head:
+        first -= 1
+    if entity.kind in ("country", "territory"):
+        if known.kind == "demonym":
+            _mention_people(page, roster, known, how == "modifier")
+            return
+        iso3 = entity.country
+        id = roster.add_country(iso3) if iso3 else roster.add_entity(entity)
+        if id is not None:
+            roster.mention(known.sentence, first, last, head, "nationality" if how == "modifier" else "name", (id,))
+        return
+    if known.kind == "metonym" and not _is_meant(page, known, focus):
+        return
+    if known.kind == "metonym" and entity.country:
+        if how == "locative" and _is_place(page, known):
+            return
+        sector: Sector = entity.sector or "GOV"  # type: ignore[assignment]
+        if how == "modifier" and _is_place(page, known):
+            id = roster.add_country(entity.country)
+            if id is not None:
+                roster.mention(known.sentence, known.first, last, head, "nationality", (id,))
+            return
+        why = f"{known.text} stands for the {'government' if sector == 'GOV' else 'body'} that sits there"
+        roster.mention(known.sentence, first, last, head, "name", (roster.add_code(entity.country, sector, why),))
+        return
+    roster.mention(known.sentence, first, last, head, "name", (roster.add_entity(entity, basis=_basis(known)),))
+
+
+def _is_meant(page: Page, known: Known, focus: Focus) -> bool:
+    """Whether a word that names bodies of many countries ("Congress", "the Centre") means the one it is known for."""
+    words_ = tuple(known.text.casefold().split())
+    if words_ not in roles() and not (len(words_) == 1 and (words_[0] in organisation_heads() or words_[0] in words("thing"))):
+        return True
+    return known.entity.country == focus.home or (known.entity.country in focus.countries[:1])
+
+
+def _basis(known: Known) -> ActorBasis:
+    return "exact" if known.kind == "primary" else "alias"
+
+
+def _mention_people(page: Page, roster: Roster, known: Known, modifies: bool) -> None:
+    """ "Chinese" before a noun is a nationality; "the Americans" are the country; "16 Saudis" are some of its people."""
+    sentence = page.sentences[known.sentence]
+    iso3 = known.entity.country
+    country = roster.add_country(iso3) if iso3 else None
+    if iso3 is None or country is None:
+        return
+    head = sentence.tokens[known.head]
+    if modifies or (head.tag in ("JJ", "NNP") and head.dep in ("amod", "compound", "nmod", "conj") and _heads_noun(sentence, known.head)):
+        roster.mention(known.sentence, known.first, known.last, known.head, "nationality", (country,))
+        return
+    left = [c for c in sentence.children[known.head] if c < known.head and sentence.tokens[c].dep in ("det", "amod", "nummod", "compound")]
+    first = min([known.first, *left])
+    definite = [sentence.tokens[c].lower for c in left] == ["the"]
+    whole = known.first - (1 if definite else 0)
+    if definite:
+        roster.mention(known.sentence, whole, known.last, known.head, "name", (country,))
+        return
+    id = roster.add_code(iso3, "CVL", f"{known.text}: people of the country")
+    roster.mention(known.sentence, first, known.last, known.head, "nominal", (id,))
+
+
+def _heads_noun(sentence: Sentence, token: int) -> bool:
+    return sentence.tokens[sentence.tokens[token].head].pos in ("NOUN", "PROPN")
+
+
+def _is_place(page: Page, known: Known) -> bool:
+    return any(start <= known.start and known.end <= end for start, end, _ in page.places[known.sentence])
+
+
+def _mention_prefixes(page: Page, roster: Roster, sentence: Sentence) -> None:
+    for word in page.words[sentence.index]:
+        prefix, hyphen, _ = word.lower.partition("-")
+        iso3 = prefixes().get(prefix) if hyphen else None
+        id = roster.add_country(iso3) if iso3 else None
+        if id is not None:
+            first, _ = page.tokens(sentence.index, word.start, word.start + len(prefix))
+            if sentence.tokens[first].end == word.start + len(prefix):
+                roster.mention(sentence.index, first, first + 1, first, "nationality", (id,))
+
+
+def mention_organisation(page: Page, roster: Roster, run: OrganisationRun, home: str | None) -> None:
+    """Record an organisation that only the story names: its sector from its chief word, its country from its name or the story."""
+    sentence = page.sentences[run.sentence]
+    sector, kind = organisation_heads()[run.head]
+    inside = page.known_at(run.sentence, run.start, run.end)
+    country = next((k.entity.country for k in inside if k.entity.country), None)
+    for span in page.roles[run.sentence]:
+        if span.first >= run.first and span.last <= run.last and not span.role.weak and span.role.use == "people":
+            sector = span.role.sector
+    if sector == "NGO" and any("rights" in w.lower for w in page.words[run.sentence][run.first : run.last]) and run.head == "league":
+        sector = "SOC"
+    iso3 = country or (home if sector != "IGO" else None)
+    id = roster.add_body(run.text, kind, iso3, sector, f"{run.text} is not in the knowledge base; its name says what it is")
+    first, last = page.tokens(run.sentence, run.start, run.end)
+    if first > 0 and sentence.tokens[first - 1].lower == "the":
+        first -= 1
+    roster.mention(run.sentence, first, last, head_of(sentence, first, last), "name", (id,))

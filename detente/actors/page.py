@@ -1,0 +1,203 @@
+"""What the stages of this room read: the story's sentences, their words, the known names in them, and the day they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.actors.standing import head_of
+from detente.actors.tables import Role, roles, words
+from detente.actors.words import Word, split_words
+from detente.knowledge import Entity, Hit, Knowledge
+from detente.knowledge.model import NameKind
+from detente.language.model import Sentence
+from detente.story.model import Story
+
+_LONGEST_ROLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name of the knowledge base in a sentence: tokens ``first`` up to ``last``, clean-text offsets, what it may mean."""
+
+    sentence: int
+    first: int
+    last: int
+    head: int
+    start: int
+    end: int
+    text: str
+    entities: tuple[tuple[Entity, NameKind], ...]
+
+    @property
+    def entity(self) -> Entity:
+        """What the bare name most likely means."""
+        return self.entities[0][0]
+
+    @property
+    def kind(self) -> NameKind:
+        """How the bare name most likely names it."""
+        return self.entities[0][1]
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the name means a person first."""
+        return self.entity.kind == "person"
+
+    @property
+    def is_country(self) -> bool:
+        """Whether the name is a country's own, not its people's adjective and not its capital."""
+        return self.entity.kind in ("country", "territory") and self.kind not in ("demonym", "metonym")
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """A role phrase in a sentence: words ``first`` up to ``last``, and the ways to read it (never empty)."""
+
+    first: int
+    last: int
+    roles: tuple[Role, ...]
+
+    @property
+    def role(self) -> Role:
+        """The first way to read the phrase: an office before a kind of person, a kind of person before a body."""
+        return self.roles[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A story under reading. ``words``, ``known`` and ``roles`` have one entry a sentence; ``on`` is the day of publication (EDTF)."""
+
+    story: Story
+    sentences: Sequence[Sentence]
+    knowledge: Knowledge
+    on: str | None
+    dateline: str | None
+    words: tuple[tuple[Word, ...], ...]
+    known: tuple[tuple[Known, ...], ...]
+    roles: tuple[tuple[RoleSpan, ...], ...]
+    places: tuple[tuple[tuple[int, int, str | None], ...], ...]
+    """Gazetteer names of each sentence: clean-text offsets and the country of the likeliest place, in the story's countries first."""
+
+    def tokens(self, sentence: int, start: int, end: int) -> tuple[int, int]:
+        """The token range that clean-text offsets cover; widened to one token where they cover none."""
+        covered = self.sentences[sentence].between(start, end)
+        return (covered[0], covered[-1] + 1) if covered else (0, 1)
+
+    def known_at(self, sentence: int, start: int, end: int) -> list[Known]:
+        """The known names that lie inside clean-text offsets, persons left out."""
+        return [k for k in self.known[sentence] if start <= k.start and k.end <= end and not k.is_person]
+
+
+def read_page(
+    story: Story, sentences: Sequence[Sentence], knowledge: Knowledge, *, on: str | None, dateline: str | None
+) -> Page:
+    """Find the words, known names and role phrases of every sentence."""
+    split = tuple(split_words(s) for s in sentences)
+    text = _readable(story.clean.text, sentences)
+    hits = [*knowledge.scan(text), *_shouted_acronyms(story.clean.text, sentences, knowledge)]
+    known = _place_hits(hits, sentences)
+    named = {k.entity.country for several in known for k in several if not k.is_person} | {dateline}
+    places: list[list[tuple[int, int, str | None]]] = [[] for _ in sentences]
+    for start, end, candidates in knowledge.scan_places(text):
+        where = _sentence_at(sentences, start)
+        if where is not None and candidates:
+            countries = [c.country for c in candidates]
+            places[where].append((start, end, _nearest(countries, named, dateline)))
+    return Page(
+        story, sentences, knowledge, on, dateline, split, known, tuple(find_roles(w) for w in split), tuple(map(tuple, places))
+    )
+
+
+def _nearest(countries: Sequence[str | None], named: set[str | None], dateline: str | None) -> str | None:
+    """Of the countries that have a place of this name: the dateline's, one that the story names, else the likeliest."""
+    if dateline in countries:
+        return dateline
+    return next((iso3 for iso3 in countries if iso3 in named and iso3), countries[0])
+
+
+def _place_hits(hits: Sequence[Hit], sentences: Sequence[Sentence]) -> tuple[tuple[Known, ...], ...]:
+    known: list[list[Known]] = [[] for _ in sentences]
+    for hit in hits:
+        where = _sentence_at(sentences, hit.start)
+        if where is None or hit.end > sentences[where].end:
+            continue
+        covered = sentences[where].between(hit.start, hit.end)
+        if covered:
+            first, last = covered[0], covered[-1] + 1
+            head = head_of(sentences[where], first, last)
+            known[where].append(Known(where, first, last, head, hit.start, hit.end, hit.text, hit.entities))
+    return tuple(tuple(sorted(several, key=lambda k: k.start)) for several in known)
+
+
+def _shouted_acronyms(text: str, sentences: Sequence[Sentence], knowledge: Knowledge) -> list[Hit]:
+    """Short names in capitals in lines set in capitals, where title case hides them ("FARC"); common words left out."""
+    found = []
+    for sentence in (s for s in sentences if is_shouted(s)):
+        for hit in knowledge.scan(text[sentence.start : sentence.end]):
+            ordinary = hit.text.casefold() in words("function") or (hit.text.casefold(),) in roles()
+            if hit.entities[0][1] in ("acronym", "primary") and hit.text.isupper() and not ordinary and len(hit.text) > 1:
+                found.append(Hit(hit.start + sentence.start, hit.end + sentence.start, hit.text, hit.entities))
+    return found
+
+
+def find_roles(sentence_words: Sequence[Word]) -> tuple[RoleSpan, ...]:
+    """The role phrases of a sentence, the longest first come first served, left to right."""
+    found: list[RoleSpan] = []
+    position = 0
+    while position < len(sentence_words):
+        span = _longest_role(sentence_words, position)
+        if span is None:
+            position += 1
+            continue
+        found.append(span)
+        position = span.last
+    return tuple(found)
+
+
+def _longest_role(sentence_words: Sequence[Word], first: int) -> RoleSpan | None:
+    for last in range(min(len(sentence_words), first + _LONGEST_ROLE), first, -1):
+        parts = sentence_words[first:last]
+        if any(not w.joined for w in parts[1:]):
+            continue
+        read = roles().get(tuple(w.lower for w in parts)) or roles().get(tuple(" ".join(w.lower for w in parts).replace("-", " ").split()))
+        if read:
+            return RoleSpan(first, last, read)
+    return None
+
+
+def _sentence_at(sentences: Sequence[Sentence], offset: int) -> int | None:
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].end <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(sentences) and sentences[low].start <= offset else None
+
+
+def is_shouted(sentence: Sentence) -> bool:
+    """Whether a sentence is set in capitals throughout, so that capitals tell nothing of names."""
+    letters = [c for c in sentence.text if c.isalpha()]
+    return len(letters) > 8 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+def _readable(text: str, sentences: Sequence[Sentence]) -> str:
+    """The text with lines in capitals set in title case, letter for letter, so that known names are found in them."""
+    parts, before = [], 0
+    for sentence in sentences:
+        if is_shouted(sentence):
+            parts += [text[before : sentence.start], _title_case(text[sentence.start : sentence.end])]
+            before = sentence.end
+    return "".join([*parts, text[before:]])
+
+
+def _title_case(text: str) -> str:
+    letters = []
+    inside = False
+    for letter in text:
+        lowered = letter.lower()
+        letters.append(lowered if inside and len(lowered) == 1 else letter)
+        inside = letter.isalpha() or (inside and letter in "'’")
+    return "".join(letters)

@@ -1,0 +1,124 @@
+"""The command ``detente``: every verb, and the one place where errors become messages and exit codes.
+
+Only this package prints. Nothing heavy is imported before a verb needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from detente import __version__
+from detente.cli import evaluate
+from detente.cli.exits import Exit, exit_for
+from detente.cli.output import note, print_line
+from detente.errors import DateError, DetenteError
+
+EPILOG = (
+    "Exit codes: 0 done; 1 unforeseen; 2 wrong usage; 3 done, with rejected inputs; 4 the input cannot be read; "
+    "5 the installation lacks something."
+)
+
+
+class Format(StrEnum):
+    """What the input is."""
+
+    auto = "auto"
+    text = "text"
+    html = "html"
+
+
+app = typer.Typer(
+    name="detente",
+    help="Read news, and keep the record of relations between states: who did what to whom, when and where.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(evaluate.app, name="evaluate")
+
+AsJson = Annotated[
+    bool | None,
+    typer.Option("--json/--tables", help="JSON, or tables for a person. Default: tables on a terminal, JSON in a pipe."),
+]
+Explain = Annotated[bool, typer.Option("--explain", help="With every fact, why it was coded so and the words it rests on.")]
+
+
+def _date(value: str | None) -> str | None:
+    from detente.edtf import bounds
+
+    if value is None:
+        return None
+    try:
+        bounds(value)
+    except DateError as error:
+        raise typer.BadParameter(f"{error}; write 2023-09-18, 2023-09 or 2023-09-16/2023-09-17") from error
+    return value
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print_line(f"detente {__version__}")
+        raise typer.Exit(Exit.DONE)
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", is_eager=True, callback=_print_version, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """What stands before a verb; the version is printed by its own callback."""
+
+
+@app.command()
+def read(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="A story as text or HTML; - reads standard input.")],
+    as_json: AsJson = None,
+    explain: Explain = False,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", callback=_date, help="When it was published, if you know: 2023-09-18.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Another spaCy pipeline for English, by name or path.")] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="What the input is.")] = Format.auto,
+) -> None:
+    """Read one story and print its record."""
+    from detente.cli.reading import read_and_show
+    from detente.settings import Settings
+
+    settings = Settings(model=model, published=published, format=format.value)
+    read_and_show(file, settings=settings, as_json=as_json, explain=explain)
+
+
+@app.command()
+def demo(
+    name: Annotated[str | None, typer.Argument(help="One of the bundled stories; all of them where none is named.")] = None,
+    as_json: AsJson = None,
+    explain: Explain = False,
+) -> None:
+    """Read the bundled stories and print their records."""
+    from detente.cli.reading import show_examples
+
+    show_examples(name, as_json=as_json, explain=explain)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    from detente.schema import schema_text
+
+    print_line(schema_text().rstrip("\n"))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and exit; an error that Detente raises on purpose becomes one line on standard error."""
+    try:
+        app(args=arguments, prog_name="detente")
+    except DetenteError as error:
+        note(" ".join(str(error).split()))
+        sys.exit(exit_for(error))

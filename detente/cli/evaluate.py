@@ -1,0 +1,97 @@
+"""The verbs that measure Detente on gold data, the bundled kind or a user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from detente.cli.output import print_line
+
+if TYPE_CHECKING:
+    from detente.evaluation.gold import GoldStory
+    from detente.records import Record
+
+app = typer.Typer(
+    help="Measure Detente on gold data: your own, or anyone's in the same form.", no_args_is_help=True, rich_markup_mode=None
+)
+Gold = Annotated[Path, typer.Argument(metavar="GOLD", help="Gold rows: JSON Lines, or CSV.")]
+Predictions = Annotated[Path | None, typer.Option(help="A file to write the answers to, one a row of gold.")]
+
+
+@app.command()
+def stories(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="NN.yaml beside NN.txt or NN.html.")],
+    predictions: Annotated[Path | None, typer.Option(help="A folder to write each story's record to, as NN.json.")] = None,
+    detail: Annotated[bool, typer.Option("--detail", help="Name every event that was missed, wrong or extra.")] = False,
+) -> None:
+    """Whole stories: events, quotes, people, dates and furniture against gold records."""
+    from detente.evaluation.gold import gold_stories
+    from detente.evaluation.stories import evaluate_stories, report
+
+    kept = _Keeper(predictions) if predictions else None
+    tally = evaluate_stories(gold_stories(folder), _predict, kept=kept)
+    for line in report(tally, detail=detail):
+        print_line(line)
+
+
+@app.command()
+def times(gold: Gold, predictions: Predictions = None) -> None:
+    """Time expressions. Rows: id, dct, text, timexes [{start, end, value}]."""
+    _task("times", gold, predictions)
+
+
+@app.command()
+def quotes(gold: Gold, predictions: Predictions = None) -> None:
+    """Attributed words and their speakers. Rows: id, text, attributions [{content, source}]."""
+    _task("quotes", gold, predictions)
+
+
+@app.command()
+def places(gold: Gold, predictions: Predictions = None) -> None:
+    """Places on the map. Rows: id, text, toponyms [{start, end, lat, lon}]."""
+    _task("places", gold, predictions)
+
+
+@app.command()
+def actors(gold: Gold, predictions: Predictions = None) -> None:
+    """Actor strings. Rows: id, text, date, country, sector."""
+    _task("actors", gold, predictions)
+
+
+@app.command()
+def names(gold: Gold, predictions: Predictions = None) -> None:
+    """Garbled names. Rows: query, canonical, is_positive, and country and date where known."""
+    _task("names", gold, predictions)
+
+
+def _task(task: str, gold: Path, predictions: Path | None) -> None:
+    from detente.evaluation.spans import SCORERS
+    from detente.evaluation.tasks import ANSWERS, read_rows, write_rows
+
+    rows = read_rows(gold, task)
+    answers = [ANSWERS[task](row) for row in rows]
+    if predictions:
+        write_rows(predictions, answers)
+    print_line(f"{task} {SCORERS[task](rows, answers)}")
+
+
+def _predict(gold: GoldStory) -> Record:
+    from detente.pipeline import read
+    from detente.settings import Settings
+
+    return read(gold.source.read_bytes(), uri=gold.source.name, settings=Settings())
+
+
+class _Keeper:
+    """Writes records into a folder as they are made."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+
+    def __call__(self, name: str, record: Record) -> None:
+        from detente.json import record_to_json
+
+        (self._folder / f"{name}.json").write_text(record_to_json(record, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,20 @@
+"""Time expressions to EDTF dates, and the publication date of a story that does not state it."""
+
+from __future__ import annotations
+
+from detente.dates.find import find_times
+from detente.dates.model import TimeExpression, TimeKind
+from detente.dates.publication import explain, infer_publication, publication_anchor
+from detente.dates.tenses import Tense, Tenses, sentence_tenses
+
+__all__ = [
+    "Tense",
+    "Tenses",
+    "TimeExpression",
+    "TimeKind",
+    "explain",
+    "find_times",
+    "infer_publication",
+    "publication_anchor",
+    "sentence_tenses",
+]

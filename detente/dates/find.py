@@ -1,0 +1,288 @@
+"""A text to its time expressions: one scan for the forms, one pass to read them in order, one to put together what belongs so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from detente.dates.calendars import Days, to_edtf
+from detente.dates.model import TimeExpression
+from detente.dates.patterns import Pattern, load_patterns
+from detente.dates.readers import READERS, shifted
+from detente.dates.scope import Reading, Scope
+from detente.dates.tenses import Tenses, word_tense
+from detente.edtf import bounds, interval
+
+Found = tuple[int, int, Reading]
+Matched = tuple[Pattern, re.Match[str]]
+
+# A text is told as history, not as news, where at least so many full dates lie more than a year off its publication, and there are
+# three times as many of them as words that count from publication. Set on encyclopedia articles and wire stories.
+_NARRATIVE_LEAST, _NARRATIVE_RATIO, _NARRATIVE_YEARS = 5, 3, 1
+
+_VAGUE = frozenset({"now", "past", "future", "sametime"})
+_DEICTIC = frozenset({"weekday", "deictic"})
+_JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through|and)\s")
+_RANGE_LEAD = re.compile(r"\b(?:from|between)(?: the)?\s$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"\b(?P<word>since|until|till|up to|by|before|no later than|as of|starting|beginning|from)\s(?:at least\s|about\s|around\s|the\s)?$",
+    re.IGNORECASE,
+)
+_ONWARDS = re.compile(r"\s(?:on|onwards?)\b(?! the)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s\b")
+_ON_DAY = re.compile(r",?\s(?:\([^()\n]{1,30}\)\s|(?:[A-Z][a-z]+\s|local\s)time,?\s)?(?:on\s)?")
+_SENTENCE_END = re.compile(r"[.!?]\s+[A-Z\"“]|\n\n")
+
+
+def find_times(
+    text: str,
+    *,
+    published: str | None,
+    tenses: Tenses | None = None,
+    join: bool = True,
+    vague: bool = False,
+    narrative: bool | None = None,
+) -> tuple[TimeExpression, ...]:
+    """Find and resolve the time expressions of English news.
+
+    Args:
+        text: any text; offsets of the result are half-open code points of it.
+        published: EDTF day, month, year or interval of publication; None leaves what counts from it without ``edtf``.
+        tenses: tells the tense of the clause at an offset; None guesses it from the words around.
+        join: whether "from Sunday to Thursday" is one expression, as events want it, or two, as TIMEX3 does.
+        vague: whether words such as "now", "recently", "at that time" are given too.
+        narrative: whether the text tells history, where partial dates count from the date told of last; None finds out.
+
+    Returns:
+        Expressions in the order of the text, none overlapping. "Since 29 August" is the span "29 August" with an open ``edtf``.
+
+    Raises:
+        DateError: ``published`` is not an EDTF date.
+
+    Source: TIMEX3 (TimeML 1.2.1) for kinds and values, ISO 8601-2:2019 for ``edtf``. Known gaps: events as anchors ("two days
+    after the vote") stay lengths; Islamic holidays are by the tabular calendar, a day off at most.
+    """
+    days = bounds(published) if published is not None else None
+    matched = [found for found in _scan(text) if vague or found[0].reader not in _VAGUE]
+    told = _is_narrative(matched, days) if narrative is None else narrative
+    scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))))
+    _read(matched, scope, split=not join)
+    found = _clock(_add_lengths(matched, scope.read), text)
+    if join:
+        found = _spans_of_time(found, text)
+        found = [_lead(item, text, scope) for item in found]
+    return tuple(_expression(item, text) for item in found)
+
+
+def _guess(text: str) -> Tenses:
+    return lambda offset: word_tense(text, offset)
+
+
+def _scan(text: str) -> list[Matched]:
+    patterns = load_patterns()
+    found = []
+    for match in patterns.scan.finditer(text):
+        row = patterns.rows[int((match.lastgroup or "r0")[1:])]
+        again = row.regex.match(text, match.start())
+        if again is not None:
+            found.append((row, again))
+    return found
+
+
+def _is_narrative(matched: list[Matched], published: Days | None) -> bool:
+    if published is None:
+        return False
+    low, high = published[0].year - _NARRATIVE_YEARS, published[1].year + _NARRATIVE_YEARS
+    years = [int(m["y"]) for row, m in matched if row.reader in ("ymd", "my", "y") and m["y"]]
+    far = sum(not low <= year <= high for year in years) + sum(row.reader == "bc" for row, _ in matched)
+    near = sum(low <= year <= high for year in years) + sum(row.reader in _DEICTIC for row, _ in matched)
+    return far >= _NARRATIVE_LEAST and far >= _NARRATIVE_RATIO * near
+
+
+def _years(matched: list[Matched]) -> list[int]:
+    return [int(m["y"]) for row, m in matched if row.reader in ("ymd", "my", "y", "years") and m["y"]]
+
+
+def _read(matched: list[Matched], scope: Scope, *, split: bool) -> None:
+    for row, match in matched:
+        reading = READERS[row.reader](match, scope)
+        if reading is None:
+            continue
+        halves = _halves(row, match, reading) if split else ()
+        for start, end, half in halves:
+            scope.note(start, end, half)
+        if not halves:
+            scope.note(_start(match), match.end(), reading)
+
+
+def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found, ...]:
+    """The two ends of a range in one match ("9-10 September"), as TIMEX3 marks them."""
+    groups = match.groupdict()
+    if row.reader not in ("range", "years", "bc") or not groups.get("e") or reading.timex.count("/") != 1:
+        return ()
+    first, last = reading.timex.split("/")
+    start = match.start("y") if row.reader == "years" else _start(match)
+    middle = match.end("d") if row.reader == "range" else match.end("y")
+    low, high = reading.days or (None, None)
+    left = replace(reading, timex=first, days=_whole(first, low))
+    right = replace(reading, timex=last, days=_whole(last, high))
+    return (start, middle, left), (match.start("e"), match.end(), right)
+
+
+def _whole(value: str, day: date | None) -> Days | None:
+    if day is None:
+        return None
+    return (date(day.year, 1, 1), date(day.year, 12, 31)) if len(value) == 4 else (day, day)
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where an expression begins: after the words and blanks that lead to it."""
+    if not match.re.groupindex.get("lead") or match["lead"] is None:
+        return match.start()
+    start = match.end("lead")
+    return start + len(match.string[start : match.end()]) - len(match.string[start : match.end()].lstrip())
+
+
+def _add_lengths(matched: list[Matched], found: list[Found]) -> list[Found]:
+    """Put "seven years after" and the date that follows it together."""
+    lengths = {m.start(): m for row, m in matched if row.reader == "after"}
+    if not lengths:
+        return found
+    result: list[Found] = []
+    index = 0
+    while index < len(found):
+        start, end, reading = found[index]
+        match = lengths.get(start)
+        following = found[index + 1] if index + 1 < len(found) else None
+        together = shifted(match, following[2]) if match and following and following[0] - end <= 5 else None
+        if match is None and reading.timex.startswith("T") and reading.kind == "date":
+            together = _part_of_day(reading, following)
+        if together is not None and following is not None:
+            result.append((start, following[1], together))
+            index += 2
+            continue
+        result.append((start, end, reading))
+        index += 1
+    return result
+
+
+def _part_of_day(part: Reading, following: Found | None) -> Reading | None:
+    """ "The night of" and the day that follows it, as one."""
+    if following is None:
+        return None
+    day = following[2]
+    return replace(day, timex=f"{day.timex}{part.timex}") if len(day.timex) == 10 else day
+
+
+def _clock(found: list[Found], text: str) -> list[Found]:
+    """Give times of day the day of the expression beside them in the sentence: the one right after, else the one before."""
+    result: list[Found] = []
+    for index, (start, end, reading) in enumerate(found):
+        if reading.kind != "time":
+            result.append((start, end, reading))
+            continue
+        following = found[index + 1] if index + 1 < len(found) else None
+        day = None
+        if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, end, following[0]):
+            day = following[2]
+        elif result and _is_day(result[-1][2]) and not _SENTENCE_END.search(text, result[-1][1], start + 1):
+            day = result[-1][2]
+        value = f"{day.days[0].isoformat()}{reading.timex}" if day and day.days else f"XXXX-XX-XX{reading.timex}"
+        dated = replace(reading, timex=value, days=day.days, anchor=day.anchor) if day else replace(reading, timex=value)
+        result.append((start, end, dated))
+    return result
+
+
+def _is_day(reading: Reading) -> bool:
+    return reading.days is not None and reading.days[0] == reading.days[1]
+
+
+def _spans_of_time(found: list[Found], text: str) -> list[Found]:
+    """Join the two ends of a range, and neighbours in a list ("on Tuesday and Wednesday", "in 2021 and 2022")."""
+    result: list[Found] = []
+    for item in found:
+        joined = _joined(result[-1], item, text) if result else None
+        if joined is not None:
+            result[-1] = joined
+        else:
+            result.append(item)
+    return result
+
+
+def _joined(left: Found, right: Found, text: str) -> Found | None:
+    gap = text[left[1] : right[0]] if right[0] - left[1] <= 12 else None
+    if gap is None or left[2].kind != "date" or right[2].kind != "date" or not _JOIN.fullmatch(gap):
+        return None
+    lead = _RANGE_LEAD.search(text, max(0, left[0] - 14), left[0])
+    word = gap.strip()
+    if word == "and" and not lead and not _neighbours(left[2].days, right[2].days):
+        return None
+    if word in ("to", "until", "till", "through") and not lead and not _alike(left[2], right[2]):
+        return None
+    timex = f"{left[2].timex}/{right[2].timex}"
+    days = _hull(left[2].days, right[2].days)
+    if days and len(left[2].timex) == len(right[2].timex) == 10:
+        timex = f"{days[0].isoformat()}/{days[1].isoformat()}"
+    reading = Reading(timex, days, left[2].anchor if days else "none", f"from {left[2].timex} to {right[2].timex}", point=False)
+    return left[0], right[1], reading
+
+
+def _alike(left: Reading, right: Reading) -> bool:
+    return len(left.timex) == len(right.timex)
+
+
+def _neighbours(left: Days | None, right: Days | None) -> bool:
+    return left is not None and right is not None and (right[0] - left[1]).days == 1
+
+
+def _hull(left: Days | None, right: Days | None) -> Days | None:
+    """The days from one to the other. A weekday that came out a week off, as in "from Sunday to Thursday", is moved."""
+    if left is None or right is None:
+        return None
+    if left[0] <= right[1]:
+        return left[0], right[1]
+    if (left[0] - right[1]).days < 7 and left[0] == left[1]:
+        return left[0] - timedelta(days=7), right[1]
+    return None
+
+
+def _lead(item: Found, text: str, scope: Scope) -> Found:
+    """Open the date where "since", "until", "by" or "before" stands in front of it."""
+    start, end, reading = item
+    if reading.days is None or reading.kind != "date" or reading.duration is not None:
+        return item
+    lead = _LEAD.search(text, max(0, start - 32), start)
+    if lead is None or _POSSESSIVE.match(text, end):
+        return item
+    word = lead["word"].lower()
+    if word == "from" and not _ONWARDS.match(text, end):
+        return item
+    edtf = _opened(word, reading.days, scope.published)
+    return (start, end, replace(reading, edtf=edtf, why=f"{word} {to_edtf(reading.days)}; {reading.why}")) if edtf else item
+
+
+def _opened(word: str, days: Days, published: Days | None) -> str | None:
+    first, last = days
+    if word in ("since", "as of", "starting", "beginning", "from"):
+        return interval(first, date.max)
+    if word == "before":
+        last = first - timedelta(days=1) if first > date.min + timedelta(days=1) else first
+    now = published[0] if published else None
+    if now is not None and last >= now:
+        return interval(now, last)
+    return None if word == "by" else interval(date.min, last)
+
+
+def _expression(item: Found, text: str) -> TimeExpression:
+    start, end, reading = item
+    edtf = reading.meant if reading.kind in ("date", "time") else None
+    return TimeExpression(
+        start, end, text[start:end], reading.kind, reading.timex, edtf, reading.duration, reading.anchor, reading.why
+    )
+
+
+def count_from(published: str | None) -> Callable[[str], tuple[TimeExpression, ...]]:
+    """A finder with a fixed publication date, for many texts of one day."""
+    return lambda text: find_times(text, published=published)

@@ -1,0 +1,103 @@
+"""The tables of time patterns, compiled once into one scanning expression and one expression a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from detente.errors import DataError
+
+# A blank may be followed by a line end or be one, so that wrapped lines match; a blank line ends every expression.
+_BLANK = r"(?:[ \t\xa0]{1,2}\n?|\n)"
+_START = r"(?<![\w$£€#@])(?<!\d[.,:/])(?<!\d\d:)"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A row of ``patterns.tsv``: how one form of time expression looks, and the reader that makes sense of it."""
+
+    name: str
+    reader: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """All patterns: ``scan`` finds where any matches, its ``lastgroup`` is ``r`` and the row's number."""
+
+    scan: re.Pattern[str]
+    rows: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A row of ``holidays.tsv``: a rule and the offsets in days of the first and last day from the day it gives."""
+
+    regex: re.Pattern[str]
+    rule: str
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=1)
+def load_words() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    """The word lists: for each list its words as expressions with their values, in the order of the table."""
+    lists: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for row in _rows("words.tsv", 3):
+        lists.setdefault(row[0], []).append((re.compile(row[1]), row[2]))
+    return {name: tuple(words) for name, words in lists.items()}
+
+
+@lru_cache(maxsize=1)
+def load_holidays() -> tuple[Holiday, ...]:
+    """The holidays in the order of the table."""
+    rows = _rows("holidays.tsv", 4)
+    return tuple(Holiday(re.compile(name), rule, int(first), int(last)) for name, rule, first, last in rows)
+
+
+@lru_cache(maxsize=1)
+def load_patterns() -> Patterns:
+    """The patterns of the table, compiled. Raises DataError where a row is not a regular expression of the known lists."""
+    lists = {name.upper(): "|".join(regex.pattern for regex, _ in words) for name, words in load_words().items()}
+    lists["HOLIDAY"] = "|".join(holiday.regex.pattern for holiday in load_holidays())
+    rows = []
+    sources = []
+    for number, (name, reader, source) in enumerate(_rows("patterns.tsv", 3)):
+        full = _expand(name, source, lists)
+        try:
+            rows.append(Pattern(name, reader, re.compile(full)))
+        except re.error as error:
+            raise DataError(f"patterns.tsv, row {name!r}: {error}") from error
+        unnamed = re.sub(r"\(\?P<\w+>", "(?:", full)
+        sources.append(f"(?P<r{number}>{unnamed})")
+    return Patterns(re.compile(f"{_START}(?:{'|'.join(sources)})"), tuple(rows))
+
+
+def word_value(name: str, word: str) -> str | None:
+    """The value of a word in a list, None where the list does not hold it."""
+    return next((value for regex, value in load_words()[name] if regex.fullmatch(word)), None)
+
+
+def _expand(name: str, source: str, lists: dict[str, str]) -> str:
+    def put(match: re.Match[str]) -> str:
+        if match[1] not in lists:
+            raise DataError(f"patterns.tsv, row {name!r}: no list {match[1]!r} in words.tsv; expected one of {sorted(lists)}")
+        return f"(?:{lists[match[1]]})"
+
+    source = re.sub(r"\{([A-Z]+)\}", put, source)
+    # A match must not stop inside a word or a number.
+    return f"(?:{source.replace('~', _BLANK)})(?!\\w)"
+
+
+def _rows(name: str, columns: int) -> Iterator[list[str]]:
+    text = files("detente").joinpath("data", "dates", name).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line or line.startswith("#"):
+            continue
+        row = line.split("\t")
+        if len(row) != columns:
+            raise DataError(f"{name}, line {number}: {len(row)} columns, expected {columns}")
+        yield row

@@ -1,0 +1,114 @@
+"""Whether the clause around an offset speaks of the past, the present or the future."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from detente.language.model import Sentence
+
+Tense = Literal["past", "present", "future", "unknown"]
+Tenses = Callable[[int], Tense]
+
+_LEFT, _RIGHT = 160, 80
+_STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n")
+_MARK = re.compile(
+    r"\b(?:(?P<future>will|shall|would|['’]ll|won['’]t|(?:is|are|was|were) (?:to|due|set|scheduled|expected|planned|slated|about) |"
+    r"due to|set to|scheduled (?:to|for)|expected to|(?:plan|hop|intend|aim|prepar)(?:s|es|e|ning|ing) to|going to|ahead of|upcoming)|"
+    r"(?P<past>was|were|had|said|told|met|held|came|went|took|made|began|left|gave|saw|became|spoke|fell|rose|won|lost|sent|"
+    r"brought|broke|struck|shot|fought|led|paid|hit|quit|flew|drove|withdrew|wrote|[a-z]{2,20}[a-df-z]ed|[a-z]{2,20}eed))\b"
+)
+_WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
+_AHEAD = frozenset({"due", "set", "scheduled", "expected", "planned", "slated", "about", "bound"})
+_INTEND = frozenset(
+    {"plan", "intend", "hope", "aim", "expect", "prepare", "agree", "promise", "pledge", "vow", "want", "schedule"}
+)
+
+
+def word_tense(text: str, offset: int) -> Tense:
+    """Guess the tense from the words before an offset of its sentence, then from those after it; ``unknown`` without a sign.
+
+    The nearest sign before the offset decides. Looks at a bounded window, so a text of any length takes linear time.
+    """
+    before = text[max(0, offset - _LEFT) : offset]
+    stops = [m.end() for m in _STOP.finditer(before)]
+    found = _last(before[stops[-1] if stops else 0 :])
+    if found != "unknown":
+        return found
+    after = text[offset : offset + _RIGHT]
+    stop = _STOP.search(after)
+    mark = _MARK.search(after[: stop.start()] if stop else after)
+    return _kind(mark) if mark else "unknown"
+
+
+def sentence_tenses(sentences: Sequence[Sentence]) -> Tenses:
+    """A function from clean-text offsets to the tense of the clause there, read off the parse.
+
+    ``sentences`` stand in the order of the text. The present tense of a title tells the past, as headlines do. ``unknown`` where
+    no sentence covers the offset or no finite verb governs it.
+    """
+    starts = [s.start for s in sentences]
+
+    def tense(offset: int) -> Tense:
+        index = bisect_right(starts, offset) - 1
+        if index < 0 or offset >= sentences[index].end:
+            return "unknown"
+        return _parsed(sentences[index], offset)
+
+    return tense
+
+
+def _last(words: str) -> Tense:
+    found: Tense = "unknown"
+    for mark in _MARK.finditer(words):
+        found = _kind(mark)
+    return found
+
+
+def _kind(mark: re.Match[str]) -> Tense:
+    return "future" if mark["future"] else "past"
+
+
+def _parsed(sentence: Sentence, offset: int) -> Tense:
+    token = next((t.index for t in sentence.tokens if t.start <= offset < t.end), None)
+    if token is None:
+        return "unknown"
+    for index in (token, *sentence.ancestors(token)):
+        if (tense := _verb_tense(sentence, index)) is not None:
+            return tense
+    return "unknown"
+
+
+def _verb_tense(sentence: Sentence, index: int) -> Tense | None:
+    """The tense that a verb shows; None where it shows none and its governor must be asked."""
+    token = sentence.tokens[index]
+    if token.pos not in ("VERB", "AUX"):
+        return "future" if token.lower in _AHEAD and _rules_infinitive(sentence, index) else None
+    helpers = [sentence.tokens[k] for k in sentence.kids(index, "aux", "auxpass")]
+    if any(h.lower in _WILL for h in helpers) or token.lower in _WILL:
+        return "future"
+    if _rules_infinitive(sentence, index) and token.lower in _AHEAD:
+        return "future"
+    if any(h.tag == "MD" for h in helpers):
+        return "future" if any(h.lower in ("may", "can", "might", "must", "should") for h in helpers) else "past"
+    if any(h.tag == "TO" for h in helpers):
+        head = sentence.tokens[token.head]
+        ahead = head.lemma in _INTEND or head.lower in _AHEAD or head.lemma == "be"
+        return "future" if ahead and token.head != index else None
+    if token.tag == "VBD" or any(h.tag in ("VBD", "VBZ", "VBP") and h.lemma in ("be", "have", "do", "'s", "’s") for h in helpers):
+        return _helped(sentence, token.tag, [h.tag for h in helpers], [h.lemma for h in helpers])
+    if token.tag in ("VBZ", "VBP"):
+        return "past" if sentence.kind == "title" else "present"
+    return None
+
+
+def _helped(sentence: Sentence, tag: str, tags: list[str], lemmas: list[str]) -> Tense:
+    if tag == "VBD" or "VBD" in tags or "have" in lemmas:
+        return "past"
+    return "past" if sentence.kind == "title" else "present"
+
+
+def _rules_infinitive(sentence: Sentence, index: int) -> bool:
+    return any(sentence.tokens[k].tag == "VB" for k in sentence.kids(index, "xcomp", "ccomp", "advcl", "acl"))

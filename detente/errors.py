@@ -1,0 +1,60 @@
+"""Everything that can go wrong, as one tree.
+
+DetenteError
+├── InputError               a document cannot be read; carries where and why
+│   ├── NotFound             no such file
+│   ├── EmptyInput           nothing but white space
+│   ├── NotText              binary bytes, or a format that is not read here
+│   └── TooLarge             beyond Settings.max_bytes
+├── DateError                a date that is not ISO 8601 / EDTF
+├── DataError                a table of the package or of the user does not hold what it must
+│   └── KnowledgeError       the knowledge base is missing, altered, or of another version
+└── ModelError               the parser's weights are missing or not the pinned ones
+"""
+
+from __future__ import annotations
+
+
+class DetenteError(Exception):
+    """Base of all errors that Detente raises on purpose; its text is fit to show to a person."""
+
+
+class InputError(DetenteError):
+    """A document cannot be read. ``where`` names it (path or ``-``); ``reason`` says why and what to do."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where}: {reason}")
+        self.where = where
+        self.reason = reason
+
+
+class NotFound(InputError):
+    """No such file, or not readable."""
+
+
+class EmptyInput(InputError):
+    """The input holds no words."""
+
+
+class NotText(InputError):
+    """The bytes are not text in a format that can be read."""
+
+
+class TooLarge(InputError):
+    """The input is larger than the limit of the settings."""
+
+
+class DateError(DetenteError):
+    """A date is not ISO 8601 / EDTF."""
+
+
+class DataError(DetenteError):
+    """A table does not hold what it must. The message names file, line, what was found and what was expected."""
+
+
+class KnowledgeError(DataError):
+    """The compiled knowledge base is missing, altered, or of another version."""
+
+
+class ModelError(DetenteError):
+    """The parser's weights are missing or are not the pinned ones."""

@@ -1,0 +1,162 @@
+"""How well single tasks are done: times, quotes, places, actor strings and names, each against gold rows of its own form.
+
+Rows pair by ``id`` (names by ``query``); a row without a prediction counts as empty. Every function returns one line of figures.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from detente.evaluation.matching import Offsets, rates, shared, union_share
+
+Row = Mapping[str, Any]
+MARKS = "\"“”‘’'«»„"
+OPEN_MARKS = '"“”«»„'
+# A quote is found where at least half of the stretch that holds both is common to both.
+QUOTE_SHARE = 0.5
+# Of a place: within 100 miles, the field's usual measure.
+NEAR_KILOMETRES = 161
+EARTH_RADIUS = 6371
+
+
+def score_times(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
+    """F1 of time expressions: ``relaxed`` where spans overlap, ``strict`` where equal, ``value`` where also the TIMEX3 value is."""
+    theirs = {row["id"]: row.get("timexes") or [] for row in predicted}
+    relaxed = strict = value = wanted = found = 0
+    for row in gold:
+        left = list(theirs.get(row["id"], []))
+        wanted += len(row["timexes"])
+        found += len(left)
+        for expression in row["timexes"]:
+            best = _closest(left, _span(expression))
+            if best is None:
+                continue
+            left.remove(best)
+            relaxed += 1
+            strict += _span(best) == _span(expression)
+            value += str(best.get("value")) == str(expression.get("value"))
+    figures = [f"{n} {rates(h, found, wanted)[2]:.3f}" for n, h in (("relaxed", relaxed), ("strict", strict), ("value", value))]
+    return f"{' '.join(figures)} ({wanted} gold, {found} predicted)"
+
+
+def score_quotes(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
+    """F1 of attributed words, recall by kind, and how often the speaker of what was found overlaps the gold one."""
+    theirs = {row["id"]: row.get("quotes") or [] for row in predicted}
+    wanted = dict.fromkeys(("all", "direct", "mixed", "indirect"), 0)
+    found = dict(wanted)
+    right = total = speakers = speakers_right = 0
+    for row in gold:
+        guesses = theirs.get(row["id"], [])
+        attributions = [(a, hull) for a in row["attributions"] if (hull := _hull(a["content"]))]
+        total += len(guesses)
+        right += sum(any(union_share(_span(g), hull) >= QUOTE_SHARE for _, hull in attributions) for g in guesses)
+        for attribution, hull in attributions:
+            best = max(guesses, key=lambda g: union_share(_span(g), hull), default=None)
+            hit = best is not None and union_share(_span(best), hull) >= QUOTE_SHARE
+            for kind in ("all", _kind(row["text"], hull)):
+                wanted[kind] += 1
+                found[kind] += hit
+            if best is not None and hit and attribution["source"]:
+                speakers += 1
+                speakers_right += bool(best.get("speaker")) and shared(best["speaker"], _hull(attribution["source"])) > 0
+    precision = right / total if total else 0.0
+    recall = found["all"] / max(1, wanted["all"])
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0
+    kinds = " ".join(f"recall.{k} {found[k] / max(1, wanted[k]):.3f}" for k in wanted if k != "all")
+    return f"F1 {f1:.3f} P {precision:.3f} R {recall:.3f} {kinds} speaker {speakers_right / max(1, speakers):.3f}"
+
+
+def score_places(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
+    """Share of gold toponyms placed within 161 km: of all, and of those that were found."""
+    theirs = {row["id"]: row.get("toponyms") or [] for row in predicted}
+    wanted = matched = near = 0
+    for row in gold:
+        guesses = theirs.get(row["id"], [])
+        for toponym in row["toponyms"]:
+            wanted += 1
+            best = _closest(guesses, _span(toponym))
+            if best is None:
+                continue
+            matched += 1
+            near += best.get("lat") is not None and kilometres(best, toponym) <= NEAR_KILOMETRES
+    total = sum(len(v) for v in (theirs.get(row["id"], []) for row in gold))
+    shares = f"within161 {near / max(1, wanted):.3f} of_found {near / max(1, matched):.3f} found {matched / max(1, wanted):.3f}"
+    return f"{shares} ({wanted} gold, {total} predicted)"
+
+
+def score_actors(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
+    """Share of actor strings whose country, and whose country and sector, are right; ``{"not": x}`` in gold forbids x."""
+    theirs = {row["id"]: row for row in predicted}
+    both = country = 0
+    for row in gold:
+        guess = theirs.get(row["id"], {})
+        same = _coded(row, guess, "country")
+        country += same
+        both += same and _coded(row, guess, "sector")
+    cases = max(1, len(gold))
+    return f"both {both / cases:.3f} country {country / cases:.3f} ({len(gold)} cases)"
+
+
+def score_names(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
+    """Precision of the names that were accepted, recall over the known ones, and how many strangers were taken for someone."""
+    theirs = {row["query"]: row.get("name") for row in predicted}
+    known = [row for row in gold if row["is_positive"] == "1"]
+    strangers = [row for row in gold if row["is_positive"] != "1"]
+    right = sum(_same_parts(theirs.get(row["query"]), row["canonical"]) for row in known)
+    accepted = sum(bool(theirs.get(row["query"])) for row in gold)
+    wrong = sum(bool(theirs.get(row["query"])) for row in strangers)
+    figures = f"P {right / max(1, accepted):.3f} R {right / max(1, len(known)):.3f}"
+    return f"{figures} strangers_accepted {wrong} of {len(strangers)}"
+
+
+SCORERS: Mapping[str, Callable[[Sequence[Row], Sequence[Row]], str]] = {
+    "actors": score_actors,
+    "names": score_names,
+    "places": score_places,
+    "quotes": score_quotes,
+    "times": score_times,
+}
+
+
+def kilometres(a: Row, b: Row) -> float:
+    """Great-circle distance between two points given in degrees."""
+    lat_a, lon_a, lat_b, lon_b = (math.radians(float(p[k])) for p in (a, b) for k in ("lat", "lon"))
+    half = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+    return EARTH_RADIUS * 2 * math.asin(min(1, math.sqrt(half)))
+
+
+def _span(row: Row) -> Offsets:
+    return row["start"], row["end"]
+
+
+def _closest(rows: Sequence[Row], span: Offsets) -> Row | None:
+    """The row that has most in common with a span, None where none has anything."""
+    best = max(rows, key=lambda row: shared(_span(row), span), default=None)
+    return best if best is not None and shared(_span(best), span) else None
+
+
+def _hull(parts: Sequence[Sequence[int]]) -> Offsets | None:
+    return (min(p[0] for p in parts), max(p[1] for p in parts)) if parts else None
+
+
+def _kind(text: str, span: Offsets) -> str:
+    words = text[slice(*span)].strip()
+    if words[:1] in MARKS and words.rstrip(".,")[-1:] in MARKS:
+        return "direct"
+    return "mixed" if any(mark in words for mark in OPEN_MARKS) else "indirect"
+
+
+def _coded(gold: Row, guess: Row, key: str) -> bool:
+    wanted, found = gold.get(key), guess.get(key)
+    if isinstance(wanted, Mapping):
+        return bool(found != wanted.get("not"))
+    # Gold leaves the sector open where only a nationality is named.
+    return (found or None) == (wanted or None) or (key == "sector" and wanted is None and gold.get("country") is not None)
+
+
+def _same_parts(left: str | None, right: str | None) -> bool:
+    if not left or not right:
+        return False
+    return sorted(left.casefold().replace("-", " ").split()) == sorted(right.casefold().replace("-", " ").split())

@@ -1,0 +1,147 @@
+"""What Detente answers to the gold rows of single tasks, in the form that each is scored in."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from detente.errors import InputError, NotFound
+from detente.evaluation.spans import Row
+
+if TYPE_CHECKING:
+    from detente.language.model import Sentence
+    from detente.story.model import Story
+
+Answer = dict[str, Any]
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "actors": ("id", "text"),
+    "names": ("query", "canonical", "is_positive"),
+    "places": ("id", "text", "toponyms"),
+    "quotes": ("id", "text", "attributions"),
+    "times": ("id", "text", "timexes"),
+}
+
+
+def read_rows(path: Path, task: str) -> list[Row]:
+    """The gold rows of a task: JSON Lines, or CSV where the name ends so.
+
+    Raises:
+        NotFound: no such file.
+        InputError: a row is not of the task's form; the message names the line and what is missing.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file)) if path.suffix == ".csv" else list(_json_lines(file, path))
+    except FileNotFoundError as error:
+        raise NotFound(str(path), "no such file") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(path), f"cannot be read: {error}") from error
+    for number, row in enumerate(rows, start=1):
+        missing = [key for key in _NEEDED[task] if key not in row]
+        if missing:
+            raise InputError(str(path), f"row {number}: {', '.join(missing)} missing")
+    return list(rows)
+
+
+def write_rows(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write answers as JSON Lines, one a row of gold."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def answer_times(row: Row) -> Answer:
+    """Time expressions of a text, counted from its ``dct`` (document creation time)."""
+    from detente.dates import find_times
+
+    found = find_times(row["text"], published=row.get("dct") or None)
+    timexes = [{"start": t.start, "end": t.end, "type": t.kind.upper(), "value": t.timex} for t in found]
+    return {"id": row["id"], "timexes": timexes}
+
+
+def answer_names(row: Row) -> Answer:
+    """The person that a name stands for, None where nobody known fits."""
+    from detente.knowledge import load_knowledge
+
+    best = load_knowledge().match_persons(row["query"], country=row.get("country") or None, on=row.get("date") or None, limit=1)
+    if not best:
+        return {"query": row["query"], "name": None, "score": 0.0, "basis": None}
+    return {"query": row["query"], "name": best[0].person.name, "score": best[0].score, "basis": best[0].basis}
+
+
+def answer_actors(row: Row) -> Answer:
+    """Country, sector, name and office behind an actor string."""
+    from detente.actors import code_phrase
+    from detente.knowledge import load_knowledge
+
+    code = code_phrase(row["text"], date=row.get("date") or None, knowledge=load_knowledge())
+    fields = ("country", "sector", "name", "office", "basis", "why")
+    return {"id": row["id"], **{name: getattr(code, name) for name in fields}}
+
+
+def answer_quotes(row: Row) -> Answer:
+    """Attributions of a text, in the broad sense, with the words that name the speaker."""
+    from detente.actors.model import Cast
+    from detente.quotes.attributions import find_attributions
+
+    story, sentences = _parsed(row["text"])
+    nobody = Cast({}, tuple(() for _ in sentences))
+    quotes = []
+    for found in find_attributions(story, sentences, nobody):
+        start, end = story.clean.to_raw(found.start, found.end)
+        speaker = list(story.clean.to_raw(*found.speaker)) if found.speaker else None
+        cue = list(story.clean.to_raw(*found.cue)) if found.cue else None
+        quotes.append({"start": start, "end": end, "speaker": speaker, "cue": cue, "kind": found.kind})
+    return {"id": row["id"], "quotes": quotes}
+
+
+def answer_places(row: Row) -> Answer:
+    """Places that a text names, whether as places or as actors, with their points."""
+    from detente.actors import find_actors
+    from detente.knowledge import load_knowledge
+    from detente.places import find_places
+
+    story, sentences = _parsed(row["text"])
+    knowledge = load_knowledge()
+    cast = find_actors(story, sentences, knowledge, story.document.published, None)
+    toponyms = []
+    for mention in (m for found in find_places(story, sentences, cast, knowledge, None) for m in found):
+        start, end = story.clean.to_raw(mention.start, mention.end)
+        toponyms.append({"start": start, "end": end, "lat": mention.place.lat, "lon": mention.place.lon})
+    return {"id": row["id"], "toponyms": toponyms}
+
+
+ANSWERS: Mapping[str, Callable[[Row], Answer]] = {
+    "actors": answer_actors,
+    "names": answer_names,
+    "places": answer_places,
+    "quotes": answer_quotes,
+    "times": answer_times,
+}
+
+
+def _parsed(text: str) -> tuple[Story, Sequence[Sentence]]:
+    from detente.documents import read_document
+    from detente.language import parse_story
+    from detente.settings import Settings
+    from detente.story import read_story
+
+    settings = Settings(format="text")
+    story = read_story(read_document(text.encode("utf-8"), uri=None, settings=settings), settings=settings)
+    return story, parse_story(story.clean)
+
+
+def _json_lines(lines: Iterable[str], path: Path) -> Iterator[Row]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise InputError(str(path), f"line {number}: not JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise InputError(str(path), f"line {number}: expected an object")
+        yield row

@@ -1,0 +1,153 @@
+"""When, where, how long, on what occasion, and how many: what stands in a trigger's own clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from detente.dates.model import TimeExpression
+from detente.edtf import bounds, interval, overlaps
+from detente.events.scene import Scene
+from detente.events.triggers import Evoked
+from detente.knowledge import Knowledge
+from detente.language import Sentence
+from detente.places.model import PlaceMention
+from detente.records import Counts, Range
+
+BARRIERS = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj"})
+
+
+def owner_of(sentence: Sentence, first: int, last: int, others: Mapping[int, Evoked]) -> int | None:
+    """The trigger in whose clause some words stand: the nearest one above them; None where another clause lies between."""
+    inside = range(first, last)
+    head = next((i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i), first)
+    words = {w: token for token, evoked in others.items() for w in (*evoked.words, *evoked.consumed)}
+    if head in words:
+        return words[head]
+    for node in (head, *sentence.ancestors(head)):
+        if node != head and node in words:
+            return words[node]
+        if sentence.tokens[node].dep in BARRIERS:
+            return None
+    return None
+
+
+def times_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) -> dict[int, list[TimeExpression]]:
+    """Time expressions of a sentence by the trigger that they belong to."""
+    found: dict[int, list[TimeExpression]] = {}
+    for time in scene.times_in(sentence.start, sentence.end):
+        tokens = sentence.between(time.start, time.end)
+        owner = owner_of(sentence, tokens[0], tokens[-1] + 1, others) if tokens else None
+        if owner is not None:
+            found.setdefault(owner, []).append(time)
+    return found
+
+
+def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) -> dict[int, list[PlaceMention]]:
+    """Places of a sentence that stand as places, by the trigger that they belong to."""
+    found: dict[int, list[PlaceMention]] = {}
+    for place in scene.places[sentence.index]:
+        if not place.locative:
+            continue
+        owner = owner_of(sentence, place.first, place.last, others)
+        if owner is not None:
+            found.setdefault(owner, []).append(place)
+    return found
+
+
+def best_date(times: list[TimeExpression]) -> TimeExpression | None:
+    """The most particular dated expression; the first of equals."""
+    dated = [t for t in times if t.edtf is not None and t.kind in ("date", "time")]
+    return min(dated, key=lambda t: (_width(t.edtf or ""), t.start), default=None)
+
+
+def _width(edtf: str) -> int:
+    first, last = bounds(edtf)
+    return (last - first).days
+
+
+def duration_of(times: list[TimeExpression]) -> str | None:
+    """The ISO 8601 duration that an event's clause gives, None where it gives none."""
+    return next((t.duration for t in times if t.kind == "duration" and t.duration), None)
+
+
+def lasting(end: str, duration: str | None) -> str:
+    """The days of something that lasted some whole days and ended on ``end``; ``end`` itself where the duration is shorter."""
+    match = re.fullmatch(r"P(\d+)([DWMY])", duration or "")
+    if match is None:
+        return end
+    days = int(match[1]) * {"D": 1, "W": 7, "M": 30, "Y": 365}[match[2]]
+    first, last = bounds(end)
+    if last == date.max or first == date.min or days < 1:
+        return end
+    start = last - timedelta(days=days - 1) if match[2] in "DW" else last - timedelta(days=days)
+    return interval(min(start, first), last)
+
+
+def meeting_days(knowledge: Knowledge, series: str, when: str | None, country: str | None) -> str | None:
+    """The days of the one edition of a recurring meeting that fits a time and a country, None where none or several fit."""
+    if when is None:
+        return None
+    editions = [m for m in knowledge.meetings(series=series, country=country) if overlaps(f"{m.first_day}/{m.last_day}", when)]
+    if len(editions) != 1:
+        return None
+    return interval(date.fromisoformat(editions[0].first_day), date.fromisoformat(editions[0].last_day))
+
+
+NUMBER_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000,
+}  # fmt: skip
+VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000}
+_NUMBER = r"(?P<n>\d[\d,]*(?:\.\d+)?(?: (?:thousand|million))?|(?:" + "|".join(NUMBER_WORDS) + r")(?:[ -](?:" + "|".join(NUMBER_WORDS) + r"))*|" + "|".join(VAGUE) + ")"
+_LIMIT = r"(?:(?P<limit>at least|more than|over|up to|about|around|some|nearly|almost|several|as many as)\s+)?"
+_GAP = r"(?:\s+(?!and\b|or\b)[\w'-]+){0,4}?"
+_COUNTS = {
+    "killed": (rf"\b{_LIMIT}{_NUMBER}{_GAP}\s+(?:were|was|are|have been|had been)?\s*(?:killed|dead|died|slain)\b", rf"\b(?:killed|killing|kills|kill|shot dead|executed)\s+{_LIMIT}{_NUMBER}\b(?!\s+(?:hours|days|weeks|months|years))"),
+    "injured": (rf"\b{_LIMIT}{_NUMBER}{_GAP}\s+(?:were|was|are)?\s*(?:injured|wounded|hurt)\b", rf"\b(?:injured|injuring|wounded|wounding)\s+{_LIMIT}{_NUMBER}\b"),
+    "arrested": (rf"\b{_LIMIT}{_NUMBER}{_GAP}\s+(?:were|was|are)?\s*(?:arrested|detained)\b", rf"\b(?:arrested|detained|arresting|detaining|rounded up)\s+{_LIMIT}{_NUMBER}\b"),
+    "crowd": (rf"\b{_LIMIT}{_NUMBER}{_GAP}\s+(?:of\s+)?(?:people|demonstrators|protesters|marchers|supporters|residents|workers|students)\b",),
+}  # fmt: skip
+_PATTERNS = {name: tuple(re.compile(p, re.IGNORECASE) for p in patterns) for name, patterns in _COUNTS.items()}
+COUNTED = {"ASSAULT": ("killed", "injured"), "COERCE": ("arrested", "injured", "killed"), "PROTEST": ("crowd", "injured", "arrested")}
+
+
+def counts_of(root: str, text: str) -> Counts | None:
+    """Numbers of people in the words of an event, for the roots that have them; None where the words give none."""
+    found = {name: count for name in COUNTED.get(root, ()) if (count := _count(name, text)) is not None}
+    return Counts(**found) if found else None
+
+
+def _count(name: str, text: str) -> Range | None:
+    for pattern in _PATTERNS[name]:
+        match = pattern.search(text)
+        if match is not None:
+            return _range(match["n"].lower(), (match["limit"] or "").lower())
+    return None
+
+
+def _range(words: str, limit: str) -> Range:
+    if words in VAGUE:
+        return Range(VAGUE[words], None)
+    value = _value(words)
+    if limit in ("at least", "more than", "over", "several"):
+        return Range(value, None)
+    if limit in ("up to", "as many as", "nearly", "almost"):
+        return Range(None, value)
+    return Range(value, value)
+
+
+def _value(words: str) -> int:
+    total = 0
+    for part in re.split(r"[ -]", words):
+        number = NUMBER_WORDS.get(part)
+        if number is None:
+            total += int(float(part.replace(",", "")))
+        elif number >= 100:
+            total = max(1, total) * number
+        else:
+            total += number
+    return total

@@ -1,0 +1,95 @@
+"""Tellings to events: what a story tells twice is one event with its other tellings beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from detente.edtf import overlaps
+from detente.events.deed import Deed
+from detente.records import Actor
+
+
+
+def merge_tellings(deeds: Sequence[Deed], cast: Mapping[str, Actor]) -> tuple[Deed, ...]:
+    """Join tellings of one event; the fuller telling gives the fields, the others stand in ``also``.
+
+    A headline's telling that repeats nothing of the body is left out: it names the same happening in fewer words.
+    """
+    events: list[Deed] = []
+    for deed in deeds:
+        twin = next((i for i, e in enumerate(events) if _same(e, deed, cast)), None)
+        if twin is not None:
+            events[twin] = _join(events[twin], deed)
+        elif not (deed.title and any(e.code.plover == deed.code.plover for e in events)):
+            events.append(deed)
+    return tuple(sorted(events, key=lambda d: d.evidence))
+
+
+def _same(event: Deed, deed: Deed, cast: Mapping[str, Actor]) -> bool:
+    if event.code.plover != deed.code.plover or event.code.status != deed.code.status:
+        return False
+    if event.sentence == deed.sentence and event.trigger == deed.trigger:
+        return True
+    if not _same_time(event, deed) or not _same_place(event, deed):
+        return False
+    if event.code.plover not in ("CONSULT",) and event.act.name != deed.act.name and not deed.title:
+        return False
+    straight = _compatible(event.source, deed.source, cast) and _compatible(event.target, deed.target, cast)
+    if straight or not (event.act.symmetric or deed.act.symmetric or event.code.plover == "CONSULT"):
+        return straight
+    return _compatible(event.source, deed.target, cast) and _compatible(event.target, deed.source, cast)
+
+
+def _same_time(left: Deed, right: Deed) -> bool:
+    if left.date is None or right.date is None or not (left.dated and right.dated):
+        return True
+    return overlaps(left.date, right.date)
+
+
+def _same_place(left: Deed, right: Deed) -> bool:
+    if not (left.placed and right.placed) or left.place is None or right.place is None:
+        return True
+    return left.place.country == right.place.country or left.place.country is None or right.place.country is None
+
+
+def _compatible(left: Sequence[str], right: Sequence[str], cast: Mapping[str, Actor]) -> bool:
+    """Whether two sides can be the same people: the same, one a part of the other, or a person and the country he acts for."""
+    if not left or not right or set(left) <= set(right) or set(right) <= set(left):
+        return True
+    persons_left = {a for a in left if cast[a].kind == "person"}
+    persons_right = {a for a in right if cast[a].kind == "person"}
+    if persons_left and persons_right and not persons_left & persons_right:
+        return False
+    return _codes(left, cast) == _codes(right, cast)
+
+
+def _codes(ids: Sequence[str], cast: Mapping[str, Actor]) -> set[str]:
+    return {cast[i].country or i for i in ids}
+
+
+def _join(event: Deed, deed: Deed) -> Deed:
+    fuller, other = (event, deed) if _fullness(event) >= _fullness(deed) else (deed, event)
+    also = tuple(sorted({*event.also, *deed.also, other.evidence} - {fuller.evidence}))
+    dated = fuller if fuller.dated or not other.dated else other
+    placed = fuller if fuller.placed or not other.placed else other
+    return replace(
+        fuller,
+        also=also,
+        date=dated.date,
+        dated=dated.dated,
+        place=placed.place or other.place,
+        placed=placed.placed,
+        duration=fuller.duration or other.duration,
+        occasion=fuller.occasion or other.occasion,
+        counts=fuller.counts or other.counts,
+        confidence=max(event.confidence, deed.confidence),
+    )
+
+
+def _fullness(deed: Deed) -> tuple[int, ...]:
+    """A telling in the body, by a clause, with both sides, its own date and place is fuller; the earlier one wins a draw."""
+    sides = bool(deed.source) + bool(deed.target)
+    return (not deed.title, sides, not deed.aggregate, deed.dated + deed.placed, not deed.nominal)
+
+

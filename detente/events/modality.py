@@ -1,0 +1,316 @@
+"""Whether an act was done, is planned, offered, possible or negated, or is no event at all: read off the words that govern it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from detente.events.lexicon import read_table
+from detente.events.syntax import is_infinitive, is_verb
+from detente.events.triggers import QUANTITIES, Evoked
+from detente.language import Sentence
+
+# The stronger reading wins where several words govern an act.
+STRENGTH = {"done": 0, "said": 0, "planned": 1, "offered": 2, "hypothetical": 3, "negated": 4, "suppress": 5}
+# What a speech act or another act makes of the act in its content.
+CONTENT = {
+    "AGREE": "planned", "CONCEDE": "planned", "CONSULT": "suppress", "SUPPORT": "suppress", "COOPERATE": "suppress", "AID": "suppress",
+    "RETREAT": "suppress", "REQUEST": "suppress", "ACCUSE": "suppress", "REJECT": "suppress", "THREATEN": "suppress",
+    "PROTEST": "suppress", "SANCTION": "suppress", "MOBILIZE": "suppress", "COERCE": "suppress", "ASSAULT": "suppress",
+}  # fmt: skip
+AUXILIARIES = {
+    "will": "planned", "'ll": "planned", "wo": "planned", "shall": "planned", "would": "planned", "'d": "planned", "must": "planned",
+    "may": "hypothetical", "might": "hypothetical", "could": "hypothetical", "can": "hypothetical", "ca": "hypothetical",
+    "should": "suppress", "ought": "suppress",
+}  # fmt: skip
+NEVER = frozenset({"never", "hardly", "barely", "nearly", "almost", "neither", "nor", "no", "not", "n't"})
+OPEN_MARKS = frozenset({"if", "unless", "whether", "lest"})
+CIRCUMSTANCE = frozenset(
+    "after before since during following amid at in upon despite while when until within as under hours days weeks months years ahead by".split()
+)
+NOUN_MODIFIERS = {
+    "planned": "planned", "upcoming": "planned", "forthcoming": "planned", "scheduled": "planned", "future": "planned",
+    "proposed": "hypothetical", "possible": "hypothetical", "potential": "hypothetical", "expected": "planned", "prospective": "hypothetical",
+    "threatened": "suppress", "alleged": "suppress", "attempted": "suppress", "cancelled": "negated", "canceled": "negated",
+    "postponed": "negated", "hypothetical": "suppress", "imminent": "suppress", "promised": "planned",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """The reading of an act: its modality, the words that gave it, and how the clause stands in time and speech.
+
+    ``background`` is True for a past perfect. ``governor`` is the act in whose content this one stands, ``cue`` the token of a verb of
+    saying that reports it; None where there is none.
+    """
+
+    value: str
+    reasons: tuple[str, ...]
+    background: bool
+    governor: Evoked | None
+    cue: int | None
+
+
+@cache
+def _governors() -> Mapping[tuple[str, str], str]:
+    return {(r["word"], r["pos"]): r["effect"] for r in read_table("acts", "governors.tsv")}
+
+
+@cache
+def _carriers() -> Mapping[tuple[str, str, str], str]:
+    return {(r["word"], r["pos"], r["slot"]): r["effect"] for r in read_table("acts", "carriers.tsv")}
+
+
+def read_modality(sentence: Sentence, evoked: Evoked, others: Mapping[int, Evoked]) -> Modality | None:
+    """Climb from a trigger to the root of its sentence and gather what governs it.
+
+    Args:
+        others: the other triggers of the sentence by token.
+
+    Returns:
+        The modality, None where the act is no event (a purpose, a condition, the content of a demand or an accusation, a question).
+    """
+    if sentence.text.rstrip("\"' ").endswith("?"):
+        return None
+    reading = Modality("done", (), False, None, None)
+    node = evoked.token
+    reading = _local(sentence, node, reading) if evoked.trigger.pos != "n" else _noun_local(sentence, evoked, reading)
+    if sentence.kind == "title" and sentence.tokens[node].dep == "ROOT" and is_infinitive(sentence, node):
+        reading = _with(reading, "planned", "headline infinitive")
+    seen = 0
+    while sentence.tokens[node].head != node and seen <= len(sentence.tokens):
+        reading, node, done = _climb(sentence, node, evoked, others, reading)
+        seen += 1
+        if reading.value == "suppress":
+            return None
+        if done:
+            break
+    return None if reading.value == "suppress" else reading
+
+
+def _with(reading: Modality, effect: str, reason: str) -> Modality:
+    if effect == "done":
+        return reading
+    if STRENGTH[effect] <= STRENGTH[reading.value]:
+        return reading
+    return replace(reading, value=effect, reasons=(*reading.reasons, reason))
+
+
+def _local(sentence: Sentence, verb: int, reading: Modality) -> Modality:
+    """Auxiliaries, negation and tense of one verb."""
+    for child in sentence.kids(verb, "aux", "auxpass"):
+        word = sentence.tokens[child]
+        effect = AUXILIARIES.get(word.lower)
+        if effect == "planned" and word.lower in ("would", "'d") and _conditional(sentence, verb):
+            effect = "hypothetical"
+        if effect is not None:
+            reading = _with(reading, effect, f"'{word.text}'")
+        if word.lower in ("had", "'d") and word.lemma == "have":
+            reading = replace(reading, background=True)
+    for child in sentence.kids(verb, "neg", "advmod", "preconj", "cc"):
+        word = sentence.tokens[child]
+        if word.lower in NEVER and (child < verb or word.dep == "neg"):
+            reading = _with(reading, "negated", f"'{word.text}'")
+    for child in sentence.kids(verb, "nsubj", "nsubjpass", "dobj", "attr"):
+        word = sentence.tokens[child]
+        quantifier = next((sentence.tokens[c] for c in sentence.kids(child, "det", "neg") if sentence.tokens[c].lower in ("no", "neither")), None)
+        if quantifier is not None or word.lower in ("nobody", "none", "neither", "nothing"):
+            reading = _with(reading, "negated", f"'{(quantifier or word).text}'")
+    return reading
+
+
+def _conditional(sentence: Sentence, verb: int) -> bool:
+    nodes = [verb, *sentence.ancestors(verb)]
+    return any(
+        sentence.tokens[m].lower in ("if", "unless") for n in nodes for c in sentence.kids(n, "advcl") for m in sentence.kids(c, "mark")
+    )
+
+
+def _noun_local(sentence: Sentence, evoked: Evoked, reading: Modality) -> Modality:
+    for child in sentence.kids(evoked.token, "amod", "det", "neg", "compound"):
+        word = sentence.tokens[child]
+        if word.lower in NOUN_MODIFIERS:
+            reading = _with(reading, NOUN_MODIFIERS[word.lower], f"'{word.text}'")
+        if word.lower in ("no", "any", "neither"):
+            reading = _with(reading, "negated" if word.lower != "any" else "suppress", f"'{word.text}'")
+    return reading
+
+
+def _climb(
+    sentence: Sentence, node: int, evoked: Evoked, others: Mapping[int, Evoked], reading: Modality
+) -> tuple[Modality, int, bool]:
+    """One step towards the root: the reading so far, the next node, and whether the climb is over."""
+    token = sentence.tokens[node]
+    head = token.head
+    if is_verb(sentence, node) or token.pos == "ADJ":
+        return _climb_clause(sentence, node, head, others, reading)
+    return _climb_noun(sentence, node, head, evoked, others, reading)
+
+
+def _climb_clause(
+    sentence: Sentence, node: int, head: int, others: Mapping[int, Evoked], reading: Modality
+) -> tuple[Modality, int, bool]:
+    dep = sentence.tokens[node].dep
+    governor = sentence.tokens[head]
+    if dep == "relcl":
+        return reading, head, True
+    if dep == "advcl":
+        return _adverbial(sentence, node, head, reading)
+    if dep == "acl" and not is_infinitive(sentence, node):
+        return reading, head, True
+    if dep == "pcomp":
+        return _gerund(sentence, node, head, others, reading)
+    if dep in ("xcomp", "ccomp", "acl"):
+        return _content(sentence, node, head, others, reading)
+    if dep == "conj" and is_verb(sentence, head):
+        if not sentence.kids(node, "nsubj", "nsubjpass", "aux"):
+            reading = _share(sentence, head, reading)
+        return reading, head, False
+    if dep == "acomp" or governor.pos == "AUX":
+        return _local(sentence, head, reading) if is_verb(sentence, head) else reading, head, False
+    return reading, head, False
+
+
+def _share(sentence: Sentence, head: int, reading: Modality) -> Modality:
+    """A coordinated verb without auxiliary of its own shares the first one's ("will meet and sign"), but not its negation."""
+    shared = _local(sentence, head, Modality("done", (), False, None, None))
+    reading = replace(reading, background=reading.background or shared.background)
+    return reading if shared.value == "negated" else _with(reading, shared.value, " ".join(shared.reasons))
+
+
+def _adverbial(sentence: Sentence, node: int, head: int, reading: Modality) -> tuple[Modality, int, bool]:
+    mark = next((sentence.tokens[m].lower for m in sentence.kids(node, "mark", "advmod") if sentence.tokens[m].lower in OPEN_MARKS), None)
+    if mark is not None:
+        return _with(reading, "suppress", f"'{mark}'"), head, True
+    if is_infinitive(sentence, node):
+        governor = sentence.tokens[head]
+        effect = _governors().get((governor.lemma, "v"), "suppress")
+        return _with(reading, effect if effect in ("planned", "hypothetical") else "suppress", f"'{governor.text} to'"), head, False
+    return reading, head, True
+
+
+def _gerund(
+    sentence: Sentence, node: int, prep: int, others: Mapping[int, Evoked], reading: Modality
+) -> tuple[Modality, int, bool]:
+    word = sentence.tokens[prep].lower
+    head = sentence.tokens[prep].head
+    governor = sentence.tokens[head]
+    if word in ("without", "instead", "than"):
+        return _with(reading, "negated", f"'{word}'"), head, False
+    if word in CIRCUMSTANCE and governor.dep != "prep":
+        return reading, head, True
+    if head in others:
+        effect = _content_effect(others[head])
+        return replace(_with(reading, effect, f"content of '{governor.text}'"), governor=others[head]), head, False
+    effect = _carriers().get((governor.lemma, "n" if governor.pos == "NOUN" else "v", word)) or _governors().get(
+        (governor.lemma, "n" if governor.pos == "NOUN" else "a" if governor.pos == "ADJ" else "v")
+    )
+    return _with(reading, effect or "suppress", f"'{governor.text} {word}'"), head, False
+
+
+def _content_effect(governor: Evoked) -> str:
+    """What a governing act makes of its content: an agreement plans it, an offer only offers it, a demand leaves it open."""
+    effect = CONTENT[governor.trigger.act.root]
+    if effect != "planned":
+        return effect
+    own = _governors().get((governor.trigger.words[0], governor.trigger.pos), effect)
+    return own if own in ("offered", "hypothetical") else effect
+
+
+def _content(
+    sentence: Sentence, node: int, head: int, others: Mapping[int, Evoked], reading: Modality
+) -> tuple[Modality, int, bool]:
+    """The clause is what a verb, adjective or noun is about."""
+    governor = sentence.tokens[head]
+    dep = sentence.tokens[node].dep
+    infinitive = is_infinitive(sentence, node)
+    if head in others and not (dep == "ccomp" and others[head].trigger.act.root in ("CONSULT", "SUPPORT")):
+        effect = _content_effect(others[head])
+        reading = replace(_with(reading, effect, f"content of '{governor.text}'"), governor=others[head])
+        return (_local(sentence, head, reading) if is_verb(sentence, head) else reading), head, False
+    pos = {"VERB": "v", "AUX": "v", "ADJ": "a"}.get(governor.pos, "n")
+    effect_ = _governors().get((governor.lemma, pos)) or _governors().get((governor.lower, pos))
+    if effect_ is None and pos == "v" and governor.tag == "VBN":
+        effect_ = _governors().get((governor.lower, "a"))
+    if dep == "ccomp" and not infinitive:
+        if effect_ == "said" or effect_ is None:
+            reading = replace(reading, cue=head if reading.cue is None else reading.cue)
+            denied = _local(sentence, head, Modality("done", (), False, None, None)).value == "negated"
+            return (_with(reading, "suppress", f"'{governor.text}' negated") if denied else reading), head, False
+        return _with(reading, effect_, f"'{governor.text}'"), head, False
+    if governor.lemma == "be" and not infinitive:
+        return reading, head, False
+    if effect_ is None:
+        effect_ = "suppress" if infinitive else "done"
+    if effect_ == "said":
+        effect_ = "planned" if infinitive else "done"
+    reading = _with(reading, effect_, f"'{governor.text}'")
+    return (_local(sentence, head, reading) if is_verb(sentence, head) else reading), head, False
+
+
+def _climb_noun(
+    sentence: Sentence, node: int, head: int, evoked: Evoked, others: Mapping[int, Evoked], reading: Modality
+) -> tuple[Modality, int, bool]:
+    token = sentence.tokens[node]
+    dep = token.dep
+    if dep in ("compound", "nmod", "amod", "poss", "npadvmod"):
+        return _with(reading, "suppress", "only modifies"), head, True
+    if dep in ("conj", "appos", "attr", "dep", "prep", "oprd"):
+        if dep == "attr":
+            reading = _local(sentence, head, reading)
+        return reading, head, False
+    if dep in ("dobj", "nsubjpass", "nsubj", "dative"):
+        return _nominal_argument(sentence, node, head, "subj" if dep == "nsubj" else "dobj", others, reading)
+    if dep == "pobj":
+        return _nominal_complement(sentence, node, head, others, reading)
+    return reading, head, False
+
+
+def _nominal_argument(
+    sentence: Sentence, node: int, verb: int, slot: str, others: Mapping[int, Evoked], reading: Modality
+) -> tuple[Modality, int, bool]:
+    governor = sentence.tokens[verb]
+    particle = next((sentence.tokens[c].lower for c in sentence.kids(verb, "prt", "advmod")), "")
+    place = " place" if slot == "subj" and any(sentence.tokens[c].lower == "place" for c in sentence.kids(verb, "dobj")) else ""
+    table = _carriers()
+    effect = table.get((f"{governor.lemma} {particle}", "v", slot)) or table.get((governor.lemma + place, "v", slot))
+    if effect is None and verb in others:
+        effect = "planned" if others[verb].trigger.act.root in ("AGREE", "CONCEDE") and slot == "dobj" else "suppress"
+        reading = replace(reading, governor=others[verb])
+    if effect is None and slot == "dobj":
+        effect = _governors().get((governor.lemma, "v"), "done")
+        effect = "done" if effect == "said" else effect
+    reading = _with(reading, effect or "done", f"'{governor.text}'")
+    if is_verb(sentence, verb):
+        reading = _local(sentence, verb, reading)
+        if governor.lemma == "be" and any(is_infinitive(sentence, c) for c in sentence.kids(verb, "xcomp")):
+            reading = _with(reading, "planned", f"'{governor.text} to'")
+    return reading, verb, False
+
+
+def _nominal_complement(
+    sentence: Sentence, node: int, prep: int, others: Mapping[int, Evoked], reading: Modality
+) -> tuple[Modality, int, bool]:
+    word = sentence.tokens[prep].lower
+    head = sentence.tokens[prep].head
+    governor = sentence.tokens[head]
+    table = _carriers()
+    if (word, "p", "pobj") in table:
+        return _with(reading, table[word, "p", "pobj"], f"'{word}'"), head, True
+    if word == "of" and governor.lemma in QUANTITIES:
+        return reading, head, False
+    pos = "v" if is_verb(sentence, head) else "n"
+    effect = table.get((governor.lemma, pos, word))
+    if effect is not None:
+        reading = _with(reading, effect, f"'{governor.text} {word}'")
+        return (_local(sentence, head, reading) if pos == "v" else reading), head, effect != "done"
+    if word in CIRCUMSTANCE or governor.pos == "ADP":
+        return reading, head, True
+    if head in others:
+        content = _content_effect(others[head])
+        return _with(reading, content, f"content of '{governor.text}'"), head, False
+    if pos == "n":
+        effect = _governors().get((governor.lemma, "n"))
+        return _with(reading, effect or "suppress", f"'{governor.text} {word}'"), head, False
+    return reading, head, False

@@ -1,0 +1,177 @@
+"""Who did it and to whom: the actors in the places where a trigger's row looks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.events.modality import Modality
+from detente.events.scene import Scene
+from detente.events.syntax import Arguments, arguments, is_verb, prepositions, surface_subjects
+from detente.events.triggers import Evoked, behind
+from detente.language import Sentence
+
+VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """Actor ids on both sides, and the roles that gave them; ``objects`` are the tokens of the phrases looked at for the target."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    reasons: tuple[str, ...]
+    objects: tuple[int, ...]
+
+
+def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality: Modality) -> Participants:
+    """Find the two sides of an act, the first role of its row that names an actor deciding each.
+
+    A side may be empty. Mutual acts whose parties all stand on one side are split: the first party, and the rest.
+    """
+    args = arguments(sentence, evoked.token) if evoked.trigger.pos != "n" else None
+    source, source_role, _ = _side(scene, sentence, evoked, args, evoked.trigger.source)
+    target, target_role, objects = _side(scene, sentence, evoked, args, evoked.trigger.target, taken=source)
+    if not source and args is None:
+        source, source_role, _ = _side(scene, sentence, evoked, args, ("subj",), taken=target)
+    speaker = spoken_by(scene, sentence, modality)
+    if speaker and evoked.trigger.act.root in VERBAL and _speaks_for(scene, speaker, source):
+        source, source_role = speaker, "speaker"
+    if evoked.trigger.act.symmetric:
+        source, target = _mutual(scene, sentence, evoked, args, source, target)
+    target = tuple(t for t in target if t not in source)
+    return Participants(source, target, (f"source: {source_role}", f"target: {target_role}"), objects)
+
+
+def spoken_by(scene: Scene, sentence: Sentence, modality: Modality) -> tuple[str, ...]:
+    """Who says the clause, empty where no verb of saying reports it."""
+    if modality.cue is None or not is_verb(sentence, modality.cue):
+        return ()
+    return tuple(a for s in surface_subjects(sentence, modality.cue) for a in scene.who(sentence, s, inside=False))
+
+
+def _speaks_for(scene: Scene, speaker: Sequence[str], source: Sequence[str]) -> bool:
+    """Whether a person voices what his own country does ("the minister said that his country expected")."""
+    if not scene.is_person(speaker) or not source or scene.is_person(source):
+        return False
+    countries = {scene.actor(s).country for s in speaker} - {None}
+    return bool(countries) and {scene.actor(s).country for s in source} == countries
+
+
+def _side(
+    scene: Scene,
+    sentence: Sentence,
+    evoked: Evoked,
+    args: Arguments | None,
+    roles: Sequence[str],
+    *,
+    taken: Sequence[str] = (),
+) -> tuple[tuple[str, ...], str, tuple[int, ...]]:
+    looked: list[int] = []
+    for role in roles:
+        if role == "none":
+            return (), "none", tuple(looked)
+        heads, inside = _heads(sentence, evoked, args, role)
+        looked.extend(heads)
+        found = _actors(scene, sentence, evoked, role, heads, inside)
+        found = tuple(a for a in dict.fromkeys(found) if a not in taken)
+        if found:
+            return found, role, tuple(looked)
+    return (), "unnamed", tuple(looked)
+
+
+def _actors(scene: Scene, sentence: Sentence, evoked: Evoked, role: str, heads: Sequence[int], inside: bool) -> list[str]:
+    if role == "amod":
+        return [a for h in heads if (m := scene.cast.at(sentence.index, h)) is not None for a in m.actors]
+    if role.startswith("poss:"):
+        return [a for h in heads for a in (scene.who(sentence, h, inside=False) or scene.inner(sentence, h))]
+    return [a for h in heads for a in scene.who(sentence, h, inside=inside)]
+
+
+def _heads(sentence: Sentence, evoked: Evoked, args: Arguments | None, role: str) -> tuple[tuple[int, ...], bool]:
+    """The tokens in a role, and whether actors inside their phrases count."""
+    if role in ("ccomp.subj", "xcomp.subj"):
+        return _content_subjects(sentence, evoked.token), True
+    if role in ("xcomp.dobj", "ccomp.dobj", "poss:xcomp", "poss:ccomp", "xcomp", "ccomp"):
+        return _content_objects(sentence, evoked.token), True
+    if role.startswith("poss:"):
+        return _heads(sentence, evoked, args, role.removeprefix("poss:"))[0], True
+    if args is None:
+        return _noun_heads(sentence, evoked, role), role not in ("in", "at")
+    if role == "subj":
+        return args.subjects, True
+    if role == "dobj":
+        return args.objects, False
+    if role in ("iobj", "dative"):
+        return args.datives, True
+    if role == "poss":
+        return tuple(p for o in args.objects for p in sentence.kids(o, "poss")), True
+    if role == "amod":
+        return tuple(p for o in args.objects for p in sentence.kids(o, "amod", "compound")), True
+    return behind(sentence, evoked.words, role, args), True
+
+
+def _noun_heads(sentence: Sentence, evoked: Evoked, role: str) -> tuple[int, ...]:
+    noun = evoked.token
+    if role == "poss":
+        return tuple(sentence.kids(noun, "poss"))
+    if role == "amod":
+        return tuple(sentence.kids(noun, "amod", "compound", "nmod"))
+    if role == "subj":
+        verb = sentence.tokens[noun].head
+        return surface_subjects(sentence, verb) if is_verb(sentence, verb) and sentence.tokens[noun].dep in ("dobj", "attr") else ()
+    found = list(prepositions(sentence, noun).get(role, ()))
+    for quantity in (h for h in (sentence.tokens[noun].head,) if sentence.tokens[noun].dep == "pobj"):
+        outer = sentence.tokens[quantity].head
+        if sentence.tokens[quantity].lower == "of":
+            found.extend(h for h in prepositions(sentence, outer).get(role, ()) if h != noun)
+    for participle in sentence.kids(noun, "acl"):
+        found.extend(prepositions(sentence, participle).get(role, ()))
+    return tuple(found)
+
+
+def _content_subjects(sentence: Sentence, token: int) -> tuple[int, ...]:
+    for clause in sentence.kids(token, "ccomp", "xcomp", "acl", "advcl"):
+        own = sentence.kids(clause, "nsubj", "nsubjpass")
+        if own:
+            return tuple(own)
+    return ()
+
+
+def _content_objects(sentence: Sentence, token: int) -> tuple[int, ...]:
+    """What the content clause is done to: its object, else what stands behind its prepositions."""
+    found: list[int] = []
+    for clause in sentence.kids(token, "xcomp", "ccomp", "acl", "advcl"):
+        inner = arguments(sentence, clause) if is_verb(sentence, clause) else None
+        if inner is None:
+            continue
+        found.extend((*inner.objects, *inner.datives))
+        for heads in inner.preps.values():
+            found.extend(heads)
+        for thing in inner.objects:
+            for heads in prepositions(sentence, thing).values():
+                found.extend(heads)
+    return tuple(dict.fromkeys(found))
+
+
+def _mutual(
+    scene: Scene,
+    sentence: Sentence,
+    evoked: Evoked,
+    args: Arguments | None,
+    source: tuple[str, ...],
+    target: tuple[str, ...],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Both parties of a mutual act; parties that all stand on one side are split into the first and the rest."""
+    if not target:
+        for role in ("with", "between", "among", "and", "amod", "poss"):
+            heads, inside = _heads(sentence, evoked, args, role)
+            found = [a for a in _actors(scene, sentence, evoked, role, heads, inside) if a not in source]
+            if found:
+                target = tuple(dict.fromkeys(found))
+                break
+    if not source and target:
+        source, target = target, ()
+    if not target and len(source) > 1:
+        return source[:1], source[1:]
+    return source, target

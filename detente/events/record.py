@@ -1,0 +1,51 @@
+"""Deeds to the events of the record: raw spans and ids that depend on the document and the content alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from detente.events.deed import Deed
+from detente.records import Event
+from detente.story.model import CleanText
+
+
+def to_events(deeds: Sequence[Deed], clean: CleanText, document_id: str) -> tuple[Event, ...]:
+    """Turn merged deeds into events, in the order of their evidence.
+
+    An event's id hashes the document's id and what the event says (code, sides, status, date, evidence), so that it is the same
+    in every run and changes when the event does.
+    """
+    return tuple(_event(deed, clean, document_id) for deed in sorted(deeds, key=lambda d: (d.evidence, d.code.plover, d.trigger)))
+
+
+def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
+    code = deed.code
+    evidence = clean.span(*deed.evidence)
+    content = [document_id, code.plover, code.cameo, code.status, deed.source, deed.target, deed.date, evidence.start, evidence.end]
+    digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return Event(
+        id=f"ev-{digest[:16]}",
+        plover=code.plover,
+        mode=code.mode,
+        contexts=code.contexts,
+        cameo=code.cameo,
+        quad=code.quad,
+        goldstein=code.goldstein,
+        status=code.status,
+        source=deed.source,
+        target=deed.target,
+        symmetric=deed.act.symmetric,
+        place=deed.place,
+        date=deed.date,
+        duration=deed.duration,
+        occasion=deed.occasion,
+        counts=deed.counts,
+        reported_by=deed.reported_by,
+        confidence=deed.confidence,
+        why=deed.why,
+        trigger=clean.span(*deed.trigger),
+        evidence=evidence,
+        also=tuple(clean.span(*a) for a in deed.also),
+    )

@@ -1,0 +1,139 @@
+"""All that the coder looks at while it reads one story, and whom a noun phrase stands for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from detente.actors.model import Cast, Mention
+from detente.dates.model import TimeExpression
+from detente.events.syntax import RELATIVES, conjuncts
+from detente.language import Sentence
+from detente.places.model import PlaceMention
+from detente.records import Actor, Place, Published
+from detente.story.model import CleanText
+
+# Nouns that only measure out what follows "of": "hundreds of miners", "a group of envoys".
+PARTITIVES = frozenset(
+    "hundred thousand dozen score group number series handful member part majority most some many several all none each both half one rest round "
+    "leader leadership head chief crowd column wave lot couple pair team band remnant element unit contingent faction representative".split()
+)
+CAPACITY = frozenset({"leader", "leadership", "head", "chief", "representative"})
+# The prepositions through which a noun phrase names its owner, best first.
+INNER_PREPS = ("of", "by", "from", "for", "between", "with", "against", "in", "on", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One story as the coder sees it; every offset is one of the clean text."""
+
+    clean: CleanText
+    sentences: Sequence[Sentence]
+    cast: Cast
+    places: Sequence[Sequence[PlaceMention]]
+    times: Sequence[TimeExpression]
+    published: Published
+    dateline: Place | None
+    quoted: tuple[tuple[int, int], ...] = field(default=())
+
+    def actor(self, id: str) -> Actor:
+        """The actor with this id."""
+        return self.cast.actors[id]
+
+    def in_quotes(self, offset: int) -> bool:
+        """Whether a position lies between quotation marks."""
+        place = bisect_right(self.quoted, (offset, len(self.clean.text) + 1)) - 1
+        return place >= 0 and self.quoted[place][0] <= offset < self.quoted[place][1]
+
+    def times_in(self, start: int, end: int) -> list[TimeExpression]:
+        """Time expressions that lie wholly in a range of the clean text."""
+        return [t for t in self.times if t.start >= start and t.end <= end]
+
+    def mention(self, sentence: Sentence, token: int) -> Mention | None:
+        """The mention that a noun heads; for an apposition ("the premier, Ana Sol,") the name rather than the noun."""
+        found = self.cast.at(sentence.index, token)
+        for child in sentence.kids(token, "appos"):
+            named = self.cast.at(sentence.index, child)
+            if named is not None and named.kind == "name" and named.actors and (found is None or found.kind != "name"):
+                return named
+        return found
+
+    def who(self, sentence: Sentence, token: int, *, inside: bool = True) -> tuple[str, ...]:
+        """Ids of the actors that the noun phrase headed by ``token`` stands for, its coordinated nouns included.
+
+        Args:
+            inside: whether an actor that only stands inside the phrase counts ("the Peruvian embassy", "positions of the rebels").
+        """
+        found: list[str] = []
+        for head in conjuncts(sentence, token):
+            found.extend(self._one(sentence, head, inside))
+        return tuple(dict.fromkeys(found))
+
+    def _one(self, sentence: Sentence, head: int, inside: bool) -> tuple[str, ...]:
+        token = sentence.tokens[head]
+        mention = self.mention(sentence, head)
+        if mention is not None and mention.kind != "nationality" and mention.actors:
+            return mention.actors
+        if token.lower in RELATIVES and token.tag in ("WDT", "WP"):
+            clause = next((a for a in sentence.ancestors(head) if sentence.tokens[a].dep in ("relcl", "ccomp", "acl")), None)
+            return () if clause is None else self.who(sentence, sentence.tokens[clause].head, inside=inside)
+        if token.lemma in PARTITIVES or token.pos in ("NUM", "DET", "PRON"):
+            for prep in sentence.kids(head, "prep"):
+                for inner in sentence.kids(prep, "pobj"):
+                    if sentence.tokens[prep].lower in ("of", "from") and (actors := self.who(sentence, inner, inside=inside)):
+                        return actors
+        return self.inner(sentence, head) if inside else ()
+
+    def inner(self, sentence: Sentence, head: int) -> tuple[str, ...]:
+        """Actors inside a noun phrase that is not itself an actor: possessor first, then modifiers, then what follows "of"."""
+        owner = sentence.kid(head, "poss")
+        if owner is not None and (actors := self.who(sentence, owner)):
+            return actors
+        for child in sentence.kids(head, "amod", "compound", "nmod"):
+            mention = self.cast.at(sentence.index, child)
+            if mention is not None and mention.actors:
+                return mention.actors
+        nested = self._modifier(sentence, head)
+        if nested:
+            return nested
+        for name in INNER_PREPS:
+            for prep in sentence.kids(head, "prep"):
+                if sentence.tokens[prep].lower != name:
+                    continue
+                for inner in sentence.kids(prep, "pobj"):
+                    if actors := self.who(sentence, inner):
+                        return actors
+        return ()
+
+    def _modifier(self, sentence: Sentence, head: int) -> tuple[str, ...]:
+        """A nationality that modifies the phrase however the parse hangs it ("Chilean copper mining company")."""
+        first = sentence.edges[head][0]
+        for mention in self.cast.mentions[sentence.index]:
+            if first <= mention.first and mention.last <= head and mention.kind in ("nationality", "name") and mention.actors:
+                holder = sentence.tokens[mention.head]
+                if holder.dep in ("amod", "compound", "nmod", "poss") and holder.head <= head:
+                    return mention.actors
+        return ()
+
+    def is_person(self, ids: Sequence[str]) -> bool:
+        """Whether all of these are persons, and there is one."""
+        return bool(ids) and all(self.actor(i).kind == "person" for i in ids)
+
+
+def quoted_ranges(clean: CleanText) -> tuple[tuple[int, int], ...]:
+    """Ranges of the clean text between straight quotation marks, paragraph by paragraph; an unclosed mark quotes to the paragraph's end."""
+    ranges: list[tuple[int, int]] = []
+    for paragraph in clean.paragraphs:
+        opened: int | None = None
+        for offset in range(paragraph.start, paragraph.end):
+            if clean.text[offset] != '"':
+                continue
+            if opened is None:
+                opened = offset + 1
+            else:
+                ranges.append((opened, offset))
+                opened = None
+        if opened is not None:
+            ranges.append((opened, paragraph.end))
+    return tuple(ranges)

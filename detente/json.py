@@ -1,0 +1,160 @@
+"""Records as JSON and back: the same fields, in the same order, as the classes of :mod:`detente.records`.
+
+A record's JSON is ``detente.record/1``; its JSON Schema stands in :mod:`detente.schema`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from detente.errors import DataError
+from detente.records import SCHEMA, Record
+
+T = TypeVar("T", bound=Hashable)
+
+
+def record_to_dict(record: Record) -> dict[str, Any]:
+    """A record as dictionaries, lists and plain values; keys in the order of the classes, ``from_`` spelt ``from``."""
+    plain = _plain(record)
+    if not isinstance(plain, dict):
+        raise DataError(f"expected a record, found {type(record).__name__}")
+    return plain
+
+
+def record_to_json(record: Record, *, indent: int | None = None) -> str:
+    """A record as one JSON text, without a final line end; on one line where ``indent`` is None.
+
+    Letters stay as they are (UTF-8, not escaped), so that a person can read and search the words. Lone surrogates, which no
+    decoded text holds, would not survive encoding.
+    """
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.dumps(record_to_dict(record), ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
+
+
+def record_from_dict(data: Mapping[str, Any]) -> Record:
+    """The record that :func:`record_to_dict` was given.
+
+    Raises:
+        DataError: a field is missing, unknown or of another type; the message gives the path to it. Also where the schema is of
+            another version.
+    """
+    if isinstance(data, Mapping) and data.get("schema") != SCHEMA:
+        raise DataError(f"schema: expected {SCHEMA!r}, found {data.get('schema')!r}")
+    return _build(Record, data, "record")
+
+
+def record_from_json(text: str | bytes) -> Record:
+    """The record that a JSON text holds.
+
+    Raises:
+        DataError: the text is not JSON, or not a record.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise DataError(f"not JSON: {error}") from error
+    return _build_checked(data)
+
+
+def json_name(name: str) -> str:
+    """How a field is spelt in JSON: without the underscore that keeps it apart from a Python keyword."""
+    return name.removesuffix("_")
+
+
+@cache
+def field_types(cls: type) -> tuple[tuple[str, Any], ...]:
+    """Field names and their resolved types, in order."""
+    hints = get_type_hints(cls)
+    return tuple((f.name, hints[f.name]) for f in fields(cls))
+
+
+def _build_checked(data: object) -> Record:
+    if not isinstance(data, Mapping):
+        raise DataError(f"record: expected an object, found {_kind(data)}")
+    return record_from_dict(data)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {json_name(name): _plain(getattr(value, name)) for name in _names(type(value))}
+    return value
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))
+
+
+def _build(cls: type[T], data: object, path: str) -> T:
+    if not isinstance(data, Mapping):
+        raise DataError(f"{path}: expected an object, found {_kind(data)}")
+    types = field_types(cls)
+    known = {json_name(name) for name, _ in types}
+    for key in data:
+        if key not in known:
+            raise DataError(f"{path}.{key}: unknown field")
+    values: dict[str, object] = {}
+    for name, wanted in types:
+        key = json_name(name)
+        if key not in data:
+            raise DataError(f"{path}.{key}: missing")
+        values[name] = _value(wanted, data[key], f"{path}.{key}")
+    return cls(**values)
+
+
+def _value(wanted: Any, data: object, path: str) -> object:
+    origin = get_origin(wanted)
+    if origin in (Union, UnionType):
+        return _optional(wanted, data, path)
+    if origin is tuple:
+        return _items(get_args(wanted)[0], data, path)
+    if origin is Literal:
+        if data not in get_args(wanted):
+            raise DataError(f"{path}: expected one of {', '.join(map(str, get_args(wanted)))}, found {data!r}")
+        return data
+    if is_dataclass(wanted):
+        record: type[Hashable] = wanted  # type: ignore[assignment]
+        return _build(record, data, path)
+    return _scalar(wanted, data, path)
+
+
+def _optional(wanted: Any, data: object, path: str) -> object:
+    if data is None:
+        return None
+    inner = [t for t in get_args(wanted) if t is not NoneType]
+    return _value(inner[0], data, path)
+
+
+def _items(wanted: Any, data: object, path: str) -> tuple[object, ...]:
+    if not isinstance(data, (list, tuple)):
+        raise DataError(f"{path}: expected a list, found {_kind(data)}")
+    return tuple(_value(wanted, item, f"{path}[{i}]") for i, item in enumerate(data))
+
+
+def _scalar(wanted: Any, data: object, path: str) -> object:
+    # JSON has one kind of number: a whole one may stand for a float, but never a boolean for either.
+    if wanted is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if not isinstance(data, wanted) or (isinstance(data, bool) and wanted is not bool):
+        raise DataError(f"{path}: expected {_SPOKEN.get(wanted, wanted)}, found {_kind(data)}")
+    return data
+
+
+_SPOKEN = {str: "a string", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+def _kind(data: object) -> str:
+    if data is None:
+        return "null"
+    if isinstance(data, Mapping):
+        return "an object"
+    if isinstance(data, (list, tuple)):
+        return "a list"
+    return _SPOKEN.get(type(data), type(data).__name__)

@@ -1,0 +1,124 @@
+"""What the knowledge base holds: entities, offices with dates, meetings, places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+EntityKind = Literal["person", "country", "territory", "body", "igo", "armed-group", "party", "people", "place"]
+NameKind = Literal["primary", "alias", "family", "given", "demonym", "metonym", "acronym", "former", "observed"]
+Precision = Literal["day", "month", "year", "unknown"]
+EndStatus = Literal["known", "successor", "incumbent", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, country, organisation, group or place that news names.
+
+    ``id`` is a Wikidata QID where known, else ``det:kind:slug``. ``country`` is ISO 3166-1 alpha-3, None for organisations of no one
+    country. ``sector`` is a PLOVER sector, None for a country as such and for persons (theirs follows from the office held).
+    ``family`` is a person's family name as news uses it alone ("Xi", "Blinken", "López Obrador"), None otherwise.
+    """
+
+    id: str
+    kind: EntityKind
+    name: str
+    country: str | None
+    sector: str | None
+    family: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Someone held an office over some time.
+
+    ``start`` and ``end`` are EDTF prefixes (``2021-01-26``, ``2021-01``, ``2021``); None where unknown. ``end_status`` says what an
+    end is worth: ``incumbent`` means "in office as of ``as_of``", after which the answer is "last known". ``rank`` orders answers to
+    the same question (lower first). ``portfolio`` is a key such as ``foreign_affairs`` or ``head_of_government``.
+    """
+
+    person: str
+    office: str
+    country: str | None
+    organisation: str | None
+    portfolio: str
+    sector: str
+    rank: int
+    start: str | None
+    end: str | None
+    end_status: EndStatus
+    as_of: str | None
+    acting: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A summit or recurring meeting with its days (ISO dates) and city."""
+
+    series: str
+    name: str
+    city: str | None
+    country: str | None
+    first_day: str
+    last_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerPlace:
+    """A place on the map. ``precision`` is ``city``, ``region``, ``country`` or ``area``; ``population`` 0 where unknown."""
+
+    id: str
+    name: str
+    country: str | None
+    lat: float
+    lon: float
+    precision: Literal["point", "city", "region", "country", "area"]
+    population: int
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name found in a text: half-open code-point offsets, every entity that it may mean, and how it names it.
+
+    ``entities`` is ordered by how likely the bare name means it (most likely first) and never empty.
+    """
+
+    start: int
+    end: int
+    text: str
+    entities: tuple[tuple[Entity, NameKind], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A person that a name may stand for: score 0.0 to 1.0, how it was found, and why in words fit to print."""
+
+    person: Entity
+    tenure: Tenure | None
+    score: float
+    basis: Literal["exact", "alias", "office", "fuzzy"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeQuery:
+    """What a phrase such as "Chinese foreign minister" or "former U.S. ambassador to Russia" asks for.
+
+    ``portfolio``, ``sector`` and ``title`` (canonical, "Foreign Minister") come from the table of titles; ``country`` (ISO 3166-1
+    alpha-3) and ``organisation`` from the names in the phrase, None where it has none. ``counterpart`` is the country that an
+    ambassador or envoy is sent to. ``rank`` is 0 for the office itself and grows as it stands lower; ``deputy`` marks the second in
+    an office, ``former`` one who has left it, ``acting`` one who stands in.
+    """
+
+    portfolio: str
+    country: str | None
+    organisation: str | None
+    sector: str
+    title: str
+    former: bool = False
+    deputy: bool = False
+    acting: bool = False
+    counterpart: str | None = None
+    rank: int = 0

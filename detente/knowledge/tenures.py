@@ -1,0 +1,90 @@
+"""Who held an office on a date, from rows whose dates are often only half known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from detente.edtf import bounds
+from detente.knowledge.model import OfficeQuery, Tenure
+
+_YEARS_LAST_KNOWN = 12
+"""How many years after the last sighting an incumbent may still be given as the last known holder."""
+_DAYS_SEEN = 800
+"""How many days after "last seen" an unknown end may lie."""
+
+_OWN_TITLES = {"Pope", "Supreme Leader", "Chief Executive", "Governor-General"}
+"""Titles that no other title of the same portfolio can stand for."""
+CERTAIN, POSSIBLE, LAST_KNOWN, PERHAPS = range(4)
+"""How well a tenure covers a date: all its possible days, some, not any more attested, only if the unknown end lies later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A tenure with what is not part of the public record: its canonical title and the counterpart of an ambassador."""
+
+    tenure: Tenure
+    title: str
+    counterpart: str | None
+
+
+@lru_cache(maxsize=8192)
+def days(edtf: str) -> tuple[date, date]:
+    """:func:`detente.edtf.bounds`, remembered."""
+    return bounds(edtf)
+
+
+def fit(tenure: Tenure, first: date, last: date) -> int | None:
+    """How well a tenure covers the days from ``first`` to ``last``; None where it does not."""
+    earliest, latest = days(tenure.start) if tenure.start else (date.min, date.max)
+    if earliest > last:
+        return None
+    if tenure.end is None:
+        return _fit_open(tenure, earliest, latest, first)
+    closes, closed = days(tenure.end)
+    if closed < first:
+        gap = (first - closed).days
+        return PERHAPS if tenure.end_status == "unknown" and gap <= _DAYS_SEEN else None
+    return CERTAIN if latest <= first and closes >= last else POSSIBLE
+
+
+def _fit_open(tenure: Tenure, earliest: date, latest: date, first: date) -> int | None:
+    seen = days(tenure.as_of)[1] if tenure.as_of else latest if tenure.start else date.max
+    if first > seen:
+        return LAST_KNOWN if first.year - seen.year <= _YEARS_LAST_KNOWN else None
+    return CERTAIN if latest <= first else POSSIBLE
+
+
+def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Seat]:
+    """The seats that answer a question about an office, best first: right title, high rank, well dated, latest."""
+    asked = list(seats)
+    asked = _prefer_title(asked, query.title)
+    if on is None:
+        return sorted(asked, key=lambda s: (s.tenure.rank, *_latest(s)))
+    first, last = bounds(on)
+    if query.former:
+        gone = [s for s in asked if s.tenure.end and days(s.tenure.end)[0] <= last]
+        return sorted(gone, key=lambda s: (s.tenure.rank, *_latest(s)))
+    fitting = [(s, found) for s in asked if (found := fit(s.tenure, first, last)) is not None]
+    attested = {_place(s) for s, found in fitting if found <= POSSIBLE}
+    kept = [(s, found) for s, found in fitting if found <= POSSIBLE or _place(s) not in attested]
+    return [s for s, _ in sorted(kept, key=lambda pair: (pair[0].tenure.rank, pair[1], pair[0].tenure.acting, *_latest(pair[0])))]
+
+
+def _prefer_title(seats: list[Seat], title: str) -> list[Seat]:
+    if not any(s.title == title for s in seats) and title in _OWN_TITLES:
+        return []
+    titled = {(s.tenure.country, s.tenure.organisation) for s in seats if s.title == title and s.tenure.rank == 0}
+    return [s for s in seats if s.title == title or (s.tenure.country, s.tenure.organisation) not in titled]
+
+
+def _latest(seat: Seat) -> tuple[int, str, str]:
+    start = days(seat.tenure.start)[0].toordinal() if seat.tenure.start else 0
+    return -start, seat.tenure.person, seat.tenure.office
+
+
+def _place(seat: Seat) -> tuple[str | None, str | None, str, int, str, str | None]:
+    tenure = seat.tenure
+    return tenure.country, tenure.organisation, tenure.portfolio, tenure.rank, seat.title, seat.counterpart

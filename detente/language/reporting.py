@@ -1,0 +1,284 @@
+"""Who reports what: pure syntax over one parsed sentence, without knowing who anyone is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, cast, get_args
+
+from detente.errors import DataError
+from detente.language.model import Sentence
+
+ReportKind = Literal["said", "promised", "denied", "asked", "urged", "agreed", "judged", "thought", "shown", "learned"]
+
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+MARKS = frozenset({"that", "if", "whether"})
+CLAUSE_DEPS = ("ccomp", "acl")
+PASSIVE_SUBJECT = "nsubjpass"
+# A verb without a subject of its own speaks for the verb that it hangs on by one of these.
+SHARED_SUBJECT = frozenset({"conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "pcomp", "prep"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that introduces what someone says, thinks or shows (a row of ``data/quotes/cues.tsv``)."""
+
+    lemma: str
+    kind: ReportKind
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CueTable:
+    """The cue words by part of speech; verbs with a particle are spelt "point out".
+
+    ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the like.
+    """
+
+    verbs: Mapping[str, Cue]
+    nouns: Mapping[str, Cue]
+    adjectives: Mapping[str, Cue]
+    phrases: Mapping[str, Cue]
+    media: frozenset[str]
+    leads: frozenset[str]
+    naming: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedClause:
+    """A finite clause and the words that report it; all numbers are token indices of the sentence.
+
+    ``cue`` is the reporting verb or noun, or the first word of "according to". ``speaker`` is the syntactic head of who speaks,
+    None where the sentence names no one ("it was announced that"). ``addressee`` is the head of who is told, None where no one
+    is. ``content`` is the root of the reported clause. ``negated`` is true where the reporting itself is ("did not say that").
+    """
+
+    cue: int
+    speaker: int | None
+    addressee: int | None
+    content: int
+    kind: ReportKind
+    negated: bool
+
+
+@lru_cache(maxsize=1)
+def load_cues() -> CueTable:
+    """Load the cue words once.
+
+    Raises:
+        DataError: a row of the table lacks a column or names an unknown kind or part of speech.
+    """
+    where = "data/quotes/cues.tsv"
+    text = files("detente").joinpath(where).read_text(encoding="utf-8")
+    tables: dict[str, dict[str, Cue]] = {name: {} for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming")}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line or line.startswith(("#", "lemma\t")):
+            continue
+        parts = line.split("\t")
+        if len(parts) != 4 or parts[1] not in tables or parts[2] not in get_args(ReportKind):
+            raise DataError(f"{where}: line {number}: expected lemma, pos, kind, frames; found {line!r}")
+        lemma, pos, kind, frames = parts
+        key = f"{lemma} {frames}" if pos == "naming" else lemma
+        tables[pos][key] = Cue(lemma, cast(ReportKind, kind), frozenset(frames.split(",")))
+    return CueTable(
+        tables["verb"],
+        tables["noun"],
+        tables["adj"],
+        tables["phrase"],
+        frozenset(tables["media"]),
+        frozenset(tables["lead"]),
+        frozenset(tables["naming"]),
+    )
+
+
+def cue_of(sentence: Sentence, token: int) -> Cue | None:
+    """The cue that a verb or noun is, by its lemma and particle; None where it is none."""
+    word, table = sentence.tokens[token], load_cues()
+    if word.pos in ("VERB", "AUX") or word.tag.startswith("VB"):
+        for kid in sentence.kids(token, "prt", "prep", "advmod"):
+            if found := table.verbs.get(f"{word.lemma} {sentence.tokens[kid].lower}"):
+                return found
+        return table.verbs.get(word.lemma)
+    if word.pos == "NOUN":
+        return table.nouns.get(word.lemma)
+    return table.adjectives.get(word.lemma) if word.pos == "ADJ" else None
+
+
+def speaker_of(sentence: Sentence, verb: int) -> int | None:
+    """The head of who does what a verb says, looked for at the verb and then at the verbs that it hangs on.
+
+    None where the sentence names no one. A relative pronoun stands for its antecedent; an expletive "it" for no one.
+    """
+    here = verb
+    for _ in sentence.tokens:
+        found, closed = _own_speaker(sentence, here)
+        if closed:
+            return found
+        word = sentence.tokens[here]
+        if word.head == here:
+            return None
+        above = sentence.tokens[word.head]
+        if word.dep == "acl" and above.pos in ("NOUN", "PROPN", "PRON"):
+            return word.head
+        if word.dep not in SHARED_SUBJECT:
+            return None
+        if word.dep == "xcomp" and (controller := _controller(sentence, word.head, here)) is not None:
+            return controller
+        here = word.head
+    return None
+
+
+def _controller(sentence: Sentence, above: int, verb: int) -> int | None:
+    """The object that does what an infinitive says: "forced the mayor to admit"; but whoever promises acts himself."""
+    if (cue := cue_of(sentence, above)) is not None and cue.kind == "promised":
+        return None
+    found = sentence.kid(above, "dobj")
+    personal = found is not None and found < verb and sentence.tokens[found].pos in ("PROPN", "PRON")
+    return found if personal else None
+
+
+def _own_speaker(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
+    """The speaker that a verb itself names, and whether to stop looking there."""
+    if (agent := sentence.kid(verb, "agent")) is not None:
+        return sentence.kid(agent, "pobj"), True
+    if (subject := sentence.kid(verb, "nsubj", "csubj")) is not None:
+        return _antecedent(sentence, verb, subject), True
+    if sentence.kid(verb, PASSIVE_SUBJECT, "expl") is not None:
+        return None, True
+    return _inverted(sentence, verb)
+
+
+def _antecedent(sentence: Sentence, verb: int, subject: int) -> int | None:
+    """Who a subject stands for: the noun before a relative clause, no one for "it" as in "it emerged"."""
+    word = sentence.tokens[subject]
+    if sentence.tokens[verb].dep == "relcl" and word.lower in ("who", "which", "that"):
+        return sentence.tokens[verb].head
+    return subject
+
+
+def _inverted(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
+    """A noun right after a verb that a mark precedes: the subject of ``"…," said X`` that was parsed as an object."""
+    before = sentence.tokens[verb - 1].text if verb else ""
+    if before[-1:] not in ('"', "”", "'", "»", ",", "」", "’"):
+        return None, False
+    for kid in sentence.kids(verb, "dobj", "attr", "npadvmod", "oprd", "appos"):
+        if sentence.edges[kid][0] == verb + 1:
+            return kid, True
+    return None, False
+
+
+def addressee_of(sentence: Sentence, verb: int) -> int | None:
+    """The head of who is spoken to ("told Y", "said to Y", "Y was told"), None where no one is named."""
+    cue = cue_of(sentence, verb)
+    if cue is None:
+        return None
+    hearer = "hearer" in cue.frames
+    if hearer and (passive := sentence.kid(verb, PASSIVE_SUBJECT)) is not None:
+        return passive
+    if (dative := sentence.kid(verb, "dative")) is not None:
+        return sentence.kid(dative, "pobj") if sentence.tokens[dative].lower == "to" else dative
+    if hearer and (direct := sentence.kid(verb, "dobj")) is not None:
+        return direct
+    if cue.kind in ("said", "promised"):
+        for prep in sentence.kids(verb, "prep"):
+            if sentence.tokens[prep].lower == "to":
+                return sentence.kid(prep, "pobj")
+    return None
+
+
+def is_finite(sentence: Sentence, root: int) -> bool:
+    """Whether a clause has a tense, a modal or a conjunction "that", "if" or "whether"."""
+    if sentence.tokens[root].tag in FINITE_TAGS:
+        return True
+    for kid in sentence.children[root]:
+        word = sentence.tokens[kid]
+        if word.dep in ("aux", "auxpass") and word.tag in FINITE_TAGS:
+            return True
+        if word.dep == "mark" and word.lower in MARKS:
+            return True
+    return False
+
+
+def reported_clauses(sentence: Sentence) -> tuple[ReportedClause, ...]:
+    """Find the finite clauses that a sentence reports as said, thought, asked, denied and so on.
+
+    Covers "X said (that) …", "…, X said", "…, said X", "…, X said, …", "adding that …", "according to X", "X's claim that …" and
+    passives. Infinitives ("told them to go") and quoted fragments are not clauses and are left out.
+
+    Returns:
+        Clauses in the order of their cues; a content root comes once for a cue.
+    """
+    found = [clause for token in sentence.tokens for clause in _at(sentence, token.index)]
+    return tuple(sorted(set(found), key=lambda c: (c.cue, c.content)))
+
+
+def _at(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
+    if sentence.tokens[index].lower == "according":
+        yield from _according(sentence, index)
+        return
+    cue = cue_of(sentence, index)
+    if cue is None or "clause" not in cue.frames:
+        return
+    for content in _contents(sentence, index):
+        if is_finite(sentence, content):
+            yield ReportedClause(
+                index, _speaker(sentence, index), addressee_of(sentence, index), content, cue.kind, _negated(sentence, index)
+            )
+
+
+def _contents(sentence: Sentence, cue: int) -> Iterator[int]:
+    """Roots of the clauses that a cue reports: below a verb or noun, or above a verb that was put in brackets."""
+    word = sentence.tokens[cue]
+    verbal = word.tag.startswith("VB")
+    for kid in sentence.kids(cue, *(("ccomp",) if verbal or word.pos == "ADJ" else CLAUSE_DEPS)):
+        # A noun's clause without "that" is a relative clause in disguise ("the statement he made").
+        if verbal or _has_that(sentence, kid):
+            yield kid
+            yield from _further(sentence, kid)
+    if verbal and word.dep == "parataxis" and word.head != cue and sentence.kid(cue, "ccomp") is None:
+        yield word.head
+
+
+def _has_that(sentence: Sentence, clause: int) -> bool:
+    return any(sentence.tokens[k].lower == "that" for k in sentence.kids(clause, "mark"))
+
+
+def _further(sentence: Sentence, clause: int) -> Iterator[int]:
+    """Clauses coordinated with a reported one that repeat its "that": each is a report of its own."""
+    here = clause
+    while (following := sentence.kid(here, "conj")) is not None:
+        here = following
+        if _has_that(sentence, here):
+            yield here
+
+
+def _speaker(sentence: Sentence, cue: int) -> int | None:
+    word = sentence.tokens[cue]
+    if word.tag.startswith("VB"):
+        return speaker_of(sentence, cue)
+    if word.pos == "ADJ":
+        return speaker_of(sentence, word.head) if word.dep == "acomp" else None
+    if (owner := sentence.kid(cue, "poss")) is not None:
+        return owner
+    for prep in sentence.kids(cue, "prep"):
+        if sentence.tokens[prep].lower in ("by", "from"):
+            return sentence.kid(prep, "pobj")
+    # "issued a warning that": the doer of the verb whose object the noun is.
+    return speaker_of(sentence, word.head) if word.dep == "dobj" else None
+
+
+def _negated(sentence: Sentence, cue: int) -> bool:
+    return sentence.kid(cue, "neg") is not None
+
+
+def _according(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
+    """ "According to X": the clause that the phrase hangs on."""
+    to = next((k for k in sentence.children[index] if sentence.tokens[k].lower == "to"), None)
+    speaker = sentence.kid(to, "pobj") if to is not None else None
+    content = sentence.tokens[index].head
+    while not sentence.tokens[content].tag.startswith("VB") and sentence.tokens[content].head != content:
+        content = sentence.tokens[content].head
+    if speaker is not None and content != index and is_finite(sentence, content):
+        yield ReportedClause(index, speaker, None, content, "said", False)

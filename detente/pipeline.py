@@ -1,0 +1,82 @@
+"""The way of a story: bytes to record, a page of numbered stages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.actors import find_actors
+from detente.dates import find_times, infer_publication, sentence_tenses
+from detente.documents import read_document
+from detente.events import Scene, code_story, find_series, quoted_ranges, to_events
+from detente.events.merge import merge_tellings
+from detente.knowledge import load_knowledge
+from detente.language import parse_story
+from detente.places import find_places, resolve_dateline
+from detente.quotes import find_quotes, to_quotes
+from detente.records import SCHEMA, Document, Place, Record, Uncoded
+from detente.settings import Settings
+from detente.story import read_story
+
+__all__ = ["read"]
+
+
+def read(data: bytes, *, uri: str | None = None, settings: Settings | None = None) -> Record:
+    """Read one story.
+
+    Args:
+        data: the document's bytes.
+        uri: where it came from; kept in the record, never opened.
+        settings: None takes the defaults.
+
+    Returns:
+        The record; a story that is not in English has no actors, events or quotes and says so in ``uncoded``.
+
+    Raises:
+        InputError: the bytes hold no readable story (:class:`~detente.errors.InputError` and its kinds).
+        KnowledgeError: the knowledge base cannot be used.
+        ModelError: the parser cannot be used.
+    """
+    settings = settings or Settings()
+
+    # 1. Bytes to a document; 2. the article inside it.
+    received = read_document(data, uri=uri, settings=settings)
+    story = read_story(received, settings=settings)
+    if story.document.language not in ("en", None):
+        return _unread(story.document, f"language {story.document.language}: only English is coded")
+
+    # 3. Sentences and their parse.
+    sentences = parse_story(story.clean, model=settings.model, words_a_batch=settings.words_a_batch)
+
+    # 4. When it was published: given, stated, or inferred from what it says about itself.
+    knowledge = load_knowledge(settings.knowledge)
+    published = story.document.published
+    if published.basis == "unknown":
+        published = infer_publication(story, sentences, knowledge)
+
+    # 5. Who is in it; 6. when and where.
+    dateline, filed = _dateline(story.document, knowledge)
+    document = replace(story.document, published=published, dateline=dateline)
+    cast = find_actors(story, sentences, knowledge, published, dateline.country if dateline else None)
+    times = find_times(story.clean.text, published=published.date, tenses=sentence_tenses(sentences))
+    places = find_places(story, sentences, cast, knowledge, filed)
+
+    # 7. What happened; tellings of one event are joined.
+    scene = Scene(story.clean, sentences, cast, places, times, published, filed, quoted_ranges(story.clean))
+    told, dropped = code_story(scene, knowledge)
+    events = to_events(merge_tellings(told, cast.actors), story.clean, document.id)
+    uncoded = [Uncoded(s.start, s.end, s.text, d.reason) for d in dropped for s in (story.clean.span(*d.trigger),)]
+
+    # 8. What was said; 9. what belongs together.
+    quotes = to_quotes(find_quotes(story, sentences, cast), story, events)
+    series = find_series(events, cast.actors)
+    actors = tuple(cast.actors[i] for i in sorted(cast.actors))
+    return Record(SCHEMA, document, actors, events, quotes, series, tuple(uncoded))
+
+
+def _dateline(document: Document, knowledge: object) -> tuple[object, Place | None]:
+    return document.dateline, None
+
+
+def _unread(document: Document, reason: str) -> Record:
+    whole = Uncoded(0, len(document.text), document.text[:80], reason)
+    return Record(SCHEMA, document, (), (), (), (), (whole,))

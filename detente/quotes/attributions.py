@@ -1,0 +1,137 @@
+"""Attributions in the broad sense of PolNeAR: all that anyone is said to say, think, want, ask, show or feel.
+
+A quote of the record is narrower (see :mod:`detente.quotes.find`). This view of the same detector joins what the record keeps
+apart (the parts of an utterance, a clause and the fragment quoted in it) and adds clauses and phrases that are no quotes. It
+serves ``detente evaluate quotes`` on gold of that kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from detente.actors.model import Cast
+from detente.language.model import Sentence
+from detente.language.reporting import reported_clauses, speaker_of
+from detente.quotes.attribute import find_direct, heard
+from detente.quotes.indirect import clause_span
+from detente.quotes.marks import quoted_spans
+from detente.quotes.model import QuoteMention, Speaker
+from detente.quotes.page import Page
+from detente.records import QuoteKind
+from detente.story.model import Story
+
+PHRASE_DEPS = ("xcomp", "dobj", "ccomp", "prep", "oprd")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words attributed to someone, quotation marks included; offsets are half-open code points of the clean text.
+
+    ``speaker`` and ``cue`` are clean offsets, None where the text gives none. ``kind`` is ``mixed`` where part of a clause is
+    quoted.
+    """
+
+    start: int
+    end: int
+    kind: QuoteKind
+    speaker: tuple[int, int] | None
+    cue: tuple[int, int] | None
+
+
+def find_attributions(story: Story, sentences: Sequence[Sentence], cast: Cast) -> tuple[Attribution, ...]:
+    """Find all attributions of a story, its title included, in the order of the text.
+
+    Args:
+        story: the story, for its clean text and paragraphs.
+        sentences: its parse, in order.
+        cast: whom its mentions stand for; an empty one will do, as speakers are given as words.
+    """
+    text = story.clean.text
+    paragraphs = [replace(p, kind="body") for p in story.clean.paragraphs]
+    page = Page.lay_out(text, sentences, cast, quoted_spans(text, paragraphs))
+    direct = list(_utterances(page, find_direct(page)))
+    broad = [a for s in sentences for a in _reported(page, s)]
+    found = [*direct]
+    for new in sorted(broad, key=lambda a: (a.start - a.end, a.start)):
+        _join(found, new)
+    return tuple(sorted(found, key=lambda a: (a.start, a.end)))
+
+
+def _utterances(page: Page, mentions: Sequence[QuoteMention]) -> Iterator[Attribution]:
+    """One attribution for each utterance: the parts and the cue between them."""
+    groups: dict[int, list[tuple[int, int, QuoteMention]]] = {}
+    marks = {q.start: (q.opens, q.closes) for q in page.quoted}
+    for mention in mentions:
+        groups.setdefault(mention.utterance, []).append((*marks[mention.start], mention))
+    for parts in groups.values():
+        first = next((m for *_, m in parts if m.cue is not None), parts[0][2])
+        yield Attribution(parts[0][0], parts[-1][1], "direct", _words(page, first.speaker), first.cue)
+
+
+def _words(page: Page, speaker: Speaker | None) -> tuple[int, int] | None:
+    return page.sentences[speaker.sentence].offsets(speaker.first, speaker.last) if speaker is not None else None
+
+
+def _reported(page: Page, sentence: Sentence) -> Iterator[Attribution]:
+    """Clauses that a sentence reports, and phrases that complete its cues."""
+    if not page.is_prose(sentence.index):
+        return
+    taken: set[int] = set()
+    clauses = reported_clauses(sentence)
+    for clause in clauses:
+        if clause.content in taken or page.quote_at(sentence.tokens[clause.cue].start) is not None:
+            continue
+        if (span := clause_span(page, sentence, replace(clause, kind="said"))) is not None:
+            taken.add(clause.content)
+            yield _attribution(page, sentence, clause.cue, span)
+    cued = {c.cue for c in clauses}
+    for token in sentence.tokens:
+        cue = page.cue((sentence.index, token.index))
+        if cue is None or token.index in cued or "phrase" not in cue.frames or not token.tag.startswith("VB"):
+            continue
+        if (span := _complement(page, sentence, token.index)) is not None:
+            yield _attribution(page, sentence, token.index, span)
+
+
+def _complement(page: Page, sentence: Sentence, cue: int) -> tuple[int, int] | None:
+    """Clean offsets of what a cue verb governs to its right: "called for a pause", "vowed to return", "called him a liar"."""
+    if speaker_of(sentence, cue) is None:
+        return None
+    edges = [sentence.edges[k] for k in sentence.kids(cue, *PHRASE_DEPS) if k > cue]
+    edges = [e for e in edges if e[0] > cue]
+    if not edges:
+        return None
+    first, last = min(e[0] for e in edges), max(e[1] for e in edges)
+    while last > first and sentence.tokens[last - 1].pos == "PUNCT":
+        last -= 1
+    return sentence.offsets(first, last) if last > first else None
+
+
+def _attribution(page: Page, sentence: Sentence, cue: int, span: tuple[int, int]) -> Attribution:
+    voice = heard(page, (sentence.index, cue), None)
+    word = sentence.tokens[cue]
+    speaker = _relative(sentence, cue) or _words(page, voice.speaker)
+    kind: QuoteKind = "mixed" if any(span[0] <= q.opens < span[1] for q in page.quoted) else "indirect"
+    return Attribution(*span, kind, speaker, (word.start, word.end))
+
+
+def _relative(sentence: Sentence, cue: int) -> tuple[int, int] | None:
+    """The relative pronoun that is a cue's subject: this gold names it rather than its antecedent."""
+    subject = sentence.kid(cue, "nsubj")
+    if subject is None or sentence.tokens[cue].dep != "relcl":
+        return None
+    word = sentence.tokens[subject]
+    return (word.start, word.end) if word.lower in ("who", "which", "that") else None
+
+
+def _join(found: list[Attribution], new: Attribution) -> None:
+    """Add an attribution; direct parts of the same words become one mixed attribution with it."""
+    inner = [a for a in found if a.kind == "direct" and a.start < new.end and new.start < a.end]
+    if any(a.start <= new.start and new.end <= a.end for a in inner):
+        return
+    same = [a for a in inner if a.cue == new.cue or (new.start <= a.start and a.end <= new.end)]
+    for a in same:
+        found.remove(a)
+    start, end = min([new.start, *(a.start for a in same)]), max([new.end, *(a.end for a in same)])
+    found.append(replace(new, start=start, end=end))

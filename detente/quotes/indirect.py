@@ -1,0 +1,172 @@
+"""Clauses that report what someone says without quoting it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from detente.language.model import Sentence
+from detente.language.reporting import ReportedClause, cue_of, is_finite, load_cues, reported_clauses
+from detente.quotes.attribute import Voice, heard
+from detente.quotes.marks import Quoted
+from detente.quotes.model import QuoteMention
+from detente.quotes.page import Page
+
+LISTED = frozenset({"said", "promised", "denied"})
+UNREAL_MARKS = frozenset({"if", "unless", "before", "until", "whether", "lest"})
+
+
+def find_indirect(page: Page, direct: Sequence[QuoteMention]) -> tuple[QuoteMention, ...]:
+    """Find the finite clauses that an identifiable speaker is reported to have said, promised or denied.
+
+    ``direct`` are the page's direct quotes: a pronoun or a bare "statement" whom the cast leaves open stands for who spoke
+    before.
+
+    What a news outlet reports, what someone thinks, asks or urges, and what someone did not say or may yet say is left out.
+    """
+    found: list[QuoteMention] = []
+    first = 1 + max((m.utterance for m in direct), default=-1)
+    starts = [m.start for m in direct]
+    for sentence in page.sentences:
+        if sentence.kind == "title" or not page.is_prose(sentence.index):
+            continue
+        earlier = [*direct[: bisect_left(starts, sentence.start)][-1:], *found[-1:]]
+        last = max(earlier, key=lambda m: m.start, default=None)
+        taken: set[int] = set()
+        for clause in reported_clauses(sentence):
+            if clause.content in taken or not _is_listed(page, sentence, clause):
+                continue
+            mention = _mention(page, sentence, clause, first + len(found), last)
+            if mention is not None and mention.actors:
+                found.append(mention)
+                taken.add(clause.content)
+    return tuple(found)
+
+
+def _is_listed(page: Page, sentence: Sentence, clause: ReportedClause) -> bool:
+    word = sentence.tokens[clause.cue]
+    if clause.kind not in LISTED or clause.negated or clause.speaker is None:
+        return False
+    if not word.tag.startswith("VB") or page.quote_at(word.start) is not None:
+        return False
+    if word.lemma == "report" or page.is_media(sentence.index, clause.speaker):
+        return False
+    return not _is_apart(sentence, clause) and _is_real(sentence, clause.cue)
+
+
+def _is_apart(sentence: Sentence, clause: ReportedClause) -> bool:
+    """Whether a semicolon or colon parts a clause from the words that follow it and were parsed as its report."""
+    if clause.cue < clause.content:
+        return False
+    end = sentence.edges[clause.content][1]
+    between = sentence.tokens[min(end, clause.cue) : clause.cue]
+    marks = [t.text for t in (*sentence.tokens[end - 1 : end], *between)]
+    return ";" in marks or ":" in marks
+
+
+def _is_real(sentence: Sentence, cue: int) -> bool:
+    """Whether the saying took place: not conditional, not refused, not still to come."""
+    here = cue
+    if any(sentence.tokens[k].lower in UNREAL_MARKS for k in sentence.kids(here, "mark")):
+        return False
+    if any(sentence.tokens[k].lower == "to" for k in sentence.kids(here, "aux")):
+        above = sentence.tokens[sentence.tokens[here].head]
+        return above.lemma in load_cues().leads and not sentence.kids(above.index, "neg")
+    return True
+
+
+def _mention(
+    page: Page, sentence: Sentence, clause: ReportedClause, utterance: int, last: QuoteMention | None
+) -> QuoteMention | None:
+    span = clause_span(page, sentence, clause)
+    if span is None or _is_all_quoted(page, span):
+        return None
+    before = Voice(last.speaker, last.actors, (), None) if last is not None else None
+    voice = heard(page, (sentence.index, clause.cue), before)
+    word = sentence.tokens[clause.cue]
+    return QuoteMention(*span, "indirect", voice.speaker, voice.actors, voice.addressee, (word.start, word.end), utterance)
+
+
+def _is_all_quoted(page: Page, span: tuple[int, int]) -> bool:
+    """Whether a clause is nothing but words between marks, or opens with an utterance that ends there: it is direct then."""
+    number = page.quote_at(span[0])
+    if number is None:
+        return False
+    quoted = page.quoted[number]
+    return quoted.closes >= span[1] or (quoted.opens <= span[0] and _ends_utterance(page.text, quoted))
+
+
+def _ends_utterance(text: str, quoted: Quoted) -> bool:
+    return text[quoted.end : quoted.closes][:1] == "," or text[quoted.end - 1] in ".?!"
+
+
+def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple[int, int] | None:
+    """Clean offsets of a reported clause without its "that", its cue and the marks at its ends; None where nothing is left.
+
+    A denial keeps its verb: "denies that …". Words on both sides of a cue in brackets make one span around it.
+    """
+    kept = _kept(sentence, clause)
+    tokens = [sentence.tokens[i] for i in kept]
+    while tokens and _is_edge(tokens[0].text, tokens[0].lower, leading=True):
+        tokens.pop(0)
+    while tokens and _is_edge(tokens[-1].text, tokens[-1].lower, leading=False):
+        tokens.pop()
+    if not tokens:
+        return None
+    start, end = tokens[0].start, tokens[-1].end
+    if clause.kind == "denied":
+        start = min(start, sentence.tokens[clause.cue].start)
+    return _with_marks(page, start, end)
+
+
+def _is_edge(text: str, lower: str, *, leading: bool) -> bool:
+    if leading:
+        return lower == "that" or not any(c.isalnum() or c in "$€£(\"“'‘«[" for c in text)
+    return lower in ("and", "but", "or") or not any(c.isalnum() or c in "\"”'’»)]%" for c in text)
+
+
+def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
+    """Tokens of the clause: its subtree without the cue's own words and without later reports that hang on it by mistake."""
+    dropped: set[int] = set()
+    words = sentence.subtree(clause.content)
+    inside = set(words)
+    if clause.cue in inside:
+        dropped.update(sentence.subtree(clause.cue))
+    for index in words:
+        if (
+            index != clause.content
+            and index not in dropped
+            and (_starts_report(sentence, index) or _starts_clause(sentence, index))
+        ):
+            dropped.update(sentence.subtree(index))
+    marks = sentence.kids(clause.content, "mark")
+    dropped.update(m for m in marks if sentence.tokens[m].lower == "that")
+    return [i for i in words if i not in dropped]
+
+
+def _starts_report(sentence: Sentence, index: int) -> bool:
+    """Whether a participle or phrase after a comma reports on its own ("…, adding that …", "…, according to …")."""
+    word = sentence.tokens[index]
+    first = sentence.edges[index][0]
+    if first == 0 or sentence.tokens[first - 1].text != ",":
+        return False
+    if word.lower == "according":
+        return True
+    cue = cue_of(sentence, index)
+    below = sentence.kid(index, "ccomp")
+    return word.tag == "VBG" and word.dep == "advcl" and cue is not None and below is not None and is_finite(sentence, below)
+
+
+def _starts_clause(sentence: Sentence, index: int) -> bool:
+    """Whether a coordinated clause repeats "that": it is a report of its own."""
+    return sentence.tokens[index].dep == "conj" and any(sentence.tokens[k].lower == "that" for k in sentence.kids(index, "mark"))
+
+
+def _with_marks(page: Page, start: int, end: int) -> tuple[int, int]:
+    """Take in a mark whose words begin or end the span, and leave out one whose words lie outside."""
+    first, last = page.quote_at(start), page.quote_at(end - 1)
+    if first is not None and page.quoted[first].closes <= end:
+        start = page.quoted[first].opens
+    if last is not None and page.quoted[last].opens >= start:
+        end = page.quoted[last].closes
+    return start, end

@@ -1,0 +1,170 @@
+"""A story laid out for attribution: which words stand inside marks, and which words introduce others."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.actors.model import Cast, Mention
+from detente.language.model import Sentence, Token
+from detente.language.reporting import Cue, cue_of, load_cues, speaker_of
+from detente.quotes.marks import Quoted
+from detente.quotes.model import Speaker
+
+Place = tuple[int, int]
+"""A token: index of its sentence, index in the sentence."""
+
+LONGEST = 500
+"""Tokens of the longest sentence that is read as prose; lists and hostile input run longer, and no cue is looked for there."""
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+SPEAKER_EDGE = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp", "punct", "cc", "conj", "prep", "appos"})
+OWNERS = ("poss", "nmod", "compound", "amod", "prep", "agent", "pobj", "conj", "appos", "attr")
+ANAPHORS = frozenset({"he", "she", "they", "who", "it"})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A story's text, sentences, cast and quoted words, with look-up by offset."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    cast: Cast
+    quoted: tuple[Quoted, ...]
+    opens: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def lay_out(cls, text: str, sentences: Sequence[Sentence], cast: Cast, quoted: tuple[Quoted, ...]) -> Page:
+        """Index a story by offset."""
+        return cls(text, sentences, cast, quoted, tuple(q.opens for q in quoted), tuple(s.start for s in sentences))
+
+    def token(self, place: Place) -> Token:
+        """The token at a place."""
+        return self.sentences[place[0]].tokens[place[1]]
+
+    def quote_at(self, offset: int) -> int | None:
+        """Number of the quoted span that holds an offset, its marks included; None outside all of them."""
+        found = bisect_right(self.opens, offset) - 1
+        return found if found >= 0 and offset < self.quoted[found].closes else None
+
+    def sentence_at(self, offset: int) -> int | None:
+        """Index of the sentence that holds an offset, None between sentences."""
+        found = bisect_right(self.starts, offset) - 1
+        return found if found >= 0 and offset < self.sentences[found].end else None
+
+    def sentences_of(self, start: int, end: int) -> range:
+        """Indices of the sentences that a range of the text touches."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        if self.sentences and self.sentences[first].end <= start:
+            first += 1
+        return range(first, bisect_left(self.starts, end))
+
+    def is_prose(self, sentence: int) -> bool:
+        """Whether a sentence is short enough to be read for cues."""
+        return len(self.sentences[sentence].tokens) <= LONGEST
+
+    def first_token(self, sentence: int, offset: int) -> int:
+        """Index of the first token of a sentence that starts at or after an offset."""
+        return bisect_left(self.sentences[sentence].tokens, offset, key=lambda t: t.start)
+
+    def cue(self, place: Place) -> Cue | None:
+        """The cue that stands at a place outside quoted words, None where there is none."""
+        if not self.is_prose(place[0]):
+            return None
+        if self.quote_at(self.token(place).start) is not None:
+            return None
+        return cue_of(self.sentences[place[0]], place[1])
+
+    def speaker(self, place: Place) -> int | None:
+        """Head of who speaks at a verbal cue: as parsed, else the nearest noun right after or before it, outside quoted words."""
+        sentence = self.sentences[place[0]]
+        head = speaker_of(sentence, place[1])
+        if head is not None and self.quote_at(sentence.tokens[head].start) is None:
+            return head
+        return self._near(sentence, place[1])
+
+    def _near(self, sentence: Sentence, cue: int) -> int | None:
+        """A noun phrase that touches a cue, for where the parse gives the verb no subject."""
+        if sentence.kid(cue, "nsubjpass") is not None:
+            return None
+        for token in reversed(sentence.tokens[max(0, cue - 4) : cue]):
+            if self.quote_at(token.start) is not None or token.pos in ("VERB", "PUNCT", "ADP", "CCONJ"):
+                break
+            if token.pos in NOMINAL:
+                return token.index
+        last = None
+        for token in sentence.tokens[cue + 1 : cue + 7]:
+            if self.quote_at(token.start) is not None or token.pos in ("VERB", "AUX", "PUNCT", "ADP", "SCONJ"):
+                break
+            last = token.index if token.pos in NOMINAL else last
+        return last if sentence.tokens[cue].tag in ("VBD", "VBZ", "VBP") else None
+
+    def naming(self, sentence: int, head: int) -> Speaker:
+        """The phrase that names a speaker: the cast's mention of it, else its noun phrase without what follows a comma."""
+        if (mention := self._mention(sentence, head)) is not None:
+            return Speaker(sentence, mention.first, mention.last, head)
+        parsed = self.sentences[sentence]
+        first, last = head, head + 1
+        for kid in parsed.children[head]:
+            if parsed.tokens[kid].dep in SPEAKER_EDGE:
+                continue
+            low, high = parsed.edges[kid]
+            first, last = min(first, low), max(last, high)
+        return Speaker(sentence, first, last, head)
+
+    def actors(self, sentence: int, head: int, *, fallback: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Ids of the actors that a phrase stands for, coordinated ones included.
+
+        A noun that the cast does not know ("statement", "spokesman") stands for whom it belongs to; ``fallback`` is given back
+        for a pronoun or a bare document ("the statement said") that nobody is known for.
+        """
+        parsed = self.sentences[sentence]
+        found: list[str] = []
+        for token in _coordinated(parsed, head):
+            mention = self._mention(sentence, token)
+            found.extend(mention.actors if mention is not None else ())
+        if not found:
+            found.extend(self._owner(sentence, head))
+        if not found and (parsed.tokens[head].lower in ANAPHORS or self.is_document(sentence, head)):
+            found.extend(fallback)
+        return tuple(dict.fromkeys(found))
+
+    def is_document(self, sentence: int, head: int) -> bool:
+        """Whether a noun names words rather than who says them ("statement", "letter")."""
+        cue = cue_of(self.sentences[sentence], head)
+        return cue is not None and self.sentences[sentence].tokens[head].pos == "NOUN" and "source" in cue.frames
+
+    def is_media(self, sentence: int, head: int) -> bool:
+        """Whether a noun phrase names a news outlet."""
+        word = self.sentences[sentence].tokens[head]
+        if word.lemma in load_cues().media:
+            return True
+        ids = self.actors(sentence, head)
+        return bool(ids) and all((actor := self.cast.actors.get(i)) is not None and actor.sector == "MED" for i in ids)
+
+    def _mention(self, sentence: int, token: int) -> Mention | None:
+        return self.cast.at(sentence, token) if sentence < len(self.cast.mentions) else None
+
+    def _owner(self, sentence: int, head: int) -> tuple[str, ...]:
+        """Actors of the nearest mention inside a noun phrase, breadth first: "a spokesman for the navy", "the Oslo statement"."""
+        parsed = self.sentences[sentence]
+        layer = [head] if self.is_prose(sentence) else []
+        while layer:
+            below = [kid for token in layer for kid in parsed.kids(token, *OWNERS)]
+            for kid in below:
+                mention = self._mention(sentence, kid)
+                if mention is not None and mention.actors:
+                    return tuple(mention.actors)
+            layer = below
+        return ()
+
+
+def _coordinated(parsed: Sentence, head: int) -> list[int]:
+    """A noun and the nouns coordinated with it."""
+    found = [head]
+    while (following := parsed.kid(found[-1], "conj")) is not None and len(found) < len(parsed.tokens):
+        if parsed.tokens[following].pos not in NOMINAL:
+            break
+        found.append(following)
+    return found

@@ -1,0 +1,86 @@
+"""``detente evaluate``: reads gold, prints figures, writes what it found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.evaluation import tasks
+from tests.cli.conftest import FakePipeline, Outcome
+from tests.conftest import STORY
+
+Run = Callable[..., Outcome]
+GOLD = """
+actors: [{name: Ana Prado, kind: person, country: PRT, sector: GOV}, {name: Tomás Ibáñez, kind: person, country: CHL, sector: GOV}]
+events:
+  - {id: m, plover: CONSULT, status: happened, source: [Ana Prado], target: [Tomás Ibáñez], symmetric: true, date: 2022-03-15,
+     evidence: Ana Prado met her Chilean counterpart Tomás Ibáñez}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "01.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "01.yaml").write_text(GOLD, encoding="utf-8")
+    return tmp_path
+
+
+def test_stories_are_scored_and_kept(run: Run, pipeline: FakePipeline, folder: Path) -> None:
+    kept = folder / "kept" / "records"
+    outcome = run("evaluate", "stories", str(folder), "--predictions", str(kept))
+    assert outcome.code == 0
+    assert "event.full         P 0.333  R 1.000  F1 0.500   (1 right, 3 predicted, 1 gold)" in outcome.out.splitlines()
+    assert json.loads((kept / "01.json").read_text(encoding="utf-8"))["schema"] == "detente.record/1"
+    assert pipeline.calls[0][1] == "01.txt"
+
+
+def test_detail_is_printed_when_asked(run: Run, pipeline: FakePipeline, folder: Path) -> None:
+    assert "EXTRA" not in run("evaluate", "stories", str(folder)).out
+    assert "    EXTRA COERCE | Police arrested" in run("evaluate", "stories", str(folder), "--detail").out
+
+
+def test_a_folder_without_gold_is_an_input_error(run: Run, pipeline: FakePipeline, tmp_path: Path) -> None:
+    outcome = run("evaluate", "stories", str(tmp_path))
+    assert (outcome.code, outcome.err.count("\n")) == (4, 1)
+    assert "no gold here" in outcome.err
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(row: Any) -> dict[str, Any]:
+        return {"query": row["query"], "name": "Mari Kask", "score": 1.0, "basis": "exact"}
+
+    monkeypatch.setattr(tasks, "ANSWERS", {"names": answer})
+
+
+@pytest.mark.usefixtures("known")
+def test_a_task_prints_one_line_and_writes_its_answers(run: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.csv"
+    gold.write_text("query,canonical,is_positive\nKask Mari,Mari Kask,1\nJoe Nobody,,0\n", encoding="utf-8")
+    written = tmp_path / "out" / "answers.jsonl"
+    outcome = run("evaluate", "names", str(gold), "--predictions", str(written))
+    assert outcome == Outcome(0, "names P 0.500 R 1.000 strangers_accepted 1 of 1\n", "")
+    assert [json.loads(line)["query"] for line in written.read_text(encoding="utf-8").splitlines()] == ["Kask Mari", "Joe Nobody"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ('{"id": 1}\n', 4, "row 1: text, timexes missing"),
+        ('{"id": 1,\n', 4, "line 1: not JSON"),
+        ("[1]\n", 4, "line 1: expected an object"),
+        (None, 4, "no such file"),
+    ],
+)
+def test_gold_of_another_form_is_refused_by_line(run: Run, tmp_path: Path, text: str | None, code: int, message: str) -> None:
+    gold = tmp_path / "gold.jsonl"
+    if text is not None:
+        gold.write_text(text, encoding="utf-8")
+    outcome = run("evaluate", "times", str(gold))
+    assert outcome.code == code
+    assert message in outcome.err
+    assert outcome.err.count("\n") == 1

