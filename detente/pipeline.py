@@ -9,11 +9,12 @@ from detente.dates import find_times, infer_publication, sentence_tenses
 from detente.documents import read_document
 from detente.events import Scene, code_story, find_series, quoted_ranges, to_events
 from detente.events.merge import merge_tellings
-from detente.knowledge import load_knowledge
+from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
 from detente.places import find_places, resolve_dateline
+from detente.places.find import as_place
 from detente.quotes import find_quotes, to_quotes
-from detente.records import SCHEMA, Document, Place, Record, Uncoded
+from detente.records import SCHEMA, Actor, Dateline, Document, Event, Place, Record, Uncoded
 from detente.settings import Settings
 from detente.story import read_story
 
@@ -54,7 +55,7 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
         published = infer_publication(story, sentences, knowledge)
 
     # 5. Who is in it; 6. when and where.
-    dateline, filed = _dateline(story.document, knowledge)
+    dateline, filed = _filed(story.document, knowledge)
     document = replace(story.document, published=published, dateline=dateline)
     cast = find_actors(story, sentences, knowledge, published, dateline.country if dateline else None)
     times = find_times(story.clean.text, published=published.date, tenses=sentence_tenses(sentences))
@@ -63,18 +64,30 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     # 7. What happened; tellings of one event are joined.
     scene = Scene(story.clean, sentences, cast, places, times, published, filed, quoted_ranges(story.clean))
     told, dropped = code_story(scene, knowledge)
-    events = to_events(merge_tellings(told, cast.actors), story.clean, document.id)
+    events = to_events(merge_tellings(told, scene), story.clean, document.id)
     uncoded = [Uncoded(s.start, s.end, s.text, d.reason) for d in dropped for s in (story.clean.span(*d.trigger),)]
 
     # 8. What was said; 9. what belongs together.
     quotes = to_quotes(find_quotes(story, sentences, cast), story, events)
-    series = find_series(events, cast.actors)
-    actors = tuple(cast.actors[i] for i in sorted(cast.actors))
+    series = find_series(events, scene)
+    actors = _everyone(scene, events)
     return Record(SCHEMA, document, actors, events, quotes, series, tuple(uncoded))
 
 
-def _dateline(document: Document, knowledge: object) -> tuple[object, Place | None]:
-    return document.dateline, None
+def _everyone(scene: Scene, events: tuple[Event, ...]) -> tuple[Actor, ...]:
+    """The cast and the actors that the story leaves unsaid, by id."""
+    ids = {*scene.cast.actors, *(a for e in events for a in (*e.source, *e.target))}
+    return tuple(scene.actor(id) for id in sorted(ids))
+
+
+def _filed(document: Document, knowledge: Knowledge) -> tuple[Dateline | None, Place | None]:
+    """The dateline with its country, and the place on the map that it names."""
+    if document.dateline is None:
+        return None, None
+    name, country = resolve_dateline(document.dateline.place, knowledge)
+    known = [p for p in knowledge.places_named(name) if p.country == country]
+    place = as_place(known[0]) if known else Place(name, country, None, None, "unknown")
+    return replace(document.dateline, country=country), place
 
 
 def _unread(document: Document, reason: str) -> Record:

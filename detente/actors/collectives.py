@@ -22,9 +22,12 @@ _BELONGS = ("of", "in", "from", "at", "inside", "across", "for", "with")
 _GROUP_NOUNS = frozenset(("group", "movement", "organisation", "organization", "militia", "insurgency", "network"))
 _ARMED = ("REB", "PRM", "UAF")
 _EMPTY = ("UNK",)
+_COUNTERPARTS = frozenset(("counterpart", "colleague"))
 _BODIES = ("GOV", "MIL", "COP", "REB", "PRM", "UAF", "OPP", "LEG", "JUD", "PTY")
 _INDEFINITE = frozenset(("a", "an", "another", "any", "every", "some", "one"))
 _FAR = 3
+# Letters that a group's name and the adjective made from it have in common.
+_STEM = 5
 
 Look = Callable[[int, int], Mention | None]
 
@@ -76,7 +79,7 @@ def _is_idle(sentence: Sentence, role: Role, head: int) -> bool:
     """Whether the noun names no one: "in force", "no presidents", "the exchange of ambassadors"."""
     token = sentence.tokens[head]
     left = [sentence.tokens[c].lower for c in sentence.children[head] if c < head]
-    if "no" in left:
+    if "no" in left or (token.dep == "attr" and left and left[0] in _INDEFINITE):
         return True
     if token.tag == "NN" and not left and role.use == "body" and token.dep in ("pobj", "dobj") and token.lower not in words("bare"):
         return True
@@ -138,14 +141,24 @@ class Reader:
         epithet = self._epithet(nominal)
         if epithet:
             return epithet
+        if nominal.role.phrase in _COUNTERPARTS:
+            return self._counterpart(nominal)
+        group = self._of_group(nominal) if nominal.role.sector in _EMPTY else ()
+        if group:
+            return group
         countries, entities = self._owners(nominal)
         sector = self._sector(nominal, entities)
+        same = self._same_noun(nominal) if nominal.definite and not countries and not entities else ()
+        if same:
+            return same
         if nominal.role.use == "office" and not nominal.role.plural and not countries and not entities and nominal.definite:
             person = self._person(nominal)
             if person is not None:
                 return (person.id,)
         if entities:
-            return tuple(dict.fromkeys(self.roster.add_entity(e) for e in entities))
+            own = nominal.role.sector if nominal.role.weak else sector
+            theirs = self._of_countries(nominal, countries, own) if countries and own not in _EMPTY else ()
+            return tuple(dict.fromkeys([*theirs, *(self.roster.add_entity(e) for e in entities)]))
         if countries and sector not in _EMPTY:
             return self._of_countries(nominal, countries, sector)
         if countries and nominal.role.use == "people":
@@ -168,6 +181,45 @@ class Reader:
             if person is not None:
                 return (person.id,)
         return tuple(self.roster.add_code(iso3, sector, f"{self._text(nominal)}: country named with it") for iso3 in countries)
+
+    def _of_group(self, nominal: Nominal) -> tuple[str, ...]:
+        """ "a committee of both sides": the sides themselves."""
+        sentence = self.page.sentences[nominal.sentence]
+        for link in sentence.kids(nominal.head, "prep"):
+            target = sentence.kid(link, "pobj") if sentence.tokens[link].lower == "of" else None
+            mention = self.look(nominal.sentence, target) if target is not None else None
+            if mention is not None and mention.kind == "group":
+                return mention.actors
+        return ()
+
+    def _same_noun(self, nominal: Nominal) -> tuple[str, ...]:
+        """Whom the same noun stood for before: "the junta ... the junta"."""
+        lower = self.page.sentences[nominal.sentence].tokens[nominal.head].lower
+        for mention in self._before(nominal):
+            head = self.page.sentences[mention.sentence].tokens[mention.head]
+            if mention.kind == "nominal" and head.lower == lower and nominal.role.use != "office":
+                return mention.actors
+        return ()
+
+    def _counterpart(self, nominal: Nominal) -> tuple[str, ...]:
+        """ "his counterpart": the other of two office-holders; with a nationality the holder of the same office there."""
+        sentence = self.page.sentences[nominal.sentence]
+        owner = sentence.kid(nominal.head, "poss")
+        mention = self.look(nominal.sentence, owner) if owner is not None else None
+        person = self.roster.person(mention.actors[0]) if mention is not None and len(mention.actors) == 1 else None
+        countries, _ = self._inside(nominal)
+        if person is None:
+            return tuple(self.roster.add_code(iso3, "GOV", f"{self._text(nominal)}: country named with it") for iso3 in countries)
+        for other in self._before(nominal):
+            match = self.roster.person(other.actors[0]) if len(other.actors) == 1 else None
+            if match is None or match.country == person.country or (countries and match.country != countries[0]):
+                continue
+            if match.titles & person.titles - {"of", "the", "minister", "for"} or (countries and "minister" in match.titles & person.titles):
+                return (match.id,)
+        if not countries:
+            return ()
+        holder = self._holder_of(person.office, countries[0]) if person.office else None
+        return (holder.id if holder else self.roster.add_code(countries[0], "GOV", f"{self._text(nominal)}: country named with it"),)
 
     def _is_indefinite(self, nominal: Nominal) -> bool:
         return self.page.sentences[nominal.sentence].tokens[nominal.first].lower in _INDEFINITE
@@ -217,16 +269,47 @@ class Reader:
     def _owners(self, nominal: Nominal) -> tuple[list[str], list[Entity]]:
         """Countries and other entities that the phrase is of: inside it, by its possessor, by "of" or "in" after it."""
         sentence = self.page.sentences[nominal.sentence]
+        countries, entities = self._inside(nominal)
+        if not countries and not entities:
+            self._take_ruler(sentence, nominal, countries)
+        if not countries and not entities:
+            self._take_possessor(sentence, nominal, countries, entities)
+        if not countries and not entities:
+            self._take_after(sentence, nominal, countries, entities)
+        return list(dict.fromkeys(countries)), entities
+
+    def _inside(self, nominal: Nominal) -> tuple[list[str], list[Entity]]:
         countries: list[str] = []
         entities: list[Entity] = []
         for known in self.page.known[nominal.sentence]:
             if nominal.first <= known.first and known.last <= nominal.head and not known.is_person:
                 self._take(known, countries, entities)
         if not countries and not entities:
-            self._take_possessor(sentence, nominal, countries, entities)
-        if not countries and not entities:
-            self._take_after(sentence, nominal, countries, entities)
-        return list(dict.fromkeys(countries)), entities
+            entities = self._alike(nominal)
+        return countries, entities
+
+    def _alike(self, nominal: Nominal) -> list[Entity]:
+        """A group of this story that a modifier is made from: "Tigrayan forces" of the Tigray People's Liberation Front."""
+        tokens = self.page.sentences[nominal.sentence].tokens[nominal.first : nominal.head]
+        for token in tokens:
+            word = fold(token.text)
+            if not token.text[:1].isupper() or len(word) < _STEM or token.lower in words("function"):
+                continue
+            for group in self.focus.groups:
+                if any(part[:_STEM] == word[:_STEM] for part in fold(group.name).split() if len(part) >= _STEM):
+                    return [group]
+        return []
+
+    def _take_ruler(self, sentence: Sentence, nominal: Nominal, countries: list[str]) -> None:
+        """ "X deployed the army", "X, which has troops there": an object of having or ordering belongs to the subject."""
+        token = sentence.tokens[nominal.head]
+        if token.dep != "dobj" or sentence.tokens[token.head].lemma not in words("own"):
+            return
+        subject = sentence.kid(token.head, "nsubj")
+        mention = self.look(nominal.sentence, subject) if subject is not None else None
+        owner = self.roster.country_of(mention.actors[0]) if mention else None
+        if owner is not None:
+            countries.append(owner)
 
     def _take(self, known: Known, countries: list[str], entities: list[Entity]) -> None:
         entity = choose_entity(self.page, known)
@@ -255,6 +338,8 @@ class Reader:
                     self._take_mention(mention, countries, entities)
                 elif word != "with":
                     countries.extend(self._place_country(sentence, target))
+            if countries or entities:
+                return
 
     def _gives_owner(self, mention: Mention, word: str) -> bool:
         return word != "for" or all(self.roster.kind_of(id) not in ("person",) for id in mention.actors)
@@ -312,7 +397,10 @@ class Reader:
         sentence = self.page.sentences[nominal.sentence]
         if any(t.lower in words("former") for t in sentence.tokens[nominal.first : nominal.last]):
             return None
-        tenures = self.page.knowledge.holders(nominal.role.phrase, country=country, on=self.page.on)
+        return self._holder_of(nominal.role.phrase, country)
+
+    def _holder_of(self, office: str, country: str) -> Person | None:
+        tenures = self.page.knowledge.holders(office, country=country, on=self.page.on)
         best = [t for t in tenures if t.rank == tenures[0].rank] if tenures else []
         if len({t.person for t in best}) != 1:
             return None
@@ -324,7 +412,7 @@ class Reader:
         why = f"{tenure.office} of {country} on {self.page.on} is {entity.name}"
         person = Person(
             entity.id, entity.name, country, tenure.sector, tenure.office, "office", 0.9, why, entity=entity, tenure=tenure,  # type: ignore[arg-type]
-            titles=set(fold(f"{tenure.office} {nominal.role.phrase}").split()), forms=[tuple(fold(entity.name).split())],
+            titles=set(fold(f"{tenure.office} {office}").split()), forms=[tuple(fold(entity.name).split())],
             family=set(fold(entity.family or "").split()),
         )  # fmt: skip
         self.roster.persons.append(person)
@@ -338,7 +426,7 @@ class Reader:
                 if self.roster.person(id) is not None:
                     continue
                 other = self.roster.others[id]
-                if id.startswith("det:code") and other.sector == sector and mention.sentence >= nominal.sentence - _FAR:
+                if id.startswith("det:code") and other.sector == sector and sector != "GOV" and mention.sentence >= nominal.sentence - _FAR:
                     return id
                 if other.kind == "armed-group" and (sector in ("REB", "PRM") or noun in _GROUP_NOUNS):
                     return id
@@ -360,15 +448,7 @@ class Reader:
         sentence = self.page.sentences[nominal.sentence]
         if any(t.lower == "foreign" for t in sentence.tokens[nominal.first : nominal.last]):
             return None
-        verb = sentence.tokens[nominal.head]
-        governor = sentence.tokens[verb.head]
-        subject = sentence.kid(verb.head, "nsubj")
-        if verb.dep == "dobj" and governor.lemma in words("own") and subject is not None:
-            mention = self.look(nominal.sentence, subject)
-            owner = self.roster.country_of(mention.actors[0]) if mention else None
-            if owner is not None:
-                return owner
-        placed = self._located(sentence)
+        placed = self._located(sentence, nominal.head)
         if placed is not None:
             return placed
         if nominal.definite and nominal.role.use == "body" and nominal.role.sector == "GOV":
@@ -377,10 +457,15 @@ class Reader:
                 return last
         return self.focus.home
 
-    def _located(self, sentence: Sentence) -> str | None:
-        """The country of a place that the sentence is set in: "in the town of X"."""
+    def _located(self, sentence: Sentence, head: int) -> str | None:
+        """The country of a place that the noun's own clause is set in: "stormed the embassy in the town of X"."""
+        above = {head, *sentence.ancestors(head)}
+        verb = next((a for a in sentence.ancestors(head) if sentence.tokens[a].pos in ("VERB", "AUX")), head)
         for token in sentence.tokens:
             if token.dep != "pobj" or sentence.tokens[token.head].lower not in ("in", "at", "near", "outside", "across"):
+                continue
+            site = sentence.tokens[sentence.tokens[token.head].head]
+            if site.index not in above and not (site.dep in ("dobj", "pobj", "nsubjpass") and verb in sentence.ancestors(site.index)):
                 continue
             found = self._place_country(sentence, token.index)
             if found:
@@ -388,14 +473,28 @@ class Reader:
         return None
 
     def _last_government(self, nominal: Nominal) -> str | None:
+        others = self._subjects_above(nominal)
         for mention in self._before(nominal):
             if mention.sentence < nominal.sentence - 1:
                 return None
+            if mention.sentence == nominal.sentence:
+                continue
             head = self.page.sentences[mention.sentence].tokens[mention.head]
             sector = self.roster.sector_of(mention.actors[0])
-            if head.dep in ("nsubj", "nsubjpass") and sector == "GOV":
-                return self.roster.country_of(mention.actors[0])
+            country = self.roster.country_of(mention.actors[0])
+            if head.dep in ("nsubj", "nsubjpass") and sector == "GOV" and country not in others:
+                return country
         return None
+
+    def _subjects_above(self, nominal: Nominal) -> set[str]:
+        """Countries of those who say or do something about the noun in its own sentence: it is hardly theirs."""
+        sentence = self.page.sentences[nominal.sentence]
+        found: set[str] = set()
+        for governor in sentence.ancestors(nominal.head):
+            for subject in sentence.kids(governor, "nsubj"):
+                mention = self.look(nominal.sentence, subject) if subject != nominal.head else None
+                found.update(c for id in (mention.actors if mention else ()) if (c := self.roster.country_of(id)))
+        return found
 
 
 _LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir", "premier", "sultan", "head", "prince"))

@@ -7,7 +7,7 @@ from itertools import groupby
 from detente.actors.collectives import Nominal, Reader, find_nominals, read_epithet
 from detente.actors.focus import Focus, parties
 from detente.actors.model import Mention
-from detente.actors.page import Page
+from detente.actors.page import Page, is_shouted
 from detente.actors.roster import Person, Roster
 from detente.actors.standing import climb_conjuncts
 from detente.actors.tables import Refers, epithets, groups, words
@@ -23,6 +23,9 @@ _TWO = frozenset(("both", "two", "three", "rival", "warring", "all"))
 _OBJECTS = ("dobj", "pobj", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _REACH = 4
+_LANDS = frozenset(("country", "nation", "homeland", "state", "side"))
+# Words that stand for an organisation only where they are written with a capital: "the League".
+_CAPITALISED = frozenset(("league", "union", "fund"))
 
 
 def resolve_references(page: Page, roster: Roster, focus: Focus) -> None:
@@ -59,7 +62,9 @@ class _Resolver:
         if key in self.busy or self.roster.headed(*key) is not None:
             return
         self.busy.add(key)
-        if token.tag in ("PRP", "PRP$") or token.lower in _PAIR:
+        if token.tag in ("WP$", "WP", "WDT"):
+            self._relative(sentence, token)
+        elif token.tag in ("PRP", "PRP$") or token.lower in _PAIR:
             self._pronoun(sentence, token)
         elif not self._group(sentence, token) and key in self.pending:
             self._nominal(self.pending[key])
@@ -79,8 +84,10 @@ class _Resolver:
 
     def _described(self, sentence: Sentence, token: Token) -> None:
         """A description that is no role: "the kingdom", "the world's two biggest economies"."""
+        if token.lower in _LANDS and self._land(sentence, token):
+            return
         lasts = {key[-1] for key in epithets()}
-        if token.lower not in lasts:
+        if token.lower not in lasts or (token.lower in _CAPITALISED and token.text == token.lower):
             return
         first = token.index
         for child in sentence.children[token.index]:
@@ -93,6 +100,23 @@ class _Resolver:
         if ids:
             kind = "group" if len(ids) > 1 else "nominal"
             self.roster.mention(sentence.index, first, token.index + 1, token.index, kind, ids)  # type: ignore[arg-type]
+
+    def _land(self, sentence: Sentence, token: Token) -> bool:
+        """ "his country", "whose country", "the Chinese side": the country of whoever it belongs to."""
+        owner = sentence.kid(token.index, "poss")
+        country: str | None = None
+        if owner is not None:
+            mention = self.look(sentence.index, owner)
+            country = self.roster.country_of(mention.actors[0]) if mention else None
+        elif token.lower == "side":
+            inside = [m for m in self.roster.mentions[sentence.index] if m.kind == "nationality" and m.head in sentence.children[token.index]]
+            country = self.roster.country_of(inside[0].actors[0]) if inside else None
+        id = self.roster.add_country(country) if country else None
+        if id is None:
+            return False
+        first = min([token.index, *(sentence.edges[c][0] for c in sentence.kids(token.index, "det", "poss", "amod"))])
+        self.roster.mention(sentence.index, first, token.index + 1, token.index, "nominal", (id,))
+        return True
 
     # -- parties -----------------------------------------------------------------------------------------------------------
 
@@ -112,7 +136,7 @@ class _Resolver:
         ids = self._parties(sentence, token, refers)
         if ids:
             self.roster.mention(sentence.index, min([first, *left]), token.index + 1, token.index, "group", ids)
-        return paired
+        return paired or bool(ids)
 
     def _refers(self, sentence: Sentence, token: Token) -> tuple[Refers | None, int]:
         for length in (3, 2, 1):
@@ -186,6 +210,15 @@ class _Resolver:
             kind = "pronoun"
             self.roster.mention(sentence.index, token.index, token.index + 1, token.index, kind, ids)  # type: ignore[arg-type]
 
+    def _relative(self, sentence: Sentence, token: Token) -> None:
+        """ "who", "which", "whose": whoever the clause is about."""
+        for governor in sentence.ancestors(token.index):
+            if sentence.tokens[governor].dep == "relcl":
+                antecedent = self.look(sentence.index, sentence.tokens[governor].head)
+                if antecedent is not None and antecedent.first <= token.index and antecedent.last <= token.index:
+                    self.roster.mention(sentence.index, token.index, token.index + 1, token.index, "pronoun", antecedent.actors)
+                return
+
     def _before(self, sentence: int, token: int) -> list[Mention]:
         """Mentions before a token, nearest first within their sentence, the last sentence first."""
         found = sorted((m for m in self.roster.mentions[sentence] if m.last <= token), key=lambda m: -m.head)
@@ -196,6 +229,10 @@ class _Resolver:
     def _ordered(self, sentence: Sentence, token: Token) -> list[Mention]:
         """Mentions that a pronoun may stand for, the likeliest first: subjects above it, subjects of its sentence, then of the last."""
         barred = self._barred(sentence, token)
+        coming = self._fronted(sentence, token)
+        if coming is not None:
+            return [coming]
+        controller = self._controller(sentence, token)
         before = [m for m in self._before(sentence.index, token.index) if m.kind != "nationality" and not (m.sentence == sentence.index and m.head in barred)]
         above = set(sentence.ancestors(token.index))
 
@@ -203,11 +240,35 @@ class _Resolver:
             head = self.page.sentences[mention.sentence].tokens[climb_conjuncts(self.page.sentences[mention.sentence], mention.head)]
             subject = head.dep in _SUBJECTS
             distance = sentence.index - mention.sentence
+            if distance == 0 and mention.head == controller:
+                return -1, 0, 0
             if distance == 0 and subject and head.head in above:
                 return 0, 0, -mention.head
             return 1 + distance, 0 if subject else 1, mention.head if subject and distance else -mention.head
 
         return sorted(before, key=rank)
+
+    def _fronted(self, sentence: Sentence, token: Token) -> Mention | None:
+        """ "For its part, X said": the pronoun stands for the subject that follows."""
+        if token.tag != "PRP$" or sentence.tokens[token.head].lower != "part":
+            return None
+        for governor in sentence.ancestors(token.index):
+            for subject in sentence.kids(governor, *_SUBJECTS):
+                if subject > token.index:
+                    return self.look(sentence.index, subject)
+        return None
+
+    def _controller(self, sentence: Sentence, token: Token) -> int | None:
+        """Whoever is asked or told to act: "pressed the government to cut its deficit"."""
+        if token.tag != "PRP$":
+            return None
+        for governor in sentence.ancestors(token.index):
+            verb = sentence.tokens[governor]
+            if verb.dep in ("xcomp", "ccomp", "advcl") and verb.tag == "VB":
+                told = sentence.kid(verb.head, "dobj")
+                inner = sentence.kid(governor, *_SUBJECTS)
+                return inner if inner is not None else told
+        return None
 
     def _barred(self, sentence: Sentence, token: Token) -> set[int]:
         """Heads that the pronoun cannot stand for: the subject of the verb whose object it is."""
@@ -218,6 +279,8 @@ class _Resolver:
             governor = sentence.tokens[governor].head
         if token.dep not in _OBJECTS:
             return set()
+        while sentence.tokens[governor].pos == "NOUN" and sentence.tokens[governor].head != governor:
+            governor = sentence.tokens[governor].head
         heads = set(sentence.kids(governor, *_SUBJECTS))
         if sentence.tokens[governor].dep == "conj":
             heads.update(sentence.kids(sentence.tokens[governor].head, *_SUBJECTS))
@@ -237,7 +300,11 @@ class _Resolver:
             return ()
         if token.lower == "it" and token.dep in _OBJECTS:
             return ()
-        for mention in self._ordered(sentence, token):
+        ordered = self._ordered(sentence, token)
+        if is_shouted(sentence):
+            # A line in capitals parses badly: "its" goes back to whom the line is about, its first name.
+            ordered.sort(key=lambda m: (m.sentence != sentence.index, m.head))
+        for mention in ordered:
             if len(mention.actors) != 1 or self.roster.person(mention.actors[0]) is not None:
                 continue
             if self._is_plural(mention):

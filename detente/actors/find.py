@@ -9,7 +9,7 @@ from detente.actors.focus import find_focus
 from detente.actors.model import Cast
 from detente.actors.named import mention_known, mention_organisation
 from detente.actors.names import find_organisations
-from detente.actors.page import read_page
+from detente.actors.page import is_shouted, read_page
 from detente.actors.people import find_people
 from detente.actors.roster import Roster
 from detente.knowledge import Knowledge
@@ -37,7 +37,7 @@ def find_actors(
     page = read_page(story, sentences, knowledge, on=published.date, dateline=dateline_country)
     roster = Roster(page)
     # 2. Organisations that only the story names: no part of them is a person's name.
-    organisations = [find_organisations(page, s.index) for s in sentences]
+    organisations = [() if is_shouted(s) else find_organisations(page, s.index) for s in sentences]
     taken = tuple(tuple((o.first, o.last) for o in several) for several in organisations)
     # 3. Persons: full names first, then lone ones, then the headline.
     find_people(page, roster, taken)

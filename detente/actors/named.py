@@ -8,6 +8,7 @@ from detente.actors.page import Known, Page
 from detente.actors.roster import Roster
 from detente.actors.standing import head_of, standing
 from detente.actors.tables import organisation_heads, prefixes, roles, words
+from detente.knowledge import Entity
 from detente.language.model import Sentence
 from detente.records import ActorBasis, Sector
 
@@ -47,10 +48,12 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
         if id is not None:
             roster.mention(known.sentence, first, last, head, "nationality" if how == "modifier" else "name", (id,))
         return
-    if known.kind == "metonym" and not _is_meant(page, known, focus):
+    if entity.kind != "igo" and len(known.text.split()) == 1 and (longer := _longer_name(page, known)) is not None:
+        entity = longer
+    elif not _is_meant(page, known, focus):
         return
     if known.kind == "metonym" and entity.country:
-        if how == "locative" and _is_place(page, known):
+        if how == "locative":
             return
         sector: Sector = entity.sector or "GOV"  # type: ignore[assignment]
         if how == "modifier" and _is_place(page, known):
@@ -64,12 +67,26 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
     roster.mention(known.sentence, first, last, head, "name", (roster.add_entity(entity, basis=_basis(known)),))
 
 
+def _longer_name(page: Page, known: Known) -> Entity | None:
+    """The organisation of this story whose name a lone word shortens: "the League" after "the Arab League"."""
+    word = known.text.casefold()
+    if word not in organisation_heads() and word not in ("commission", "assembly", "court", "council"):
+        return None
+    for several in page.known[: known.sentence + 1]:
+        for other in several:
+            if other.entity.kind in ("igo", "body") and word in other.text.casefold().split() and len(other.text.split()) > 1:
+                return other.entity
+    return None
+
+
 def _is_meant(page: Page, known: Known, focus: Focus) -> bool:
     """Whether a word that names bodies of many countries ("Congress", "the Centre") means the one it is known for."""
     words_ = tuple(known.text.casefold().split())
     if words_ not in roles() and not (len(words_) == 1 and (words_[0] in organisation_heads() or words_[0] in words("thing"))):
         return True
-    return known.entity.country == focus.home or (known.entity.country in focus.countries[:1])
+    if known.entity.country is None:
+        return False
+    return known.entity.country == focus.home or known.entity.country in focus.countries[:1]
 
 
 def _basis(known: Known) -> ActorBasis:

@@ -16,7 +16,10 @@ _LINKS = frozenset(("of", "for", "on", "and", "the", "de", "in", "against", "&")
 
 @dataclass(frozen=True, slots=True)
 class NameRun:
-    """Words ``first`` up to ``last`` of a sentence, written as one name; clean-text offsets without a possessive ending."""
+    """Words ``first`` up to ``last`` of a sentence, written as one name; clean-text offsets without a possessive ending.
+
+    ``doubtful`` marks a word that starts a sentence and may be no name: it counts only where the story has named its bearer.
+    """
 
     sentence: int
     first: int
@@ -24,6 +27,7 @@ class NameRun:
     start: int
     end: int
     text: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def _organisation_end(page: Page, sentence: int, first: int) -> int | None:
         return last + 1 if _is_new_name(page, sentence, first, last) else None
     segment = _first_segment(sentence_words[first:last])
     heads = [i for i, w in enumerate(segment) if w.lower in organisation_heads()]
-    if not heads or last - first < 2 or _is_known(page, sentence, sentence_words[first + heads[-1]]):
+    if not heads or last - first < 2 or _is_longer_known(page, sentence, sentence_words[first + heads[-1]]):
         return None
     return last if len(segment) < last - first or heads[-1] == len(segment) - 1 else first + heads[-1] + 1
 
@@ -105,6 +109,11 @@ def _starts_organisation(page: Page, sentence: int, first: int) -> bool:
     return word.capital and word.lower not in words("function") and word.lower not in honorifics() and not word.possessive
 
 
+def _is_longer_known(page: Page, sentence: int, word: Word) -> bool:
+    """Whether the word is part of a known name of two words and more: "Council" alone does not make one known."""
+    return any(k.start <= word.start and word.end <= k.end and len(k.text.split()) > 1 for k in page.known[sentence])
+
+
 def _is_known(page: Page, sentence: int, word: Word) -> bool:
     return any(k.start <= word.start and word.end <= k.end and not k.is_person for k in page.known[sentence])
 
@@ -119,6 +128,9 @@ def find_name_runs(page: Page, sentence: int, taken: Sequence[tuple[int, int]]) 
     position = 0
     while position < len(sentence_words):
         last = _run_end(page, sentence, position, closed)
+        if last == position and position == 0 and _may_be_name(page, sentence, closed):
+            start, end = sentence_words[0].start, sentence_words[0].end
+            found.append(NameRun(sentence, 0, 1, start, end, page.story.clean.text[start:end], doubtful=True))
         if last == position:
             position += 1
             continue
@@ -126,6 +138,12 @@ def find_name_runs(page: Page, sentence: int, taken: Sequence[tuple[int, int]]) 
         found.append(NameRun(sentence, position, last, start, end, page.story.clean.text[start:end]))
         position = last
     return tuple(found)
+
+
+def _may_be_name(page: Page, sentence: int, closed: set[int]) -> bool:
+    word = page.words[sentence][0]
+    plain = word.lower in words("function") or word.lower in words("calendar") or _is_known(page, sentence, word)
+    return word.capital and 0 not in closed and not plain and len(word.text) > 2
 
 
 def _run_end(page: Page, sentence: int, first: int, closed: set[int]) -> int:

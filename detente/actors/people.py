@@ -130,7 +130,10 @@ class _Finder:
 
     def recall(self, candidate: Candidate) -> None:
         """A lone name: someone of this story, or the holder of an office that the words or the countries in focus name."""
-        person = self._recalled(candidate) or self._by_office(candidate) or self._lone_stranger(candidate)
+        if candidate.run.doubtful:
+            person = self._recalled(candidate, sure=True)
+        else:
+            person = self._recalled(candidate) or self._by_office(candidate) or self._lone_stranger(candidate)
         if person is not None:
             self._enrol(person, candidate)
 
@@ -145,7 +148,21 @@ class _Finder:
         elif candidate.lone:
             self.recall(candidate)
         else:
-            self.introduce(candidate)
+            self.introduce(self._trimmed(candidate))
+
+    def _trimmed(self, candidate: Candidate) -> Candidate:
+        """A headline's name without a verb in capitals after it: "X Meets Y"."""
+        run = candidate.run
+        for person in self.roster.persons:
+            last = run.last
+            parts = {w for form in person.forms for w in form}
+            while last > run.first and not any(like_word(fold(self.page.words[run.sentence][last - 1].text), p) for p in sorted(parts)):
+                last -= 1
+            if last - run.first >= 2 and last < run.last:
+                end = self.page.words[run.sentence][last - 1].end
+                text = self.page.story.clean.text[run.start : end]
+                return replace(candidate, run=replace(run, last=last, end=end, text=text), after=None)
+        return candidate
 
     def _single(self, candidate: Candidate, word: int) -> Candidate:
         part = self.page.words[candidate.run.sentence][word]
@@ -182,7 +199,7 @@ class _Finder:
             score = like_lone(candidate.run.text, sorted(person.family), sorted(others))
             exact = fold(candidate.run.text) in others
             passes = score >= _SAME_LONE or exact or (honoured and score >= 0.9 * _SAME_LONE)
-            if passes and (not sure or score == 1.0) and (best is None or score >= best[0]):
+            if passes and (not sure or score >= _SURE) and (best is None or score >= best[0]):
                 best = (score, index)
         return self.roster.persons[best[1]] if best else None
 
@@ -477,6 +494,8 @@ def _overrule(title: Title | None, country: str | None, sector: Sector | None) -
         return country or title.country, title.sector
     if title.former and sector in (None, "GOV", "LEG", "MIL"):
         return country, "ELI"
+    if title.sector == "GOV" and sector in ("MIL", "PTY", "LEG") and title.role is not None and not title.role.weak:
+        return country or title.country, "GOV"
     if sector is None or (sector == "ELI" and not title.former and title.sector):
         return country or title.country, title.sector or sector
     return country or (title.country if sector != "IGO" else None), sector

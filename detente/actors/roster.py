@@ -12,14 +12,14 @@ from detente.knowledge import Entity, Tenure
 from detente.records import Actor, ActorBasis, ActorKind, Sector
 
 # What a sector's collective is called after the country's adjective: "Kenyan police".
-_COLLECTIVE: dict[Sector, str] = {
+COLLECTIVE: dict[Sector, str] = {
     "GOV": "government", "MIL": "military", "COP": "police", "JUD": "judiciary", "LEG": "parliament", "PRM": "paramilitaries",
     "PTY": "party", "REB": "rebels", "SPY": "intelligence service", "UAF": "gunmen", "UNK": "people", "AGR": "farmers",
     "BUS": "companies", "CRM": "criminals", "CVL": "civilians", "EDU": "academics", "ELI": "elite", "JRN": "journalists",
     "LAB": "workers", "MED": "media", "REF": "refugees", "OPP": "opposition", "PRE": "breakaway state", "REL": "clergy",
     "SOC": "society", "IGO": "international organisation", "NGO": "aid groups",
 }  # fmt: skip
-_PEOPLE: frozenset[Sector] = frozenset(("AGR", "CVL", "CRM", "EDU", "JRN", "LAB", "REF", "REL", "UAF", "UNK", "MED", "ELI"))
+PEOPLE: frozenset[Sector] = frozenset(("AGR", "CVL", "CRM", "EDU", "JRN", "LAB", "REF", "REL", "UAF", "UNK", "MED", "ELI"))
 
 
 @dataclass(slots=True)
@@ -94,8 +94,8 @@ class Roster:
         id = f"det:code:{iso3}-{sector}" if iso3 else f"det:code:{sector}"
         if id not in self.others:
             adjective = adjectives().get(iso3, iso3) if iso3 else ""
-            name = f"{adjective} {_COLLECTIVE[sector]}".strip()
-            self._add(id, name, "people" if sector in _PEOPLE else "body", iso3, sector, "context", 0.8 if iso3 else 0.4, why)
+            name = f"{adjective} {COLLECTIVE[sector]}".strip()
+            self._add(id, name, "people" if sector in PEOPLE else "body", iso3, sector, "context", 0.8 if iso3 else 0.4, why)
         return id
 
     def add_body(self, name: str, kind: ActorKind, iso3: str | None, sector: Sector, why: str) -> str:

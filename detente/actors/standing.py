@@ -41,7 +41,8 @@ def standing(sentence: Sentence, head: int) -> Standing:
         return _after_preposition(sentence, token)
     if token.dep == "appos":
         governor = sentence.tokens[token.head]
-        return "locative" if governor.dep == "pobj" and _after_preposition(sentence, governor) == "locative" else "acting"
+        placed = governor.pos == "PROPN" or governor.lower in words("places_of")
+        return "locative" if placed and governor.dep == "pobj" and _after_preposition(sentence, governor) == "locative" else "acting"
     if token.dep in ("dobj", "nsubjpass"):
         return "locative" if _verb(sentence, token).lemma in words("motion") else "acting"
     if token.dep in ("npadvmod", "advmod", "dep", "punct", "ROOT"):

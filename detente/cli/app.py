@@ -57,7 +57,7 @@ def _date(value: str | None) -> str | None:
     try:
         bounds(value)
     except DateError as error:
-        raise typer.BadParameter(f"{error}; write 2023-09-18, 2023-09 or 2023-09-16/2023-09-17") from error
+        raise typer.BadParameter(str(error)) from error
     return value
 
 

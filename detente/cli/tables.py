@@ -244,7 +244,7 @@ def _series(record: Record) -> list[RenderableType]:
 
 def _actors(actors: Sequence[Actor], *, explain: bool) -> RenderableType:
     table = _table("actor", "office or kind", "code", "basis", "why")
-    for actor in actors:
+    for actor in sorted(actors, key=_first_mention):
         basis = f"{actor.basis} {actor.score:.2f}"
         why = _text(actor.why)
         if explain and actor.mentions:
@@ -253,3 +253,7 @@ def _actors(actors: Sequence[Actor], *, explain: bool) -> RenderableType:
         code = " ".join(filter(None, (actor.country, actor.sector)))
         table.add_row(_text(actor.name), _text(actor.office or actor.kind), _text(code), _text(basis), why)
     return table
+
+
+def _first_mention(actor: Actor) -> int:
+    return min((m.start for m in actor.mentions), default=0)

@@ -20,7 +20,7 @@ from detente.dates.calendars import add_days, add_months, valid
 from detente.dates.dayset import FIRST, LAST, DaySet, of_days, on_weekdays, span
 from detente.dates.find import find_times
 from detente.dates.model import TimeExpression
-from detente.dates.patterns import word_value
+from detente.dates.patterns import cues, word_value
 from detente.dates.tenses import Tense, sentence_tenses, word_tense
 from detente.edtf import bounds
 from detente.errors import DateError
@@ -215,7 +215,7 @@ def bound_clues(view: View) -> Iterator[Clue]:
         low, high = _bounds(time.edtf)
         tense = view.tenses[time.start]
         if tense == "past" and low > FIRST and not _looks_ahead(view, time):
-            yield Clue("past date", span(low, LAST), 0.95, ((time.start, time.end),), f"{time.text} is past")
+            yield Clue("past date", span(low, LAST), 0.9, ((time.start, time.end),), f"{time.text} is past")
         elif tense == "future" and high < LAST and _WILL.search(view.text[max(0, time.start - 90) : time.start]):
             yield Clue("future date", span(FIRST, high), 0.7, ((time.start, time.end),), f"{time.text} is ahead")
 
@@ -455,27 +455,30 @@ def _finer_words(view: View, time: TimeExpression) -> TimeExpression | None:
 
 
 def _meeting_beside(view: View, sentence: Sentence, where: tuple[int, int], editions: tuple[Meeting, ...]) -> Iterator[Clue]:
-    """News told of right before a meeting, or on its margins."""
+    """News told of right before a meeting, or at it on a weekday on which it sat."""
     if sentence not in view.lead():
         return
     before = view.text[max(sentence.start, where[0] - 40) : where[0]]
     ahead, beside = _AHEAD.search(before), _BESIDE.search(before)
     if ahead is None and beside is None:
         return
+    lead = lead_weekday(view)
     days = 0
     for meeting in editions:
         first, last = date.fromisoformat(meeting.first_day), date.fromisoformat(meeting.last_day)
-        days |= span(first - timedelta(days=7), first) if ahead else span(first, last + timedelta(days=1))
+        if ahead:
+            days |= span(first - timedelta(days=7), first)
+        elif lead is not None:
+            on_it = span(first, last) & on_weekdays([lead[0]])
+            days |= on_it | (on_it << 1)
+    if not days:
+        return
     mark = ahead or beside
     start = where[0] - len(before) + mark.start() if mark else where[0]
     relation = "before" if ahead else "at"
     yield Clue(f"{relation} a meeting", days, 0.8, ((start, where[1]),), f"{relation} {_named(editions)}", True)
 
 
-_NO_SIGN = frozenset(
-    "the and of to at in on for with meeting meetings summit summits talks visit informal extraordinary annual leaders leader special first "
-    "second third other conference joint state peace".split()
-)
 _TELLING, _TELLING_SHARE = 4, 0.75
 """A meeting is recognised by its city and at least so many, and this share, of the words of its name and series in title and lead."""
 
@@ -494,15 +497,20 @@ def told_meeting_clues(story: Story, view: View, knowledge: Knowledge) -> Iterat
     for meeting in knowledge.meetings():
         if meeting.city is None or _folded(meeting.city) not in told or not _tells(meeting, words):
             continue
-        if knowledge.scan_meetings(meeting.name) or knowledge.scan_meetings(f"{meeting.series} summit"):
+        if knowledge.scan_meetings(meeting.name) or _of_organisation(meeting.series, knowledge):
             continue
         first, last = date.fromisoformat(meeting.first_day), date.fromisoformat(meeting.last_day)
         then = span(first, last) & on_weekdays([found[0]])
         days |= then | (then << 1)
         names.append(meeting.name)
-    if days:
+    if days and len(names) == 1:
         time = found[1]
-        yield Clue("known meeting", days, 0.88, ((head[0].start, head[0].end), (time.start, time.end)), " or ".join(names[:3]), True)
+        yield Clue("known meeting", days, 0.88, ((head[0].start, head[0].end), (time.start, time.end)), names[0], True)
+
+
+def _of_organisation(series: str, knowledge: Knowledge) -> bool:
+    """Whether a series belongs to an organisation, whose meetings are too many to tell apart by place and weekday."""
+    return any(entity.kind == "igo" for hit in knowledge.scan(series) for entity, _ in hit.entities)
 
 
 def _folded(text: str) -> str:
@@ -511,7 +519,7 @@ def _folded(text: str) -> str:
 
 def _tells(meeting: Meeting, words: Sequence[str]) -> bool:
     name = _folded(f"{meeting.name} {meeting.series} {meeting.city or ''}")
-    signs = sorted({w for w in re.findall(r"[a-z]+", name) if w not in _NO_SIGN and len(w) > 1})
+    signs = sorted({w for w in re.findall(r"[a-z]+", name) if w not in cues("generic") and len(w) > 1})
     seen = sum(any(_alike(sign, word) for word in words) for sign in signs)
     return seen >= _TELLING and seen >= _TELLING_SHARE * len(signs)
 
@@ -577,7 +585,9 @@ def _terms(office: str, name: str, knowledge: Knowledge) -> tuple[Tenure, ...]:
     if len(matches) > 1 and matches[1].person.id != matches[0].person.id and matches[0].score - matches[1].score < 0.03:
         return ()
     held = matches[0].tenure
-    same = [t for t in knowledge.tenures(matches[0].person.id) if t.portfolio == held.portfolio and t.country in (held.country, None)]
+    same = [
+        t for t in knowledge.tenures(matches[0].person.id) if t.portfolio == held.portfolio and t.country in (held.country, None)
+    ]
     return tuple(same) or (held,)
 
 

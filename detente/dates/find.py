@@ -257,7 +257,7 @@ def _lead(item: Found, text: str, scope: Scope) -> Found:
     if lead is None or _POSSESSIVE.match(text, end):
         return item
     word = lead["word"].lower()
-    if word == "from" and not _ONWARDS.match(text, end):
+    if word == "from" and ("/" in reading.timex or not _ONWARDS.match(text, end)):
         return item
     edtf = _opened(word, reading.days, scope.published)
     return (start, end, replace(reading, edtf=edtf, why=f"{word} {to_edtf(reading.days)}; {reading.why}")) if edtf else item

@@ -76,6 +76,15 @@ def load_patterns() -> Patterns:
     return Patterns(re.compile(f"{_START}(?:{'|'.join(sources)})"), tuple(rows))
 
 
+@lru_cache(maxsize=16)
+def cues(name: str) -> frozenset[str]:
+    """The words of a list of ``cues.tsv``. Raises DataError where there is no such list."""
+    found = frozenset(word for list_, word in _rows("cues.tsv", 2) if list_ == name)
+    if not found:
+        raise DataError(f"cues.tsv: no list {name!r}")
+    return found
+
+
 def word_value(name: str, word: str) -> str | None:
     """The value of a word in a list, None where the list does not hold it."""
     return next((value for regex, value in load_words()[name] if regex.fullmatch(word)), None)

@@ -362,6 +362,10 @@ _BEFORE_MONTH = re.compile(
     r"throughout|as|than|or|at|every|each|ending|per|previous|following)|[-–—,(/]|^)\s*$",
     re.IGNORECASE,
 )
+_FIRMLY_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|until|till|during|before|after|between|through|throughout|last|next|this|early|late|mid|previous|following)[ \n-]*$",
+    re.IGNORECASE,
+)
 _SAFE_BEFORE_MAY = re.compile(r"\b(?:in|since|until|till|during|last|next|this|early|late|mid|ending)[ \n-]*$", re.IGNORECASE)
 _PERSON_MAY = re.compile(r"\b(?:Theresa|Mrs?\.?|Ms\.?|Prime Minister) May\b")
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
@@ -398,7 +402,9 @@ def _is_month(match: Match, word: str, scope: Scope) -> bool:
                 and "the" not in before[-5:]
             )
         return True
-    return bool(_BEFORE_MONTH.search(before)) or not _NAME_AFTER.match(after)
+    if _NAME_AFTER.match(after):
+        return bool(_FIRMLY_BEFORE_MONTH.search(before))
+    return True
 
 
 def _nearest_month(month: int, direction: str, offset: int, scope: Scope) -> tuple[Days | None, Anchor]:
@@ -524,7 +530,7 @@ def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date 
         return _on_or_before(weekday, base[1] - timedelta(days=1))
     if re.search(r"next|following|coming", direction):
         return _on_or_after(weekday, base[0] + timedelta(days=1))
-    if tense == "future" or (tense == "present" and direction != "this" and base[1].weekday() != weekday):
+    if tense == "future":
         return _on_or_after(weekday, base[0])
     return _on_or_before(weekday, base[1])
 
@@ -683,10 +689,17 @@ def read_dayoff(match: Match, scope: Scope) -> Reading | None:
     words = _lower(match, "k")
     if _group(match, "u") is None and _group(match, "dp") is None and "day" not in words:
         return None
+    if _OF_EVENT.search(words) and _CLAUSE.match(scope.text, match.end()):
+        return Reading("XXXX-XX-XX", why="counted from an event", point=False)
     forward = bool(re.search(r"next|following|after|later", words))
     backward = bool(re.search(r"previous|preceding|before|earlier", words))
     code = word_value("daypart", _lower(match, "dp")) if _group(match, "dp") else None
     return _from_told(1 if forward else -1 if backward else 0, f"T{code}" if code else "", scope)
+
+
+# "A day after the vote" counts from the vote, not from the day told of last.
+_OF_EVENT = re.compile(r"(?:after|before|following)$")
+_CLAUSE = re.compile(r"\s(?!and\b|but\b|he\b|she\b|they\b|it\b)\w")
 
 
 def _from_told(shift: int, suffix: str, scope: Scope) -> Reading:
@@ -814,8 +827,7 @@ def read_within(match: Match, scope: Scope) -> Reading | None:
         (tense == "past" and not lead.startswith("within"))
         or scope.narrative
         or scope.published is None
-        or tense == "unknown"
-        and not bound
+        or (tense == "unknown" and not bound)
     ):
         return Reading(timex, kind="duration", duration=duration, why="a length of time", point=False)
     if "X" in number or "." in number:
@@ -944,7 +956,7 @@ def read_time(match: Match, scope: Scope) -> Reading | None:
     else:
         hour = int(groups["h"]) if groups.get("h") else int(float(_number(groups.get("hw")) or 99))
         half = (groups.get("ap") or {"morning": "a", "afternoon": "p", "evening": "p"}.get(_lower(match, "dp"), "")).lower()
-        if half and not 1 <= hour <= 12 or hour > 24:
+        if (half and not 1 <= hour <= 12) or hour > 24:
             return None
         hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
         clock = f"{hour:02}:{int(groups.get('i') or 0):02}"

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from detente.dates.patterns import cues
 from detente.language.model import Sentence
 
 Tense = Literal["past", "present", "future", "unknown"]
@@ -15,16 +16,16 @@ Tenses = Callable[[int], Tense]
 _LEFT, _RIGHT = 160, 80
 _STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n")
 _MARK = re.compile(
-    r"\b(?:(?P<future>will|shall|would|['’]ll|won['’]t|(?:is|are|was|were) (?:to|due|set|scheduled|expected|planned|slated|about) |"
-    r"due to|set to|scheduled (?:to|for)|expected to|(?:plan|hop|intend|aim|prepar)(?:s|es|e|ning|ing) to|going to|ahead of|upcoming)|"
+    r"\b(?:(?P<future>(?:will|shall|would|['’]ll|won['’]t|due to|set to|scheduled (?:to|for)|expected to|going to|"
+    r"(?:is|are|was|were) (?:to|due|set|scheduled|expected|planned|slated|about)(?: to)?|"
+    r"(?:plan|hop|intend|aim|prepar)(?:s|es|e|ning|ing) to)"
+    # The verb that follows is part of the sign: "will be held" is no past.
+    r"(?: not| also)?(?: be)?(?: [a-z]+)?|ahead of|upcoming)|"
     r"(?P<past>was|were|had|said|told|met|held|came|went|took|made|began|left|gave|saw|became|spoke|fell|rose|won|lost|sent|"
     r"brought|broke|struck|shot|fought|led|paid|hit|quit|flew|drove|withdrew|wrote|[a-z]{2,20}[a-df-z]ed|[a-z]{2,20}eed))\b"
 )
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
-_AHEAD = frozenset({"due", "set", "scheduled", "expected", "planned", "slated", "about", "bound"})
-_INTEND = frozenset(
-    {"plan", "intend", "hope", "aim", "expect", "prepare", "agree", "promise", "pledge", "vow", "want", "schedule"}
-)
+_MAY = frozenset({"may", "can", "might", "must", "should"})
 
 
 def word_tense(text: str, offset: int) -> Tense:
@@ -85,23 +86,30 @@ def _verb_tense(sentence: Sentence, index: int) -> Tense | None:
     """The tense that a verb shows; None where it shows none and its governor must be asked."""
     token = sentence.tokens[index]
     if token.pos not in ("VERB", "AUX"):
-        return "future" if token.lower in _AHEAD and _rules_infinitive(sentence, index) else None
+        return "future" if token.lower in cues("ahead") and _rules_infinitive(sentence, index) else None
     helpers = [sentence.tokens[k] for k in sentence.kids(index, "aux", "auxpass")]
     if any(h.lower in _WILL for h in helpers) or token.lower in _WILL:
         return "future"
-    if _rules_infinitive(sentence, index) and token.lower in _AHEAD:
+    if token.lower in cues("ahead") and (_rules_infinitive(sentence, index) or any(h.lemma == "be" for h in helpers)):
         return "future"
     if any(h.tag == "MD" for h in helpers):
-        return "future" if any(h.lower in ("may", "can", "might", "must", "should") for h in helpers) else "past"
+        return "future" if any(h.lower in _MAY for h in helpers) else "past"
     if any(h.tag == "TO" for h in helpers):
         head = sentence.tokens[token.head]
-        ahead = head.lemma in _INTEND or head.lower in _AHEAD or head.lemma == "be"
+        appointed = token.lemma in cues("appointed") and token.dep in ("xcomp", "ccomp", "acl") and head.lemma not in cues("done")
+        ahead = appointed or head.lemma in cues("intend") or head.lower in cues("ahead") or head.lemma == "be"
         return "future" if ahead and token.head != index else None
     if token.tag == "VBD" or any(h.tag in ("VBD", "VBZ", "VBP") and h.lemma in ("be", "have", "do", "'s", "’s") for h in helpers):
         return _helped(sentence, token.tag, [h.tag for h in helpers], [h.lemma for h in helpers])
     if token.tag in ("VBZ", "VBP"):
-        return "past" if sentence.kind == "title" else "present"
+        return _present(sentence, token.lemma)
     return None
+
+
+def _present(sentence: Sentence, lemma: str) -> Tense:
+    if sentence.kind == "title":
+        return "past"
+    return "future" if lemma in cues("appointed") else "present"
 
 
 def _helped(sentence: Sentence, tag: str, tags: list[str], lemmas: list[str]) -> Tense:

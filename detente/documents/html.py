@@ -20,79 +20,14 @@ from detente.documents.model import Block, Note, Received, Role
 from detente.documents.tables import load_rows
 from detente.records import FurnitureKind
 
-BREAKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "video",
-        "audio",
-    ]
+BREAK_TAGS = (
+    "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main menu nav ol option p pre section summary table tbody "
+    "td tfoot th thead tr ul video audio"
 )
-HIDDEN = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "select",
-        "textarea",
-        "title",
-    ]
-)
+BREAKS = frozenset(BREAK_TAGS.split())
+HIDDEN_TAGS = "head script style noscript template svg math iframe object embed canvas select textarea title"
+HIDDEN = frozenset(HIDDEN_TAGS.split())
 HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 WORD = re.compile(r"\w+")
@@ -111,8 +46,9 @@ LEAST_KEPT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the ancestors of a text say: the parent's number, a role, a kind of furniture, and whether blanks are kept."""
+    """What the ancestors of a text say: its block's number and that of the block around it, role, furniture, blanks, visibility."""
 
+    own: int
     parent: int
     role: Role
     kind: FurnitureKind | None
@@ -153,7 +89,7 @@ def _parse(html: str) -> tuple[etree._Element | None, bool]:
 
 def _stripped(html: str) -> list[_Piece]:
     """The texts between the tags of a page that has no usable tree."""
-    context = _Context(0, "text", None, False, False)
+    context = _Context(0, 0, "text", None, False, False)
     texts = (BLANKS.sub(" ", unescape(text)).strip() for text in TAG.split(UNSEEN.sub(" ", html)))
     return [_Piece(text, context) for text in texts if text]
 
@@ -162,16 +98,15 @@ def _pieces(root: etree._Element) -> list[_Piece]:
     """Texts of the body's blocks in order; blanks are folded as a browser would, except in preformatted text."""
     pieces: list[_Piece] = []
     buffer: list[str] = []
-    stack = [_Context(0, "text", None, False, False)]
+    stack = [_Context(0, 0, "text", None, False, False)]
     parents = 0
 
     def flush(context: _Context) -> None:
-        lines = "".join(buffer).splitlines() if context.preformatted else ["".join(buffer)]
+        words = "".join(buffer)
         buffer.clear()
-        for line in lines:
-            text = BLANKS.sub(" ", line).strip()
-            if text:
-                pieces.append(_Piece(text, context))
+        text = "\n".join(map(str.rstrip, words.splitlines())).strip() if context.preformatted else BLANKS.sub(" ", words).strip()
+        if text:
+            pieces.append(_Piece(text, context))
 
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -194,7 +129,7 @@ def _pieces(root: etree._Element) -> list[_Piece]:
 
 
 def _enter(element: etree._Element, tag: str, outer: _Context, number: int | None) -> _Context:
-    """The context inside an element; ``number`` is given to blocks, and their outer block becomes the parent."""
+    """The context inside an element; ``number`` is given to blocks only."""
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('rel') or ''}"[:500]
     hidden = (
         outer.hidden
@@ -203,7 +138,7 @@ def _enter(element: etree._Element, tag: str, outer: _Context, number: int | Non
         or INVISIBLE.search(element.get("style") or "") is not None
     )
     role, kind = _structure(tag, names)
-    if tag in {"article", "main", "body"} or (tag == "header" and outer.kind is None and element.find("h1") is not None):
+    if tag in {"article", "main", "body"} or (tag == "header" and outer.kind is None and element.find(".//h1") is not None):
         kind = None
     if tag == "h1":
         role = "title"
@@ -211,9 +146,9 @@ def _enter(element: etree._Element, tag: str, outer: _Context, number: int | Non
         role = "heading"
     elif tag == "time":
         role = "date"
-    parent = outer.parent if number is None or tag in {"br", "hr"} else number
+    own, parent = (outer.own, outer.parent) if number is None or tag in {"br", "hr"} else (number, outer.own)
     return _Context(
-        parent, role if role != "text" else outer.role, kind or outer.kind, outer.preformatted or tag == "pre", hidden
+        own, parent, role if role != "text" else outer.role, kind or outer.kind, outer.preformatted or tag == "pre", hidden
     )
 
 
@@ -268,7 +203,7 @@ def _kind(piece: _Piece, prose: bool, kept: bool | None, siblings: set[int]) -> 
         return None if prose and kept and context.kind not in {"caption", "copyright"} else context.kind
     if kept is None or kept or context.role != "text":
         return None
-    return None if prose and context.parent in siblings else "other"
+    return None if PROSE_END.search(piece.text) and context.parent in siblings else "other"
 
 
 def _kept(pieces: list[_Piece], html: str) -> list[bool] | None:

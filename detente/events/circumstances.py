@@ -28,7 +28,7 @@ def owner_of(sentence: Sentence, first: int, last: int, others: Mapping[int, Evo
     for node in (head, *sentence.ancestors(head)):
         if node != head and node in words:
             return words[node]
-        if sentence.tokens[node].dep in BARRIERS:
+        if sentence.tokens[node].dep in BARRIERS and sentence.tokens[node].lemma != "be":
             return None
     return None
 

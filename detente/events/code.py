@@ -19,6 +19,7 @@ from detente.events.circumstances import (
     times_of,
 )
 from detente.events.codebook import code_act
+from detente.events.completion import complete
 from detente.events.deed import Deed, Dropped
 from detente.events.lexicon import Lexicon, load_lexicon
 from detente.events.modality import Modality, read_modality
@@ -121,7 +122,7 @@ def _code_trigger(
     if code is None:
         return None
     who = find_participants(scene, sentence, evoked, modality)
-    who = _from_earlier(sentence, evoked, who, told)
+    who = complete(scene, sentence, evoked, who, clause.triggers, told)
     if not _is_relevant(scene, evoked, who):
         word = sentence.tokens[evoked.token]
         return Dropped((word.start, word.end), f"'{word.text}' ({act.name}): no political actor on the sides that it needs")
@@ -158,40 +159,6 @@ def _code_trigger(
         aggregate=_is_aggregate(sentence, evoked),
         nominal=evoked.trigger.pos == "n",
     )
-
-
-def _from_earlier(sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
-    """Judging an act judges its doers: "condemned the raid" points at whoever the story said had raided."""
-    root = evoked.trigger.act.root
-    if who.target or root not in ("ACCUSE", "SUPPORT", "REJECT") or not told:
-        return who
-    nouns = {sentence.tokens[o].lemma for o in who.objects if sentence.tokens[o].pos in ("NOUN", "PROPN")}
-    earlier = [d for d in told if not d.title and _names(nouns, d) and d.source]
-    if not earlier:
-        return who
-    deed = earlier[-1]
-    parties = deed.source if root in ("ACCUSE", "REJECT") and not deed.act.symmetric else (*deed.source, *deed.target)
-    target = tuple(dict.fromkeys(p for p in parties if p not in who.source))
-    return replace(who, target=target, reasons=(*who.reasons[:1], f"target: doer of '{deed.act.name}' told before"))
-
-
-# Nouns that take up what was told before, by the roots that they can mean.
-ANAPHORS: Mapping[str, tuple[str, ...]] = {
-    "attack": ("ASSAULT",), "assault": ("ASSAULT",), "bombing": ("ASSAULT",), "strike": ("ASSAULT", "PROTEST"), "shelling": ("ASSAULT",),
-    "killing": ("ASSAULT",), "shooting": ("ASSAULT",), "raid": ("COERCE", "ASSAULT"), "violence": ("ASSAULT", "PROTEST"), "clash": ("ASSAULT",),
-    "arrest": ("COERCE",), "detention": ("COERCE",), "crackdown": ("COERCE", "ASSAULT"), "seizure": ("COERCE",), "ban": ("COERCE", "SANCTION"),
-    "sanction": ("SANCTION",), "expulsion": ("SANCTION",), "tariff": ("SANCTION",), "embargo": ("SANCTION",), "launch": ("MOBILIZE",),
-    "test": ("MOBILIZE",), "deployment": ("MOBILIZE",), "drill": ("MOBILIZE", "COOPERATE"), "exercise": ("MOBILIZE", "COOPERATE"),
-    "deal": ("AGREE", "SUPPORT"), "accord": ("AGREE", "SUPPORT"), "agreement": ("AGREE", "SUPPORT"), "pact": ("AGREE", "SUPPORT"),
-    "truce": ("AGREE", "SUPPORT", "RETREAT", "CONCEDE"), "ceasefire": ("AGREE", "SUPPORT", "RETREAT", "CONCEDE"), "treaty": ("SUPPORT", "AGREE"),
-    "release": ("RETREAT",), "withdrawal": ("RETREAT", "CONCEDE"), "meeting": ("CONSULT",), "talk": ("CONSULT",), "summit": ("CONSULT",),
-    "visit": ("CONSULT",), "move": ("SANCTION", "COERCE", "MOBILIZE", "RETREAT", "CONCEDE"), "decision": ("SANCTION", "REJECT", "CONCEDE", "COERCE"),
-    "announcement": ("CONCEDE", "AGREE"), "offer": ("AGREE",), "proposal": ("AGREE", "REQUEST"), "demand": ("REQUEST",), "threat": ("THREATEN",),
-}  # fmt: skip
-
-
-def _names(nouns: set[str], deed: Deed) -> bool:
-    return any(deed.code.plover in ANAPHORS.get(n, ()) for n in nouns)
 
 
 def _is_relevant(scene: Scene, evoked: Evoked, who: Participants) -> bool:

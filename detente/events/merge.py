@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.edtf import overlaps
 from detente.events.deed import Deed
-from detente.records import Actor
+from detente.events.scene import Scene
 
 
 
-def merge_tellings(deeds: Sequence[Deed], cast: Mapping[str, Actor]) -> tuple[Deed, ...]:
+def merge_tellings(deeds: Sequence[Deed], scene: Scene) -> tuple[Deed, ...]:
     """Join tellings of one event; the fuller telling gives the fields, the others stand in ``also``.
 
     A headline's telling that repeats nothing of the body is left out: it names the same happening in fewer words.
     """
     events: list[Deed] = []
     for deed in deeds:
-        twin = next((i for i, e in enumerate(events) if _same(e, deed, cast)), None)
+        twin = next((i for i, e in enumerate(events) if _same(e, deed, scene)), None)
         if twin is not None:
             events[twin] = _join(events[twin], deed)
         elif not (deed.title and any(e.code.plover == deed.code.plover for e in events)):
@@ -26,7 +26,7 @@ def merge_tellings(deeds: Sequence[Deed], cast: Mapping[str, Actor]) -> tuple[De
     return tuple(sorted(events, key=lambda d: d.evidence))
 
 
-def _same(event: Deed, deed: Deed, cast: Mapping[str, Actor]) -> bool:
+def _same(event: Deed, deed: Deed, scene: Scene) -> bool:
     if event.code.plover != deed.code.plover or event.code.status != deed.code.status:
         return False
     if event.sentence == deed.sentence and event.trigger == deed.trigger:
@@ -35,10 +35,10 @@ def _same(event: Deed, deed: Deed, cast: Mapping[str, Actor]) -> bool:
         return False
     if event.code.plover not in ("CONSULT",) and event.act.name != deed.act.name and not deed.title:
         return False
-    straight = _compatible(event.source, deed.source, cast) and _compatible(event.target, deed.target, cast)
+    straight = _compatible(event.source, deed.source, scene) and _compatible(event.target, deed.target, scene)
     if straight or not (event.act.symmetric or deed.act.symmetric or event.code.plover == "CONSULT"):
         return straight
-    return _compatible(event.source, deed.target, cast) and _compatible(event.target, deed.source, cast)
+    return _compatible(event.source, deed.target, scene) and _compatible(event.target, deed.source, scene)
 
 
 def _same_time(left: Deed, right: Deed) -> bool:
@@ -53,19 +53,19 @@ def _same_place(left: Deed, right: Deed) -> bool:
     return left.place.country == right.place.country or left.place.country is None or right.place.country is None
 
 
-def _compatible(left: Sequence[str], right: Sequence[str], cast: Mapping[str, Actor]) -> bool:
+def _compatible(left: Sequence[str], right: Sequence[str], scene: Scene) -> bool:
     """Whether two sides can be the same people: the same, one a part of the other, or a person and the country he acts for."""
     if not left or not right or set(left) <= set(right) or set(right) <= set(left):
         return True
-    persons_left = {a for a in left if cast[a].kind == "person"}
-    persons_right = {a for a in right if cast[a].kind == "person"}
+    persons_left = {a for a in left if scene.actor(a).kind == "person"}
+    persons_right = {a for a in right if scene.actor(a).kind == "person"}
     if persons_left and persons_right and not persons_left & persons_right:
         return False
-    return _codes(left, cast) == _codes(right, cast)
+    return _codes(left, scene) == _codes(right, scene)
 
 
-def _codes(ids: Sequence[str], cast: Mapping[str, Actor]) -> set[str]:
-    return {cast[i].country or i for i in ids}
+def _codes(ids: Sequence[str], scene: Scene) -> set[str]:
+    return {scene.actor(i).country or i for i in ids}
 
 
 def _join(event: Deed, deed: Deed) -> Deed:

@@ -218,6 +218,14 @@ def _content_effect(governor: Evoked) -> str:
     return own if own in ("offered", "hypothetical") else effect
 
 
+def _stands_apart(sentence: Sentence, node: int, head: int) -> bool:
+    """Whether two main clauses are only strung together ("troops moved in; the union protested"), whatever label the parse gives."""
+    if node > head:
+        return False
+    between = sentence.tokens[node + 1 : head]
+    return any(t.text in (";", ":") for t in between) and _governors().get((sentence.tokens[head].lemma, "v")) != "said"
+
+
 def _content(
     sentence: Sentence, node: int, head: int, others: Mapping[int, Evoked], reading: Modality
 ) -> tuple[Modality, int, bool]:
@@ -225,8 +233,13 @@ def _content(
     governor = sentence.tokens[head]
     dep = sentence.tokens[node].dep
     infinitive = is_infinitive(sentence, node)
+    if dep == "ccomp" and _stands_apart(sentence, node, head):
+        return reading, head, True
     if head in others and not (dep == "ccomp" and others[head].trigger.act.root in ("CONSULT", "SUPPORT")):
         effect = _content_effect(others[head])
+        if reading.value == "negated":
+            # A promise not to do something commits to no act of its own (conventions, 2).
+            effect = "suppress"
         reading = replace(_with(reading, effect, f"content of '{governor.text}'"), governor=others[head])
         return (_local(sentence, head, reading) if is_verb(sentence, head) else reading), head, False
     pos = {"VERB": "v", "AUX": "v", "ADJ": "a"}.get(governor.pos, "n")

@@ -11,6 +11,8 @@ from detente.events.syntax import Arguments, arguments, is_verb, prepositions, s
 from detente.events.triggers import Evoked, behind
 from detente.language import Sentence
 
+# Behind these stands whom the content of a speech act is about; behind "in" or "at" only where.
+CONTENT_PREPOSITIONS = frozenset({"to", "with", "for", "against", "from", "on", "of", "between"})
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
@@ -35,6 +37,8 @@ def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality
     if not source and args is None:
         source, source_role, _ = _side(scene, sentence, evoked, args, ("subj",), taken=target)
     speaker = spoken_by(scene, sentence, modality)
+    if "speaker" in evoked.trigger.source:
+        source, source_role = speaker, "speaker"
     if speaker and evoked.trigger.act.root in VERBAL and _speaks_for(scene, speaker, source):
         source, source_role = speaker, "speaker"
     if evoked.trigger.act.symmetric:
@@ -100,6 +104,10 @@ def _heads(sentence: Sentence, evoked: Evoked, args: Arguments | None, role: str
         return _noun_heads(sentence, evoked, role), role not in ("in", "at")
     if role == "subj":
         return args.subjects, True
+    if role == "speaker":
+        return (), True
+    if role == "attr":
+        return tuple(sentence.kids(evoked.token, "attr")), True
     if role == "dobj":
         return args.objects, False
     if role in ("iobj", "dative"):
@@ -131,7 +139,9 @@ def _noun_heads(sentence: Sentence, evoked: Evoked, role: str) -> tuple[int, ...
 
 
 def _content_subjects(sentence: Sentence, token: int) -> tuple[int, ...]:
-    for clause in sentence.kids(token, "ccomp", "xcomp", "acl", "advcl"):
+    objects = sentence.kids(token, "dobj", "nsubjpass")
+    clauses = [c for holder in (token, *objects) for c in sentence.kids(holder, "ccomp", "xcomp", "acl", "advcl")]
+    for clause in clauses:
         own = sentence.kids(clause, "nsubj", "nsubjpass")
         if own:
             return tuple(own)
@@ -146,11 +156,10 @@ def _content_objects(sentence: Sentence, token: int) -> tuple[int, ...]:
         if inner is None:
             continue
         found.extend((*inner.objects, *inner.datives))
-        for heads in inner.preps.values():
-            found.extend(heads)
-        for thing in inner.objects:
-            for heads in prepositions(sentence, thing).values():
-                found.extend(heads)
+        for holder in (clause, *inner.objects):
+            for name, heads in prepositions(sentence, holder).items():
+                if name in CONTENT_PREPOSITIONS:
+                    found.extend(heads)
     return tuple(dict.fromkeys(found))
 
 

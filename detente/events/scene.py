@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from detente.actors.implied import implied_from
 from detente.actors.model import Cast, Mention
 from detente.dates.model import TimeExpression
 from detente.events.syntax import RELATIVES, conjuncts
@@ -38,8 +39,9 @@ class Scene:
     quoted: tuple[tuple[int, int], ...] = field(default=())
 
     def actor(self, id: str) -> Actor:
-        """The actor with this id."""
-        return self.cast.actors[id]
+        """The actor with this id: one of the cast, or one that the story leaves unsaid."""
+        found = self.cast.actors.get(id)
+        return found if found is not None else implied_from(id)
 
     def in_quotes(self, offset: int) -> bool:
         """Whether a position lies between quotation marks."""
@@ -68,6 +70,10 @@ class Scene:
         found: list[str] = []
         for head in conjuncts(sentence, token):
             found.extend(self._one(sentence, head, inside))
+            # "President X and President Y": the parse hangs the second on the first one's name.
+            for named in sentence.kids(head, "appos"):
+                for other in conjuncts(sentence, named)[1:]:
+                    found.extend(self._one(sentence, other, inside))
         return tuple(dict.fromkeys(found))
 
     def _one(self, sentence: Sentence, head: int, inside: bool) -> tuple[str, ...]:
@@ -75,9 +81,9 @@ class Scene:
         mention = self.mention(sentence, head)
         if mention is not None and mention.kind != "nationality" and mention.actors:
             return mention.actors
-        if token.lower in RELATIVES and token.tag in ("WDT", "WP"):
-            clause = next((a for a in sentence.ancestors(head) if sentence.tokens[a].dep in ("relcl", "ccomp", "acl")), None)
-            return () if clause is None else self.who(sentence, sentence.tokens[clause].head, inside=inside)
+        if token.lower in RELATIVES and token.tag in ("WDT", "WP", "WP$"):
+            clause = next((a for a in sentence.ancestors(head) if sentence.tokens[a].dep in ("relcl", "acl")), None)
+            return () if clause is None else self._one(sentence, sentence.tokens[clause].head, inside)
         if token.lemma in PARTITIVES or token.pos in ("NUM", "DET", "PRON"):
             for prep in sentence.kids(head, "prep"):
                 for inner in sentence.kids(prep, "pobj"):

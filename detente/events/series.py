@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from detente.edtf import bounds
-from detente.records import Actor, Event, Series
+from detente.events.scene import Scene
+from detente.records import Event, Series
 
 MONTHS = "January February March April May June July August September October November December".split()
 TALKS = frozenset({"CONSULT", "SUPPORT", "AGREE"})
 
 
-def find_series(events: Sequence[Event], cast: Mapping[str, Actor]) -> tuple[Series, ...]:
+def find_series(events: Sequence[Event], scene: Scene) -> tuple[Series, ...]:
     """Group the talks between the same two parties.
 
     A series needs two members, of which at least one met; members stand by date, and ``leads_to`` is the first planned or possible
@@ -21,16 +22,16 @@ def find_series(events: Sequence[Event], cast: Mapping[str, Actor]) -> tuple[Ser
     """
     dyads: dict[tuple[str, str], list[Event]] = {}
     for event in events:
-        dyad = _dyad(event, cast)
+        dyad = _dyad(event, scene)
         if dyad is not None and event.plover in TALKS:
             dyads.setdefault(dyad, []).append(event)
     found = [s for dyad, told in sorted(dyads.items()) if (s := _series(dyad, told)) is not None]
     return tuple(found)
 
 
-def _dyad(event: Event, cast: Mapping[str, Actor]) -> tuple[str, str] | None:
-    left = sorted({cast[s].country or cast[s].name for s in event.source})
-    right = sorted({cast[t].country or cast[t].name for t in event.target})
+def _dyad(event: Event, scene: Scene) -> tuple[str, str] | None:
+    left = sorted({scene.actor(s).country or scene.actor(s).name for s in event.source})
+    right = sorted({scene.actor(t).country or scene.actor(t).name for t in event.target})
     if len(left) != 1 or len(right) != 1 or left == right:
         return None
     first, second = sorted((left[0], right[0]))

@@ -8,6 +8,7 @@ from detente.events.lexicon import Condition, Lexicon, Trigger
 from detente.events.scene import Scene
 from detente.events.syntax import Arguments, arguments, conjuncts, is_infinitive, is_verb, prepositions
 from detente.language import Sentence
+from detente.language.reporting import reported_clauses
 
 POS = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 # Further than this a particle or an idiom's noun does not belong to its verb.
@@ -109,6 +110,10 @@ def _slot(
         return tuple(o for c in _clauses(sentence, index, slot[:5]) for o in arguments(sentence, c).objects)
     if slot == "amod":
         return tuple(sentence.kids(index, "amod", "compound", "nmod"))
+    if slot == "attr":
+        return tuple(sentence.kids(index, "attr", "acomp"))
+    if slot == "said":
+        return _reported(sentence, index)
     if slot == "poss":
         return tuple(sentence.kids(index, "poss"))
     if slot == "dobj":
@@ -120,6 +125,14 @@ def _slot(
     return _all(sentence, behind(sentence, words, slot, args))
 
 
+def _reported(sentence: Sentence, index: int) -> tuple[int, ...]:
+    """The verb of saying whose content this verb heads."""
+    token = sentence.tokens[index]
+    if token.dep != "ccomp" or token.head == index:
+        return ()
+    return (token.head,) if any(c.content == index and c.kind == "said" for c in reported_clauses(sentence)) else ()
+
+
 def _all(sentence: Sentence, heads: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(i for h in heads for i in conjuncts(sentence, h))
 
@@ -127,7 +140,7 @@ def _all(sentence: Sentence, heads: tuple[int, ...]) -> tuple[int, ...]:
 def behind(sentence: Sentence, words: tuple[int, ...], preposition: str, args: Arguments | None) -> tuple[int, ...]:
     """Nouns behind a preposition of the trigger, of its particle, or of its object ("imposed sanctions on")."""
     holders = list(words)
-    if args is not None:
+    if args is not None and sentence.tokens[args.verb].lemma != "be":
         holders.extend(args.objects)
         holders.extend(p for o in args.objects for p in sentence.kids(o, "acl") if sentence.tokens[p].tag == "VBN")
     preposition = preposition.rpartition(" ")[2]

@@ -43,6 +43,7 @@ _DEPUTY = re.compile(
 )
 _STATE_FOR = re.compile(r"^secretary of state (for|of|in|at|to|responsible)\b")
 _OF = re.compile(r"^(of|for|in|at|to)$")
+_STOPS = {"and", "for", "to", "in", "at", "on", "of"}
 _ACCREDITED = ("ambassador", "negotiator_envoy")
 # Where a secretary of state "for" something heads the department; elsewhere it is a junior minister's title.
 _FULL_SECRETARIES = {"GBR"}
@@ -136,7 +137,8 @@ def parse(phrase: str, owners: Owners, *, home: str | None = None) -> OfficeQuer
     words, acting = _strip(_ACTING, words)
     words = _DEPUTY_PREMIER_AND.sub("", words)
     countries, organisations, tokens = find_owners(words, owners)
-    bare = " ".join(_without(tokens, countries)) or words
+    own = [span for span in countries if home is None or span[2] == home]
+    bare = " ".join(_without(tokens, own)) or words
     title = classify(bare) or classify(words)
     if title is None:
         return None
@@ -159,10 +161,16 @@ def _is_junior(words: str, owner: str | None, portfolio: str) -> bool:
 
 
 def _without(tokens: list[str], spans: Iterable[tuple[int, int, str]]) -> list[str]:
-    covered = {index for first, end, _ in spans for index in range(first, end)}
-    kept = [(index, token) for index, token in enumerate(tokens) if index not in covered]
-    # "of" that led to a country leads nowhere once the country is gone.
-    return [t for i, t in kept if not (_OF.match(t) and i + 1 in covered)]
+    """The words without the countries, and without an "of" that led to nothing but the country ("of China", not "of Iraqi Kurdistan")."""
+    kept: list[str] = []
+    position = 0
+    for first, end, _ in spans:
+        kept.extend(tokens[position:first])
+        closes = end == len(tokens) or tokens[end] in _STOPS
+        if closes and kept and _OF.match(kept[-1]):
+            kept.pop()
+        position = end
+    return [*kept, *tokens[position:]]
 
 
 def _sides(

@@ -15,7 +15,7 @@ _YEARS_LAST_KNOWN = 12
 _DAYS_SEEN = 800
 """How many days after "last seen" an unknown end may lie."""
 
-_OWN_TITLES = {"Pope", "Supreme Leader", "Chief Executive", "Governor-General"}
+_OWN_TITLES = {"Pope", "Supreme Leader", "Chief Executive", "Governor-General", "Foreign Secretary"}
 """Titles that no other title of the same portfolio can stand for."""
 CERTAIN, POSSIBLE, LAST_KNOWN, PERHAPS = range(4)
 """How well a tenure covers a date: all its possible days, some, not any more attested, only if the unknown end lies later."""
@@ -74,9 +74,9 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
 
 
 def _prefer_title(seats: list[Seat], title: str) -> list[Seat]:
-    if not any(s.title == title for s in seats) and title in _OWN_TITLES:
+    if not any(s.title == title for s in seats) and title in _OWN_TITLES - {"Foreign Secretary"}:
         return []
-    titled = {(s.tenure.country, s.tenure.organisation) for s in seats if s.title == title and s.tenure.rank == 0}
+    titled = {(s.tenure.country, s.tenure.organisation) for s in seats if s.title == title and (s.tenure.rank == 0 or title in _OWN_TITLES)}
     return [s for s in seats if s.title == title or (s.tenure.country, s.tenure.organisation) not in titled]
 
 

@@ -19,6 +19,11 @@ CLAUSE_DEPS = ("ccomp", "acl")
 PASSIVE_SUBJECT = "nsubjpass"
 # A verb without a subject of its own speaks for the verb that it hangs on by one of these.
 SHARED_SUBJECT = frozenset({"conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "pcomp", "prep"})
+# Labels under which a parse hides a verb that in truth stands beside the clause, and those that show it to govern one.
+ASTRAY = frozenset({"acl", "relcl", "conj", "appos", "dep", "advcl"})
+GOVERNED = ("nsubj", "nsubjpass", "dobj", "ccomp", "xcomp", "auxpass", "mark")
+NAMES = ("NOUN", "PROPN", "PRON")
+NAME_PARTS = ("DET", "ADJ", "CCONJ", "PART", "NUM", "ADP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class Cue:
 class CueTable:
     """The cue words by part of speech; verbs with a particle are spelt "point out".
 
-    ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the like.
+    ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the
+    like; ``offices`` are bodies that speak for the person whose they are.
     """
 
     verbs: Mapping[str, Cue]
@@ -44,6 +50,7 @@ class CueTable:
     media: frozenset[str]
     leads: frozenset[str]
     naming: frozenset[str]
+    offices: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,9 @@ def load_cues() -> CueTable:
     """
     where = "data/quotes/cues.tsv"
     text = files("detente").joinpath(where).read_text(encoding="utf-8")
-    tables: dict[str, dict[str, Cue]] = {name: {} for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming")}
+    tables: dict[str, dict[str, Cue]] = {
+        name: {} for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming", "office")
+    }
     for number, line in enumerate(text.splitlines(), start=1):
         if not line or line.startswith(("#", "lemma\t")):
             continue
@@ -90,6 +99,7 @@ def load_cues() -> CueTable:
         frozenset(tables["media"]),
         frozenset(tables["lead"]),
         frozenset(tables["naming"]),
+        frozenset(tables["office"]),
     )
 
 
@@ -211,6 +221,8 @@ def reported_clauses(sentence: Sentence) -> tuple[ReportedClause, ...]:
         Clauses in the order of their cues; a content root comes once for a cue.
     """
     found = [clause for token in sentence.tokens for clause in _at(sentence, token.index)]
+    cued = {clause.cue for clause in found}
+    found.extend(clause for token in sentence.tokens if token.index not in cued for clause in _tagged(sentence, token.index))
     return tuple(sorted(set(found), key=lambda c: (c.cue, c.content)))
 
 
@@ -226,6 +238,29 @@ def _at(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
             yield ReportedClause(
                 index, _speaker(sentence, index), addressee_of(sentence, index), content, cue.kind, _negated(sentence, index)
             )
+
+
+def _tagged(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
+    """A report that closes a sentence, "…, the mayor said on Friday", where the parse took its name for part of the clause."""
+    word = sentence.tokens[index]
+    cue = cue_of(sentence, index) if word.tag in ("VBD", "VBZ", "VBP") and word.dep in ASTRAY else None
+    if cue is None or cue.kind != "said" or not {"clause", "quote"} <= cue.frames or sentence.kid(index, *GOVERNED) is not None:
+        return
+    first = _name_start(sentence, index)
+    root = next((t.index for t in sentence.tokens if t.head == t.index and t.tag.startswith("VB")), None)
+    if first is None or root is None or root >= first or not is_finite(sentence, root):
+        return
+    heads = (i for i in range(first, index) if sentence.tokens[i].pos in NAMES and not first <= sentence.tokens[i].head < index)
+    if (speaker := next(heads, None)) is not None:
+        yield ReportedClause(index, speaker, None, root, cue.kind, False)
+
+
+def _name_start(sentence: Sentence, cue: int) -> int | None:
+    """The first word of a noun phrase that fills the place between a comma and a cue, None where something else does."""
+    here = cue
+    while here and (sentence.tokens[here - 1].pos in (*NAMES, *NAME_PARTS) or sentence.tokens[here - 1].dep == "compound"):
+        here -= 1
+    return here if 0 < here < cue and sentence.tokens[here - 1].text == "," else None
 
 
 def _contents(sentence: Sentence, cue: int) -> Iterator[int]:

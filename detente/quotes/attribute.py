@@ -94,11 +94,14 @@ def _voice(page: Page, number: int, last: Voice | None) -> Voice | None:
     return _introduced(page, number, last) or _carried(page, span, last)
 
 
-def heard(page: Page, place: Place, last: Voice | None) -> Voice:
-    """The voice at a cue; pronouns and bare documents that nobody is known for take the actors of the last voice."""
+def heard(page: Page, place: Place, last: Voice | None, *, head: int | None = None) -> Voice:
+    """The voice at a cue; pronouns and bare documents that nobody is known for take the actors of the last voice.
+
+    ``head`` is the head of who speaks where that is known already.
+    """
     sentence = page.sentences[place[0]]
     fallback = last.actors if last is not None else ()
-    head = _speaker_head(page, place)
+    head = _speaker_head(page, place) if head is None else head
     listener = addressee_of(sentence, place[1]) if sentence.tokens[place[1]].tag.startswith("VB") else None
     addressee = page.actors(place[0], listener) if listener is not None else ()
     if head is None:

@@ -84,7 +84,7 @@ def _reported(page: Page, sentence: Sentence) -> Iterator[Attribution]:
             continue
         if (span := clause_span(page, sentence, replace(clause, kind="said"))) is not None:
             taken.add(clause.content)
-            yield _attribution(page, sentence, clause.cue, span)
+            yield _attribution(page, sentence, clause.cue, span, head=clause.speaker)
     cued = {c.cue for c in clauses}
     for token in sentence.tokens:
         cue = page.cue((sentence.index, token.index))
@@ -108,8 +108,8 @@ def _complement(page: Page, sentence: Sentence, cue: int) -> tuple[int, int] | N
     return sentence.offsets(first, last) if last > first else None
 
 
-def _attribution(page: Page, sentence: Sentence, cue: int, span: tuple[int, int]) -> Attribution:
-    voice = heard(page, (sentence.index, cue), None)
+def _attribution(page: Page, sentence: Sentence, cue: int, span: tuple[int, int], *, head: int | None = None) -> Attribution:
+    voice = heard(page, (sentence.index, cue), None, head=head)
     word = sentence.tokens[cue]
     speaker = _relative(sentence, cue) or _words(page, voice.speaker)
     kind: QuoteKind = "mixed" if any(span[0] <= q.opens < span[1] for q in page.quoted) else "indirect"

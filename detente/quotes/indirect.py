@@ -30,7 +30,8 @@ def find_indirect(page: Page, direct: Sequence[QuoteMention]) -> tuple[QuoteMent
     for sentence in page.sentences:
         if sentence.kind == "title" or not page.is_prose(sentence.index):
             continue
-        earlier = [*direct[: bisect_left(starts, sentence.start)][-1:], *found[-1:]]
+        before = bisect_left(starts, sentence.start)
+        earlier = [*direct[max(0, before - 1) : before], *found[-1:]]
         last = max(earlier, key=lambda m: m.start, default=None)
         taken: set[int] = set()
         for clause in reported_clauses(sentence):
@@ -82,7 +83,7 @@ def _mention(
     if span is None or _is_all_quoted(page, span):
         return None
     before = Voice(last.speaker, last.actors, (), None) if last is not None else None
-    voice = heard(page, (sentence.index, clause.cue), before)
+    voice = heard(page, (sentence.index, clause.cue), before, head=clause.speaker)
     word = sentence.tokens[clause.cue]
     return QuoteMention(*span, "indirect", voice.speaker, voice.actors, voice.addressee, (word.start, word.end), utterance)
 
@@ -139,6 +140,11 @@ def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
             and (_starts_report(sentence, index) or _starts_clause(sentence, index))
         ):
             dropped.update(sentence.subtree(index))
+    speaker = clause.speaker
+    if speaker is not None and speaker in inside and clause.content < speaker < clause.cue:
+        # The parse took the name before the cue for part of the clause, which ends at the comma before it.
+        cut = max((t.index for t in sentence.tokens[:speaker] if t.text == ","), default=len(sentence.tokens))
+        words = [i for i in words if i < cut]
     marks = sentence.kids(clause.content, "mark")
     dropped.update(m for m in marks if sentence.tokens[m].lower == "that")
     return [i for i in words if i not in dropped]

@@ -17,6 +17,11 @@ Place = tuple[int, int]
 
 LONGEST = 500
 """Tokens of the longest sentence that is read as prose; lists and hostile input run longer, and no cue is looked for there."""
+CODED = "det:code:"
+"""How the id of an actor begins that is known by country and sector alone."""
+JOINT = frozenset({"joint", "common", "trilateral", "tripartite"})
+LOOK_BACK = 8
+"""Sentences in which the parties to a joint statement are looked for."""
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SPEAKER_EDGE = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp", "punct", "cc", "conj", "prep", "appos"})
 OWNERS = ("poss", "nmod", "compound", "amod", "prep", "agent", "pobj", "conj", "appos", "attr")
@@ -124,6 +129,8 @@ class Page:
         for token in _coordinated(parsed, head):
             mention = self._mention(sentence, token)
             found.extend(mention.actors if mention is not None else ())
+        if not found and self._is_joint(sentence, head):
+            found.extend(self._parties(sentence, head))
         if not found:
             found.extend(self._owner(sentence, head))
         if not found and (parsed.tokens[head].lower in ANAPHORS or self.is_document(sentence, head)):
@@ -155,8 +162,35 @@ class Page:
             for kid in below:
                 mention = self._mention(sentence, kid)
                 if mention is not None and mention.actors:
-                    return tuple(mention.actors)
+                    ids = tuple(mention.actors)
+                    return self._bodies(ids) if parsed.tokens[head].lemma in load_cues().offices else ids
             layer = below
+        return ()
+
+    def _bodies(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """For persons the coded body of their country and sector, where the cast holds one."""
+        return tuple(self._body(i) for i in ids)
+
+    def _body(self, id: str) -> str:
+        person = self.cast.actors.get(id)
+        if person is None or person.kind != "person" or person.country is None:
+            return id
+        coded = f"{CODED}{person.country}-{person.sector}"
+        return coded if coded in self.cast.actors else id
+
+    def _is_joint(self, sentence: int, head: int) -> bool:
+        parsed = self.sentences[sentence]
+        return self.is_document(sentence, head) and any(parsed.tokens[k].lower in JOINT for k in parsed.kids(head, "amod"))
+
+    def _parties(self, sentence: int, head: int) -> tuple[str, ...]:
+        """The parties last named together before a word: a group, or two names that are coordinated."""
+        offset = self.sentences[sentence].tokens[head].start
+        for index in range(sentence, max(-1, sentence - LOOK_BACK), -1):
+            if index >= len(self.cast.mentions):
+                continue
+            for mention in reversed(self.cast.mentions[index]):
+                if mention.start < offset and len(mention.actors) > 1:
+                    return tuple(mention.actors)
         return ()
 
 

@@ -9,59 +9,27 @@ from typing import cast
 
 from detente.records import FurnitureKind
 from detente.story.datewords import NUMERIC_DATE, find_dates
+from detente.story.head import head_line
 from detente.story.lines import Line, ends_sentence
-from detente.story.tables import load_rows
+from detente.story.tables import agency_pattern, load_rows
 
 LEAD_IN = "lead-in"
 # Patterns look at whole lines; a line longer than this is prose or a credit that its own rule finds.
 LONGEST = 620
 LONGEST_HEADLINE = 160
+# A caption's credit stands within so many characters of its end.
+END_REACH = 100
 # A line that ends as a sentence and has so many words is prose, whatever it begins with.
 PROSE_WORDS = 20
 PROSE_PROOF: frozenset[str] = frozenset({"credit", "copyright", "subscription", "markup"})
 LEAST_CAPITALS = 0.6
-CREDIT_WORDS = frozenset(
-    [
-        "by",
-        "in",
-        "and",
-        "at",
-        "with",
-        "from",
-        "of",
-        "for",
-        "the",
-        "a",
-        "to",
-        "on",
-        "editing",
-        "edited",
-        "writing",
-        "written",
-        "reporting",
-        "reported",
-        "additional",
-        "compiled",
-        "translated",
-        "translation",
-        "by:",
-        "contributed",
-        "contributing",
-        "this",
-        "report",
-        "story",
-        "article",
-        "production",
-        "graphics",
-        "graphic",
-        "research",
-        "photography",
-        "assistance",
-        "contributions",
-        "help",
-        "files",
-    ]
+CREDIT_VOCABULARY = (
+    "by in and at with from of for the a to on editing edited writing written reporting reported additional compiled "
+    "translated translation by: contributed contributing this report story article production graphics graphic research "
+    "photography assistance contributions help files "
+    "agencies agency inputs input reports wire"
 )
+CREDIT_WORDS = frozenset(CREDIT_VOCABULARY.split())
 MENU_BAR = re.compile(r"[|›»·•]")
 LONGEST_LABEL = 26
 MOST_TEASERS = 60
@@ -90,6 +58,7 @@ RELATED: FurnitureKind = "related"
 class _Patterns:
     any_case: re.Pattern[str]
     as_written: re.Pattern[str]
+    at_end: re.Pattern[str]
     kinds: tuple[str, ...]
 
 
@@ -101,7 +70,8 @@ def _patterns() -> _Patterns:
         return "|".join(f"(?P<g{number}>{row[2]})" for number, row in enumerate(rows) if row[1] == case)
 
     any_case = re.compile(rf"(?:{joined('i')})\Z", re.IGNORECASE)
-    return _Patterns(any_case, re.compile(rf"(?:{joined('c')})\Z"), tuple(row[0] for row in rows))
+    as_written, at_end = (re.compile(rf"(?:{joined(case)})\Z") for case in "ce")
+    return _Patterns(any_case, as_written, at_end, tuple(row[0] for row in rows))
 
 
 def match_line(text: str) -> str | None:
@@ -112,6 +82,9 @@ def match_line(text: str) -> str | None:
         return "navigation"
     patterns = _patterns()
     found = patterns.any_case.match(text) or patterns.as_written.match(text)
+    end = text[-END_REACH:]
+    if found is None and (text.endswith((")", "]", ").")) or "/" in end):
+        found = patterns.at_end.search(end)
     if found is None or found.lastgroup is None:
         return None
     kind = patterns.kinds[int(found.lastgroup[1:])]
@@ -128,8 +101,9 @@ def is_menu(text: str) -> bool:
 
 def _is_prose_after_all(text: str, kind: str) -> bool:
     if kind == "credit" and not text.startswith("(") and "@" not in text:
-        words = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", text) if word.casefold() not in CREDIT_WORDS]
-        return sum(word[0].isupper() for word in words) < LEAST_CAPITALS * len(words)
+        words: list[str] = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", text) if word.casefold() not in CREDIT_WORDS]
+        capitals = sum(word[0].isupper() for word in words)
+        return capitals < LEAST_CAPITALS * len(words)
     if kind in PROSE_PROOF or text.startswith("("):
         return False
     return CLOSING.search(text) is not None and len(text.split()) >= PROSE_WORDS
@@ -160,7 +134,8 @@ def inline_credit(text: str) -> int | None:
     for found in INLINE_CREDIT.finditer(tail):
         rest = tail[found.start() :]
         closing = rest.rfind(")")
-        if found.start() + floor > 0 and (closing < 0 or not rest[closing + 1 :].strip(' ."”')):
+        closes = closing < 0 or rest[closing + 1 :].strip(' ."”') == ""
+        if found.start() + floor > 0 and closes:
             return floor + found.start()
     open_credit = OPEN_CREDIT.search(tail)
     if open_credit and match_line(tail[open_credit.start() :].strip()) == "credit":
@@ -188,9 +163,12 @@ def find_furniture(lines: list[Line]) -> dict[int, FurnitureKind]:
         structural = line.block.furniture if line.block is not None else None
         if kind is not None and kind != LEAD_IN:
             kinds[number] = cast("FurnitureKind", kind)
+        elif structural == "other" and head_line(line.text) == "alone":
+            # Extraction drops bylines and date lines; they are no furniture.
+            pass
         elif structural is not None or kind == LEAD_IN:
             kinds[number] = structural or RELATED
-        elif number > 0 and (line.block is None or line.block.role == "text") and is_stamped_headline(line.text):
+        elif is_stamped_headline(line.text) and _leads_in(lines, number):
             kinds[number] = RELATED
         number += 1
     _close_credits(lines, kinds)
@@ -198,7 +176,7 @@ def find_furniture(lines: list[Line]) -> dict[int, FurnitureKind]:
 
 
 def _leads_in(lines: list[Line], number: int) -> bool:
-    """A lead-in leads to headlines only after the story has begun: at the top it is a label over the story's own title."""
+    """Lists of headlines stand only behind the beginning of the story: at the top a lead-in is a label over the story's own title."""
     return any(ends_sentence(line.text) and len(line.text.split()) >= 8 for line in lines[max(0, number - 30) : number])
 
 
@@ -214,10 +192,24 @@ def _end_of_headlines(lines: list[Line], matched: list[str | None], lead_in: int
     end = lead_in + 1
     while end < len(lines):
         text = lines[end].text
+        if matched[end] is None and _runs_on(lines, end):
+            return end
         if matched[end] is None and not is_headline_like(text) and not NUMBERED.match(text):
             return len(lines) if _are_teasers(lines[lead_in + 1 :][: MOST_TEASERS + 1]) else end
         end += 1
     return end
+
+
+def _runs_on(lines: list[Line], number: int) -> bool:
+    """Whether a line is part of a sentence that runs over the break: prose wrapped at a width, not a headline."""
+    if lines[number].text[0].islower():
+        return True
+    return (
+        number + 1 < len(lines)
+        and not lines[number + 1].gap
+        and lines[number + 1].text[0].islower()
+        and not ends_sentence(lines[number].text)
+    )
 
 
 def _are_teasers(lines: list[Line]) -> bool:
@@ -226,6 +218,11 @@ def _are_teasers(lines: list[Line]) -> bool:
     if len(lines) > MOST_TEASERS or len(sentences) < 2 or any(len(line.text) > LONGEST_HEADLINE for line in lines):
         return False
     return all(n > 0 and n - 1 not in sentences for n in sentences)
+
+
+def is_agency_line(text: str) -> bool:
+    """True for a line that holds an agency's name and nothing else, as wires print below a story ("AFP", "- Reuters")."""
+    return len(text) <= 40 and agency_pattern().fullmatch(text.strip(" .()[]-–—/")) is not None
 
 
 def _close_credits(lines: list[Line], kinds: dict[int, FurnitureKind]) -> None:

@@ -64,13 +64,13 @@ def ends_sentence(text: str) -> bool:
 
 def wrap_width(lines: list[Line]) -> int | None:
     """The width at which the lines were wrapped, None where they were not."""
-    if len(lines) < LEAST_LINES or lines[0].block is not None:
+    if len(lines) < LEAST_LINES:
         return None
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[min(len(lengths) - 1, int(0.9 * len(lengths)))]
     if not NARROWEST <= width <= WIDEST:
         return None
-    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap and not CLOSED.search(a.text[-8:])]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap and a.block is b.block and not CLOSED.search(a.text[-8:])]
     full = sum(_is_full(a.text, b.text, width) for a, b in pairs)
     lower = sum(b.text[0].islower() for _, b in pairs)
     wrapped = len(pairs) >= 0.35 * len(lines) and full >= LEAST_SHARE * len(pairs) and lower >= 0.3 * len(pairs)

@@ -12,7 +12,7 @@ from detente.settings import Settings
 from detente.story.byline import agency_in, read_credit, unique
 from detente.story.capitals import is_capitals, normal_title
 from detente.story.clean import Region, build_clean
-from detente.story.furniture import RELATED, find_furniture, find_tail, inline_credit
+from detente.story.furniture import RELATED, find_furniture, find_tail, inline_credit, is_agency_line
 from detente.story.head import MOST_LINES, DateFound, Head, Part, head_line, read_head
 from detente.story.language import identify_language
 from detente.story.lines import Line, join_lines, split_lines, wrap_width
@@ -41,6 +41,8 @@ def read_story(received: Received, *, settings: Settings = DEFAULTS) -> Story:
     skipped.update({number: "navigation" for number, role in head.roles.items() if role == "section"})
     # 4. The tail: headlines without a lead-in, and the credit at the end of the last paragraphs.
     body = [number for number in range(len(parts)) if number >= head.lead and number not in skipped]
+    skipped.update({number: "credit" for number in body if is_agency_line(parts[number].text)})
+    body = [number for number in body if number not in skipped]
     tail = find_tail([parts[number].text for number in body])
     skipped.update(dict.fromkeys(body[len(body) - tail :], RELATED))
     body = body[: len(body) - tail]
@@ -141,7 +143,7 @@ def _signed(head: Head, furniture: list[Furniture]) -> tuple[list[str], str | No
         words = " ".join(line.text.replace("\xad", "").split())
         if line.kind == "credit":
             names += read_credit(words)
-        says_source = line.kind == "copyright" or re.match(r"\(?source\b", words, re.IGNORECASE)
+        says_source = line.kind == "copyright" or is_agency_line(words) or re.match(r"\(?source\b", words, re.IGNORECASE)
         if agency is None and says_source:
             agency = agency_in(words)
     return unique(names), agency

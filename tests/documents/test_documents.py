@@ -15,7 +15,7 @@ from detente.errors import EmptyInput, InputError, NotText, TooLarge
 from detente.settings import Settings
 
 PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>Two ports keep their bridge | Baltic Wire</title>
+<html><head><title>Two ports keep their bridge | Baltic Wire</title>
 <meta property="og:site_name" content="Baltic Wire"><meta property="article:published_time" content="2020-03-04T00:10:00Z">
 <style>p {color: red}</style><script>var s = "Breaking: bridge falls";</script></head>
 <body><nav><a href="/">Home</a> <a href="/w">Weather</a></nav>

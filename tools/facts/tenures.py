@@ -47,6 +47,10 @@ _SAME_TAKER = 0.75
 _SAME_HOLDER = 0.7
 _SAME_HOLDER_SHARING = 0.5
 _DAYS_BETWEEN_TERMS = 45
+_YEARS_UNSEEN = 2
+_YEARS_STRETCHED = 3
+# Foreign secretaries who are civil servants under a minister.
+_CIVIL_SECRETARIES = {"IND", "PAK", "BGD", "LKA", "NPL", "BTN", "MDV"}
 _ATTESTED = {"head_of_state", "head_of_government", "foreign_affairs", "vice_president", "deputy_head_of_government"}
 _YEARS_BETWEEN_SPEECHES = 3
 _COURTESY = re.compile(r"^(Mr|Mrs|Ms|Miss|Dr|H\.?E|Hon|Her|His|Sir|The|Excellency|Royal|Highness|Majesty|Madam|Sheikha|Honou?rable)\b\.? *", re.IGNORECASE)
@@ -131,6 +135,8 @@ def _eps(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             continue
         if query.title == "Secretary of State" and iso3 not in _FOREIGN_SECRETARIES:
             query = replace(query, portfolio="government", title="Minister", rank=4)
+        if query.title == "Foreign Secretary" and iso3 in _CIVIL_SECRETARIES:
+            query = replace(query, rank=4)
         title = re.sub(r"\s*\([^)]*\)", "", r["enwiki_title"])
         aliases = (title,) if title else ()
         person = people.add(
@@ -240,14 +246,14 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             continue
         start, end = dates(r["from"], r["to"])
         sender, office, counterpart = _factbook_office(r, iso3, nations)
-        query = parse(office, nations.owners, home=sender)
+        query = parse(office, nations.owners, home=sender) if office else None
         if query is None or query.portfolio in _DROPPED:
             continue
         query = replace(query, counterpart=counterpart)
         status, end = _factbook_end(r["to_basis"], end)
         for raw in _TWO_NAMES.split(r["name"]):
             name, family = uncapitalise(_PLURAL_TITLE.sub("", raw))
-            if len(name.split()) > 6:
+            if len(name.split()) > 6 or (len(name.split()) < 2 and "," in r["name"]):
                 continue
             variants = tuple(uncapitalise(v)[0] for v in r["name_variants"].split("|") if v and "," not in v)
             aliases = variants if not _TWO_NAMES.search(r["name"]) else ()
@@ -261,15 +267,16 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
 
 
 def _factbook_office(r: dict[str, str], iso3: str, nations: Nations) -> tuple[str, str, str | None]:
+    if not r["title"]:
+        return iso3, "", None
     name = nations.by_iso3[iso3].name
     title = "Chargé d'Affaires" if r["title"].startswith("Charg") else "Ambassador"
     if r["field"] == "amb_in_us":
         return iso3, f"{title} to the United States", "USA"
     if r["field"] == "amb_from_us":
         return "USA", f"{title} to {name}", iso3
-    blank = "President" if r["field"] == "chief of state" else "Prime Minister"
     office = re.sub(r"^(Deputy Prime Minister|Vice President|Prime Minister)s$", r"\1", r["title"])
-    return iso3, office or blank, None
+    return iso3, office, None
 
 
 def _factbook_end(basis: str, end: str | None) -> tuple[str, str | None]:
@@ -337,7 +344,7 @@ def _general_debate(folder: Path, people: People, nations: Nations, known: list[
         name = _speaker(r["Name of Person Speaking"])
         holder = _holder(name, year, seats[(iso3, query.portfolio)], people)
         person = people.by_id[holder] if holder else people.add(name, iso3, year=year, source="ungd")
-        if person is not None:
+        if person is not None and not holder:
             spoke[(iso3, query.portfolio, query.title)].setdefault(year, (person.id, query))
     for (iso3, _, title), years in sorted(spoke.items()):
         for person_id, first, last, query in _runs(years):
@@ -457,9 +464,11 @@ def _follows(earlier: Row, later: Row) -> bool:
 
 
 def _touch(a: Row, b: Row) -> bool:
+    if a.acting != b.acting and a.source == b.source:
+        return False
     first_a, last_a = _span(a)
     first_b, last_b = _span(b)
-    return first_a <= last_b and first_b <= last_a
+    return (first_a, last_a) == (first_b, last_b) or (first_a < last_b and first_b < last_a)
 
 
 def _span(row: Row) -> tuple[str, str]:
@@ -475,6 +484,8 @@ def _merge(better: Row, other: Row) -> Row:
         return replace(better, start=start, end=other.end, end_status="known", as_of=None)
     if better.end is None and other.end_status == "incumbent":
         return replace(better, start=start, as_of=max(better.as_of or "", other.as_of or "") or None)
+    if other.end_status == "known" and better.end_status in ("successor", "unknown") and other.end and other.source != "epsnew":
+        return replace(better, start=start, end=other.end, end_status="known", as_of=None)
     return replace(better, start=start, end=_finer(better.end, other.end))
 
 
@@ -509,23 +520,36 @@ def _stretched(row: Row, seat: list[Row]) -> Row:
     """A tenure known from speeches alone reaches back to the end of the one before it and on to the start of the next."""
     if row.source != "ungd" or row.start is None or row.end is None:
         return row
-    ends = [r.end for r in seat if r.person != row.person and r.end and r.end[:7] <= row.start and int(row.start[:4]) - int(r.end[:4]) <= 3 and r.source != "ungd"]
-    starts = [r.start for r in seat if r.person != row.person and r.start and r.start[:7] >= row.end and int(r.start[:4]) - int(row.end[:4]) <= 3 and r.source != "ungd"]
-    start, end = max(ends, default=row.start), min(starts, default=row.end)
-    return replace(row, start=start, end=end, end_status="successor" if starts else row.end_status)
+    others = [r for r in seat if r.person != row.person and r.source != "ungd"]
+    before = max((r.end for r in others if r.start and r.end and r.start[:7] < row.start), default=row.start)
+    after = min((r.start for r in others if r.start and r.start[:7] >= row.end), default=None)
+    start = before if before[:7] <= row.start and int(row.start[:4]) - int(before[:4]) <= _YEARS_STRETCHED else row.start
+    if after is None or int(after[:4]) - int(row.end[:4]) > _YEARS_STRETCHED:
+        return replace(row, start=start)
+    return replace(row, start=start, end=after, end_status="successor")
 
 
 def _closed(row: Row, later: list[Row]) -> Row:
-    if row.end_status not in ("incumbent", "unknown") or row.start is None or row.source in ("a", "ungd"):
+    if row.start is None or row.source in ("a", "ungd") or not (row.end_status in ("incumbent", "unknown") or _is_guess(row)):
         return row
     start = _span(row)[0]
     following = [r for r in later if r.person != row.person and not r.acting and r.start and _span(r)[0] > start]
-    # Speeches tell of a successor only after the last sighting of the holder: before it, a stand-in spoke.
-    following = [r for r in following if r.source != "ungd" or _span(r)[0] > (row.as_of or row.end or "")]
-    if not following:
-        return row
-    if row.end_status == "unknown" and row.end is not None:
-        following = [r for r in following if (r.start or "") >= row.end[: len(r.start or "")]]
-        if not following or int(following[0].start[:4]) - int(row.end[:4]) > 2:  # type: ignore[index]
+    if row.end_status == "incumbent":
+        # Speeches tell of a successor only after the last sighting of the holder: before it, a stand-in spoke.
+        following = [r for r in following if r.source != "ungd" or _span(r)[0] > (row.as_of or "")]
+        # Who came and went before the holder was last seen stood in for a while.
+        if not any(_span(r)[1] >= (row.as_of or "") for r in following):
             return row
-    return replace(row, end=following[0].start, end_status="successor", as_of=None)
+    if not following or following[0].start is None:
+        return row
+    first = following[0].start
+    if row.end is None or first[: len(row.end)] < row.end[: len(first)]:
+        return replace(row, end=first, end_status="successor", as_of=None)
+    if row.end_status == "unknown" and int(first[:4]) - int(row.end[:4]) <= _YEARS_UNSEEN:
+        return replace(row, end=first, end_status="successor", as_of=None)
+    return row
+
+
+def _is_guess(row: Row) -> bool:
+    """The Factbook's ends come from the next snapshot in which someone else stood, often years later."""
+    return row.source == "factbook" and row.end_status == "successor"

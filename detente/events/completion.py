@@ -1,0 +1,132 @@
+"""Participants that the words of an act leave unsaid and the story makes plain.
+
+Each rule answers one question, in this order: whose deed is judged ("condemned the raid"), whose talks these are ("after five days of
+negotiations"), who always does this (police arrest, courts convict), against whom people protest, and who the other party is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from detente.actors.implied import implied_id
+from detente.events.deed import Deed
+from detente.events.lexicon import read_table
+from detente.events.modality import read_modality
+from detente.events.participants import Participants, find_participants
+from detente.events.scene import Scene
+from detente.events.triggers import Evoked
+from detente.language import Sentence
+from detente.records import Sector
+
+JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
+# Acts towards another party, which the story has named by the time that it leaves it unsaid.
+TOWARDS = frozenset({"SANCTION", "AID", "AGREE", "CONCEDE", "RETREAT", "REJECT", "THREATEN"})
+UNDIRECTED = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"})
+
+
+@cache
+def _anaphors() -> Mapping[str, tuple[str, ...]]:
+    """Nouns that take up what was told before, by the roots that they can mean."""
+    return {r["noun"]: tuple(r["roots"].split("|")) for r in read_table("acts", "anaphors.tsv")}
+
+
+@cache
+def _usual_doers() -> Mapping[str, Sector]:
+    """Acts that one branch of a state does, by act."""
+    return {r["act"]: r["sector"] for r in read_table("acts", "doers.tsv")}  # type: ignore[misc]
+
+
+def complete(
+    scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, others: Mapping[int, Evoked], told: Sequence[Deed]
+) -> Participants:
+    """Fill in the sides that an act's own words leave empty; the reasons say from where."""
+    body = [d for d in told if not d.title]
+    who = _judged(sentence, evoked, who, body)
+    who = _inherited(scene, sentence, evoked, who, others, body)
+    who = _usual(scene, evoked, who)
+    who = _protested(scene, evoked, who)
+    return _other_party(scene, evoked, who, body)
+
+
+def _judged(sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
+    """Judging an act judges its doers: "condemned the raid" points at whoever the story said had raided."""
+    root = evoked.trigger.act.root
+    if who.target or root not in JUDGING:
+        return who
+    nouns = [sentence.tokens[o].lemma for o in who.objects if sentence.tokens[o].pos in ("NOUN", "PROPN")]
+    deed = next((d for d in reversed(told) if _is_meant(nouns, d)), None)
+    if deed is None:
+        return who
+    parties = deed.source if root != "SUPPORT" and not deed.act.symmetric else (*deed.source, *deed.target)
+    target = tuple(dict.fromkeys(p for p in parties if p not in who.source))
+    return replace(who, target=target, reasons=(who.reasons[0], f"target: doer of '{deed.act.name}', told before"))
+
+
+def _is_meant(nouns: Sequence[str], deed: Deed) -> bool:
+    return bool(deed.source) and any(deed.code.plover in _anaphors().get(n, ()) for n in nouns)
+
+
+def _inherited(
+    scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, others: Mapping[int, Evoked], told: Sequence[Deed]
+) -> Participants:
+    """Mutual acts told by a bare noun are those of the clause that the noun hangs on, else of the parties told of last."""
+    if who.source or who.target or not evoked.trigger.act.symmetric:
+        return who
+    for above in sentence.ancestors(evoked.token):
+        governor = others.get(above)
+        if governor is None or governor is evoked:
+            continue
+        reading = read_modality(sentence, governor, others)
+        found = find_participants(scene, sentence, governor, reading) if reading is not None else None
+        if found is not None and len({*found.source, *found.target}) > 1:
+            word = sentence.tokens[above].text
+            return replace(found, reasons=(f"source: parties of '{word}'", f"target: parties of '{word}'"), objects=who.objects)
+    deed = next((d for d in reversed(told) if d.source and d.target and d.code.plover in UNDIRECTED), None)
+    if deed is None:
+        return who
+    return replace(who, source=deed.source, target=deed.target, reasons=("source: parties told of last", "target: parties told of last"))
+
+
+def _usual(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
+    """Police arrest and courts convict: the doer of a passive is that branch of the state the act is done in."""
+    sector = _usual_doers().get(evoked.trigger.act.name)
+    if who.source or sector is None or not who.target:
+        return who
+    country = next((c for t in who.target if (c := scene.actor(t).country)), None) or (scene.dateline.country if scene.dateline else None)
+    if country is None:
+        return who
+    return replace(who, source=(implied_id(country, sector),), reasons=(f"source: {sector} as usual for the act", *who.reasons[1:]))
+
+
+def _protested(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
+    """People who protest without a named addressee protest against their own government."""
+    if evoked.trigger.act.root != "PROTEST" or who.target or not who.source:
+        return who
+    actor = scene.actor(who.source[0])
+    if actor.country is None or actor.sector == "GOV":
+        return who
+    return replace(who, target=(implied_id(actor.country, "GOV"),), reasons=(who.reasons[0], "target: their own government"))
+
+
+def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
+    """The other party of the relation that the story was telling of, where an act towards someone names no one."""
+    if who.target or not who.source or evoked.trigger.act.root not in TOWARDS:
+        return who
+    codes = {_code(scene, s) for s in who.source}
+    for deed in reversed(told):
+        for mine, theirs in ((deed.source, deed.target), (deed.target, deed.source)):
+            if theirs and codes & {_code(scene, m) for m in mine} and not codes & {_code(scene, t) for t in theirs}:
+                return replace(who, target=theirs, reasons=(who.reasons[0], f"target: other party of '{deed.act.name}', told before"))
+    if evoked.trigger.act.root != "AID":
+        return who
+    helped = next((d for d in reversed(told) if d.code.plover == "AID" and d.target), None)
+    return who if helped is None else replace(who, target=helped.target, reasons=(who.reasons[0], "target: helped before"))
+
+
+def _code(scene: Scene, id: str) -> str:
+    """What makes a party: its country, and within one country its side (a rebel is not his government)."""
+    actor = scene.actor(id)
+    inside = actor.sector if actor.sector in ("REB", "OPP", "CVL", "PRM") else ""
+    return f"{actor.country or id}{inside}"
