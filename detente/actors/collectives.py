@@ -81,11 +81,23 @@ def _is_idle(sentence: Sentence, role: Role, head: int) -> bool:
     left = [sentence.tokens[c].lower for c in sentence.children[head] if c < head]
     if "no" in left or (token.dep == "attr" and left and left[0] in _INDEFINITE):
         return True
-    if token.tag == "NN" and not left and role.use == "body" and token.dep in ("pobj", "dobj") and token.lower not in words("bare"):
+    if (
+        token.tag == "NN"
+        and not left
+        and role.use == "body"
+        and token.dep in ("pobj", "dobj")
+        and token.lower not in words("bare")
+    ):
         return True
     if role.use == "gear" and token.dep == "pobj" and sentence.tokens[token.head].lower in ("with", "by", "of", "in"):
         return sentence.tokens[token.head].dep != "agent"
-    return role.use == "office" and token.tag == "NNS" and not left and token.dep in ("pobj", "dobj") and sentence.kid(head, "prep") is None
+    return (
+        role.use == "office"
+        and token.tag == "NNS"
+        and not left
+        and token.dep in ("pobj", "dobj")
+        and sentence.kid(head, "prep") is None
+    )
 
 
 def _best_role(sentence: Sentence, span: RoleSpan, head: int) -> Role:
@@ -95,7 +107,10 @@ def _best_role(sentence: Sentence, span: RoleSpan, head: int) -> Role:
 
 
 def _inside_name(roster: Roster, sentence: int, token: int) -> bool:
-    return any(m.first <= token < m.last and m.kind in ("name", "nominal") and m.head != token and m.last - m.first > 1 for m in roster.mentions[sentence])
+    return any(
+        m.first <= token < m.last and m.kind in ("name", "nominal") and m.head != token and m.last - m.first > 1
+        for m in roster.mentions[sentence]
+    )
 
 
 def _offsets(page: Page, sentence: int, span: RoleSpan) -> tuple[int, int]:
@@ -118,7 +133,11 @@ def _left_edge(sentence: Sentence, head: int, first: int) -> int:
     for child in sorted((c for c in sentence.children[head] if c < head), reverse=True):
         if sentence.tokens[child].lower in words("calendar"):
             break
-        if sentence.tokens[child].dep in _LEFT and sentence.edges[child][1] >= edge - 1 and sentence.tokens[child].pos not in ("VERB", "AUX"):
+        if (
+            sentence.tokens[child].dep in _LEFT
+            and sentence.edges[child][1] >= edge - 1
+            and sentence.tokens[child].pos not in ("VERB", "AUX")
+        ):
             edge = min(edge, sentence.edges[child][0])
     return edge
 
@@ -169,7 +188,14 @@ class Reader:
                 return (known,)
         if sector in _EMPTY:
             return ()
-        if nominal.role.use in ("office",) and nominal.role.phrase in ("member", "head", "director", "secretary", "number two", "chief"):
+        if nominal.role.use in ("office",) and nominal.role.phrase in (
+            "member",
+            "head",
+            "director",
+            "secretary",
+            "number two",
+            "chief",
+        ):
             return ()
         country = self._default(nominal)
         why = f"{self._text(nominal)}: {'country from the context' if country else 'no country known'}"
@@ -214,12 +240,16 @@ class Reader:
             match = self.roster.person(other.actors[0]) if len(other.actors) == 1 else None
             if match is None or match.country == person.country or (countries and match.country != countries[0]):
                 continue
-            if match.titles & person.titles - {"of", "the", "minister", "for"} or (countries and "minister" in match.titles & person.titles):
+            if match.titles & person.titles - {"of", "the", "minister", "for"} or (
+                countries and "minister" in match.titles & person.titles
+            ):
                 return (match.id,)
         if not countries:
             return ()
         holder = self._holder_of(person.office, countries[0]) if person.office else None
-        return (holder.id if holder else self.roster.add_code(countries[0], "GOV", f"{self._text(nominal)}: country named with it"),)
+        return (
+            holder.id if holder else self.roster.add_code(countries[0], "GOV", f"{self._text(nominal)}: country named with it"),
+        )
 
     def _is_indefinite(self, nominal: Nominal) -> bool:
         return self.page.sentences[nominal.sentence].tokens[nominal.first].lower in _INDEFINITE
@@ -238,7 +268,9 @@ class Reader:
         if any(w in words("former") for w in lowers) and role.sector == "GOV":
             return "ELI"
         if not role.weak:
-            return role.sector
+            # What is shelled or stormed as a government's position is its army's.
+            site = sentence.tokens[nominal.head].lower in words("military_site")
+            return "MIL" if site and role.sector == "GOV" else role.sector
         inside = [s.role.sector for s in self._spans(nominal) if s is not nominal.span and not s.role.weak]
         if inside:
             return inside[-1]
@@ -426,13 +458,24 @@ class Reader:
                 if self.roster.person(id) is not None:
                     continue
                 other = self.roster.others[id]
-                if id.startswith("det:code") and other.sector == sector and sector != "GOV" and mention.sentence >= nominal.sentence - _FAR:
+                if (
+                    id.startswith("det:code")
+                    and other.sector == sector
+                    and sector != "GOV"
+                    and mention.sentence >= nominal.sentence - _FAR
+                ):
                     return id
                 if other.kind == "armed-group" and (sector in ("REB", "PRM") or noun in _GROUP_NOUNS):
                     return id
+                if other.sector in ("REB", "PRM", "UAF") and noun in _GROUP_NOUNS and mention.sentence >= nominal.sentence - _FAR:
+                    return id
                 if other.kind == "party" and noun in ("party", "coalition", "movement"):
                     return id
-                if other.kind in ("body", "igo", "party", "other") and not id.startswith("det:code") and noun in fold(other.name).split():
+                if (
+                    other.kind in ("body", "igo", "party", "other")
+                    and not id.startswith("det:code")
+                    and noun in fold(other.name).split()
+                ):
                     return id
         return None
 
@@ -465,7 +508,9 @@ class Reader:
             if token.dep != "pobj" or sentence.tokens[token.head].lower not in ("in", "at", "near", "outside", "across"):
                 continue
             site = sentence.tokens[sentence.tokens[token.head].head]
-            if site.index not in above and not (site.dep in ("dobj", "pobj", "nsubjpass") and verb in sentence.ancestors(site.index)):
+            if site.index not in above and not (
+                site.dep in ("dobj", "pobj", "nsubjpass") and verb in sentence.ancestors(site.index)
+            ):
                 continue
             found = self._place_country(sentence, token.index)
             if found:
@@ -502,7 +547,12 @@ _LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emi
 
 def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ...]) -> tuple[str, ...]:
     """The actors that a description stands for, () where it is none or names no one of this story."""
-    plain = " ".join(w for w in lowers if w not in ("the", "a", "an", "its")).replace(" - ", "-").replace(" 's", "'s").replace(" ’s", "'s")
+    plain = (
+        " ".join(w for w in lowers if w not in ("the", "a", "an", "its"))
+        .replace(" - ", "-")
+        .replace(" 's", "'s")
+        .replace(" ’s", "'s")
+    )
     parts = tuple(plain.split())
     for first in range(len(parts)):
         epithet = epithets().get(parts[first:])

@@ -109,7 +109,11 @@ class _Resolver:
             mention = self.look(sentence.index, owner)
             country = self.roster.country_of(mention.actors[0]) if mention else None
         elif token.lower == "side":
-            inside = [m for m in self.roster.mentions[sentence.index] if m.kind == "nationality" and m.head in sentence.children[token.index]]
+            inside = [
+                m
+                for m in self.roster.mentions[sentence.index]
+                if m.kind == "nationality" and m.head in sentence.children[token.index]
+            ]
             country = self.roster.country_of(inside[0].actors[0]) if inside else None
         id = self.roster.add_country(country) if country else None
         if id is None:
@@ -126,12 +130,17 @@ class _Resolver:
         if refers is None:
             return False
         first = token.index - length + 1
-        left = [c for c in sentence.children[token.index] if c < first and sentence.tokens[c].dep in ("det", "nummod", "amod", "predet")]
+        left = [
+            c
+            for c in sentence.children[token.index]
+            if c < first and sentence.tokens[c].dep in ("det", "nummod", "amod", "predet")
+        ]
         lowers = {sentence.tokens[c].lower for c in left}
         paired = bool(lowers & _TWO)
         if not paired and not (lowers == {"the"} and refers == "person" and not self._is_of(sentence, token)):
             return False
-        if self._named_inside(sentence, min([first, *left]), token.index) or self._is_of(sentence, token):
+        fighting = refers == "side" and self.focus.split
+        if (self._named_inside(sentence, min([first, *left]), token.index) and not fighting) or self._is_of(sentence, token):
             return False
         ids = self._parties(sentence, token, refers)
         if ids:
@@ -185,13 +194,31 @@ class _Resolver:
         for mention in self._before(sentence.index, token.index):
             for id in mention.actors:
                 person = self.roster.person(id)
-                if person is not None and person not in persons and not (person.country in outsiders and mention.sentence == sentence.index):
+                if (
+                    person is not None
+                    and person not in persons
+                    and not (person.country in outsiders and mention.sentence == sentence.index)
+                ):
                     persons.append(person)
+        named = self._plural_before(sentence, token)
+        if named:
+            return named
         bearing = [p for p in persons if single in p.titles]
-        for several in (bearing, persons if single not in ("minister", "president") or len(bearing) < 2 else []):
+        ruling = [p for p in persons if p.sector not in ("JRN", "EDU", "BUS", "CVL", "MED")]
+        for several in (bearing, ruling if single not in ("minister", "president", "premier", "general") else []):
             pair = _pair(several)
             if pair:
                 return tuple(p.id for p in sorted(pair, key=self.roster.persons.index))
+        return ()
+
+    def _plural_before(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
+        """Whom the same plural noun stood for just before: "the X and Y ministers ... Both ministers"."""
+        for mention in self._before(sentence.index, token.index):
+            if mention.sentence < sentence.index - 1:
+                return ()
+            head = self.page.sentences[mention.sentence].tokens[mention.head]
+            if head.lower == token.lower and len(mention.actors) == 2:
+                return mention.actors
         return ()
 
     # -- pronouns ----------------------------------------------------------------------------------------------------------
@@ -233,11 +260,17 @@ class _Resolver:
         if coming is not None:
             return [coming]
         controller = self._controller(sentence, token)
-        before = [m for m in self._before(sentence.index, token.index) if m.kind != "nationality" and not (m.sentence == sentence.index and m.head in barred)]
+        before = [
+            m
+            for m in self._before(sentence.index, token.index)
+            if m.kind != "nationality" and not (m.sentence == sentence.index and m.head in barred)
+        ]
         above = set(sentence.ancestors(token.index))
 
         def rank(mention: Mention) -> tuple[int, int, int]:
-            head = self.page.sentences[mention.sentence].tokens[climb_conjuncts(self.page.sentences[mention.sentence], mention.head)]
+            head = self.page.sentences[mention.sentence].tokens[
+                climb_conjuncts(self.page.sentences[mention.sentence], mention.head)
+            ]
             subject = head.dep in _SUBJECTS
             distance = sentence.index - mention.sentence
             if distance == 0 and mention.head == controller:
@@ -314,7 +347,18 @@ class _Resolver:
 
     def _acts(self, sentence: Sentence, token: Token, governor: Token) -> bool:
         """Whether "it" does something that a state or body does: not weather, not "it is", not the passive of a thing."""
-        if token.dep == "nsubjpass" or governor.lemma in ("be", "seem", "appear", "become", "rain", "take", "follow", "come", "mean", "help"):
+        if token.dep == "nsubjpass" or governor.lemma in (
+            "be",
+            "seem",
+            "appear",
+            "become",
+            "rain",
+            "take",
+            "follow",
+            "come",
+            "mean",
+            "help",
+        ):
             return False
         return governor.pos in ("VERB", "AUX")
 

@@ -104,7 +104,10 @@ def parties(roster: Roster, focus: Focus, *, as_sector: Sector | None = None) ->
 
 
 def _fighter(roster: Roster, country: str) -> Sector:
-    """Whether the country's side is called its army or its government."""
-    counts = Counter(id for several in roster.mentions for m in several for id in m.actors)
-    army, government = counts[f"det:code:{country}-MIL"], counts[f"det:code:{country}-GOV"]
-    return "MIL" if army > government else "GOV"
+    """Whether the country's side is its army or its government: whichever the story names more, its people counted in."""
+    counts: Counter[Sector] = Counter()
+    for id in (id for several in roster.mentions for m in several for id in m.actors):
+        sector = roster.sector_of(id)
+        if roster.country_of(id) == country and sector in ("GOV", "MIL"):
+            counts[sector] += 1
+    return "MIL" if counts["MIL"] > counts["GOV"] else "GOV"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.actors.roster import COLLECTIVE, PEOPLE
 from detente.actors.tables import adjectives
-from detente.records import Actor, Sector
+from detente.records import Actor, ActorKind, Sector
 
 
 def implied_id(iso3: str, sector: Sector) -> str:
@@ -20,7 +20,7 @@ def implied_actor(iso3: str, sector: Sector) -> Actor:
         sector: a PLOVER sector.
     """
     name = f"{adjectives().get(iso3, iso3)} {COLLECTIVE[sector]}"
-    kind = "people" if sector in PEOPLE else "body"
+    kind: ActorKind = "people" if sector in PEOPLE else "body"
     return Actor(implied_id(iso3, sector), name, kind, iso3, sector, None, "context", 0.5, "unsaid, but plain from the act", ())
 
 
@@ -33,4 +33,4 @@ def implied_from(id: str) -> Actor:
     iso3, _, sector = id.removeprefix("det:code:").partition("-")
     if not id.startswith("det:code:") or sector not in COLLECTIVE:
         raise KeyError(id)
-    return implied_actor(iso3, sector)  # type: ignore[arg-type]
+    return implied_actor(iso3, sector)

@@ -13,7 +13,6 @@ from detente.language.model import Sentence
 from detente.records import ActorBasis, Sector
 
 
-
 def mention_known(page: Page, roster: Roster, focus: Focus) -> None:
     """Record every known name that stands for someone; capitals that only say where are left to the places."""
     for several in page.known:
@@ -101,10 +100,16 @@ def _mention_people(page: Page, roster: Roster, known: Known, modifies: bool) ->
     if iso3 is None or country is None:
         return
     head = sentence.tokens[known.head]
-    if modifies or (head.tag in ("JJ", "NNP") and head.dep in ("amod", "compound", "nmod", "conj") and _heads_noun(sentence, known.head)):
+    if modifies or (
+        head.tag in ("JJ", "NNP") and head.dep in ("amod", "compound", "nmod", "conj") and _heads_noun(sentence, known.head)
+    ):
         roster.mention(known.sentence, known.first, known.last, known.head, "nationality", (country,))
         return
-    left = [c for c in sentence.children[known.head] if c < known.head and sentence.tokens[c].dep in ("det", "amod", "nummod", "compound")]
+    left = [
+        c
+        for c in sentence.children[known.head]
+        if c < known.head and sentence.tokens[c].dep in ("det", "amod", "nummod", "compound")
+    ]
     first = min([known.first, *left])
     definite = [sentence.tokens[c].lower for c in left] == ["the"]
     whole = known.first - (1 if definite else 0)
@@ -139,11 +144,15 @@ def mention_organisation(page: Page, roster: Roster, run: OrganisationRun, home:
     sentence = page.sentences[run.sentence]
     sector, kind = organisation_heads()[run.head]
     inside = page.known_at(run.sentence, run.start, run.end)
-    country = next((k.entity.country for k in inside if k.entity.country), None)
+    country = next((k.entity.country for k in inside if k.entity.country and k.entity.kind in ("country", "territory")), None)
     for span in page.roles[run.sentence]:
         if span.first >= run.first and span.last <= run.last and not span.role.weak and span.role.use == "people":
             sector = span.role.sector
-    if sector == "NGO" and any("rights" in w.lower for w in page.words[run.sentence][run.first : run.last]) and run.head == "league":
+    if (
+        sector == "NGO"
+        and any("rights" in w.lower for w in page.words[run.sentence][run.first : run.last])
+        and run.head == "league"
+    ):
         sector = "SOC"
     iso3 = country or (home if sector != "IGO" else None)
     id = roster.add_body(run.text, kind, iso3, sector, f"{run.text} is not in the knowledge base; its name says what it is")

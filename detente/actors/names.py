@@ -11,7 +11,7 @@ from detente.actors.words import Word
 
 _LONGEST_NAME = 7
 _LOWER_HEADS = frozenset(("party", "movement", "front", "militia", "coalition", "union", "alliance"))
-_LINKS = frozenset(("of", "for", "on", "and", "the", "de", "in", "against", "&"))
+_LINKS = frozenset(("of", "for", "on", "and", "the", "de", "&"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,21 @@ def _organisation_end(page: Page, sentence: int, first: int) -> int | None:
         if not (word.joined or (sentence_words[last - 1].possessive and not word.lower.startswith("'"))):
             break
         follows = last + 1 < len(sentence_words) and sentence_words[last + 1].joined
-        linked = word.lower in _LINKS and follows and (sentence_words[last + 1].capital or sentence_words[last + 1].lower == "the")
+        linked = (
+            word.lower in _LINKS and follows and (sentence_words[last + 1].capital or sentence_words[last + 1].lower == "the")
+        )
         if not word.capital and not linked:
             break
         last += 1
     while last > first and not sentence_words[last - 1].capital:
         last -= 1
+    if last - first < 2 and not (last < len(sentence_words) and sentence_words[last].lower in _LOWER_HEADS):
+        return None
     if last < len(sentence_words) and sentence_words[last].joined and sentence_words[last].lower in _LOWER_HEADS:
         return last + 1 if _is_new_name(page, sentence, first, last) else None
     segment = _first_segment(sentence_words[first:last])
+    if len(segment) == 1 and (first == 0 or sentence_words[first + 1].lower not in ("of", "for")):
+        return None
     heads = [i for i, w in enumerate(segment) if w.lower in organisation_heads()]
     if not heads or last - first < 2 or _is_longer_known(page, sentence, sentence_words[first + heads[-1]]):
         return None

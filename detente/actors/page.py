@@ -89,9 +89,7 @@ class Page:
         return [k for k in self.known[sentence] if start <= k.start and k.end <= end and not k.is_person]
 
 
-def read_page(
-    story: Story, sentences: Sequence[Sentence], knowledge: Knowledge, *, on: str | None, dateline: str | None
-) -> Page:
+def read_page(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge, *, on: str | None, dateline: str | None) -> Page:
     """Find the words, known names and role phrases of every sentence."""
     split = tuple(split_words(s) for s in sentences)
     text = _readable(story.clean.text, sentences)
@@ -160,7 +158,9 @@ def _longest_role(sentence_words: Sequence[Word], first: int) -> RoleSpan | None
         parts = sentence_words[first:last]
         if any(not w.joined for w in parts[1:]):
             continue
-        read = roles().get(tuple(w.lower for w in parts)) or roles().get(tuple(" ".join(w.lower for w in parts).replace("-", " ").split()))
+        read = roles().get(tuple(w.lower for w in parts)) or roles().get(
+            tuple(" ".join(w.lower for w in parts).replace("-", " ").split())
+        )
         if read:
             return RoleSpan(first, last, read)
     return None

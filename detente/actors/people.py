@@ -14,6 +14,7 @@ from detente.actors.standing import head_of
 from detente.actors.tables import genders, organisation_heads, words
 from detente.actors.titles import Title, title_after, title_before
 from detente.actors.words import fold, slug
+from detente.edtf import bounds
 from detente.knowledge import Match, Tenure
 from detente.records import ActorBasis, Sector
 
@@ -25,6 +26,8 @@ _SURE = 0.93
 _LIKELY = 0.8
 # Roles whose bearers are not the office-holders that share their names.
 _PRIVATE: frozenset[Sector] = frozenset(("JRN", "EDU", "BUS", "MED", "LAB", "AGR", "CVL", "REL"))
+# People whom stories quote from anywhere: where the story is set says nothing of them.
+_ABROAD: frozenset[Sector] = frozenset(("JRN", "EDU", "BUS", "MED"))
 _CONTEXTS = 5
 
 
@@ -108,7 +111,9 @@ def _share_plural(page: Page, candidate: Candidate, found: list[Candidate]) -> C
     own = candidate.before
     start = own.start if own else candidate.run.start
     country = own.country if own else shared.country
-    title = replace(shared, start=start, end=candidate.run.start, country=country, organisation=None if own else shared.organisation)
+    title = replace(
+        shared, start=start, end=candidate.run.start, country=country, organisation=None if own else shared.organisation
+    )
     return replace(candidate, before=title)
 
 
@@ -156,7 +161,9 @@ class _Finder:
         for person in self.roster.persons:
             last = run.last
             parts = {w for form in person.forms for w in form}
-            while last > run.first and not any(like_word(fold(self.page.words[run.sentence][last - 1].text), p) for p in sorted(parts)):
+            while last > run.first and not any(
+                like_word(fold(self.page.words[run.sentence][last - 1].text), p) for p in sorted(parts)
+            ):
                 last -= 1
             if last - run.first >= 2 and last < run.last:
                 end = self.page.words[run.sentence][last - 1].end
@@ -328,7 +335,7 @@ class _Finder:
         sector = title.sector if title else None
         told = title is not None and (title.role is not None or title.organisation is not None)
         if told and country is None and sector != "IGO":
-            country = next(iter(self._contexts(candidate)), None)
+            country = self._likely_country(candidate, sector)
         basis: ActorBasis = "context" if told and (country or sector == "IGO") else "unresolved"
         if title is not None and told:
             why = f"{run.text} is not in the knowledge base; the story says {title.office or _organisation(title)}"
@@ -339,6 +346,16 @@ class _Finder:
             0.6 if basis == "context" else 0.3, why,
         )  # fmt: skip
 
+    def _likely_country(self, candidate: Candidate, sector: Sector | None) -> str | None:
+        """The country of a stranger whose title names none: the nearest before it in the sentence, else where the story is set."""
+        run = candidate.run
+        near = [k.entity.country for k in self.page.known[run.sentence] if k.start < run.start and k.entity.country]
+        if near:
+            return near[-1]
+        if sector in _ABROAD:
+            return None
+        return self.page.dateline or next((iso3 for iso3, _ in self.count.most_common(1)), None)
+
     # -- what is known of a person -----------------------------------------------------------------------------------------
 
     def _person(self, candidate: Candidate, title: Title | None, match: Match) -> Person:
@@ -348,7 +365,7 @@ class _Finder:
         if tenure is not None:
             sector = tenure.sector  # type: ignore[assignment]
             country = tenure.country if tenure.country or tenure.sector == "IGO" else country
-        elif self.page.knowledge.tenures(match.person.id):
+        elif self._has_left(match.person.id):
             sector = "ELI"
         country, sector = _overrule(title, country, sector)
         office = tenure.office if tenure is not None else _office(self.page, title)
@@ -358,6 +375,13 @@ class _Finder:
             match.person.id, match.person.name, country, sector, office, match.basis, match.score, match.why,
             entity=match.person, tenure=tenure,
         )  # fmt: skip
+
+    def _has_left(self, person: str) -> bool:
+        """Whether someone without an office on the day held one before."""
+        on = self.page.on
+        return any(
+            on is None or t.start is None or bounds(t.start)[0] <= bounds(on)[1] for t in self.page.knowledge.tenures(person)
+        )
 
     def _tenure(self, match: Match, title: Title | None) -> Tenure | None:
         """The office that the story means: of those held on the day, the one of the sector that the title tells, else a government's."""
@@ -467,7 +491,9 @@ class _Finder:
         first, last = self.page.tokens(run.sentence, title.start, title.end)
         end = title.end - 2 if sentence.tokens[last - 1].dep == "case" and last - first > 1 else title.end
         first, last = self.page.tokens(run.sentence, title.start, end)
-        self.roster.mention(run.sentence, first, last, head_of(sentence, first, last), "nominal", (person.id,), start=title.start, end=end)
+        self.roster.mention(
+            run.sentence, first, last, head_of(sentence, first, last), "nominal", (person.id,), start=title.start, end=end
+        )
 
 
 # Offices of this rank and above are known to readers by the surname alone.

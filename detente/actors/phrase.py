@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.actors.page import RoleSpan, find_roles
-from detente.actors.tables import Role, genders, honorifics, organisation_heads, sector_of, words
+from detente.actors.tables import Role, genders, honorifics, organisation_heads, roles, sector_of, words
 from detente.actors.words import Word, fold, split_words
+from detente.edtf import bounds
 from detente.knowledge import Entity, Knowledge, Match
 from detente.knowledge.model import Hit
 from detente.language.model import Sentence
 from detente.records import ActorBasis, Sector
 
-_BREAKS = frozenset("of for from in at to on who which that whose with by against during after before under carrying including".split())
 _LONGEST_PHRASE = 24
 _SURE, _LIKELY = 0.9, 0.75
 _COUNTRY_KINDS = ("country", "territory")
-# Verbs and clauses make a text a sentence, which has no one actor.
-_CLAUSE = frozenset("will was were is are has have had said says met meet accused announced carried discussed".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,11 @@ class ActorCode:
     why: str
 
 
+_PRONOUNS = frozenset(("he", "she", "they", "him", "her", "them"))
+# Offices of states and of clubs alike: "of" decides.
+_PRESIDING = ("president", "vice president", "secretary general", "secretary-general", "general secretary", "governor")
+# Sectors of a body that say more than the noun beside its name.
+_TELLING = ("SPY", "MIL", "COP", "JUD", "LEG", "REB", "PRM")
 _NOBODY = ActorCode(None, None, None, None, "unresolved", "no words that name an actor")
 
 
@@ -65,6 +68,8 @@ def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCo
     phrase = _read(text, date, knowledge)
     if not phrase.words or _is_clause(phrase):
         return _NOBODY
+    if phrase.text.casefold() in _PRONOUNS:
+        return ActorCode(None, "UNK", None, None, "unresolved", "a pronoun without its story")
     # 1. A known body, group or country that is the whole phrase.
     whole = _whole(phrase)
     if whole is not None:
@@ -96,8 +101,9 @@ def _read(text: str, date: str | None, knowledge: Knowledge) -> _Phrase:
 
 
 def _is_clause(phrase: _Phrase) -> bool:
+    """Whether the text is a sentence, which has no one actor."""
     lowers = [w.lower for w in phrase.words]
-    return len(lowers) > _LONGEST_PHRASE or any(w in _CLAUSE for w in lowers)
+    return len(lowers) > _LONGEST_PHRASE or any(w in words("clause") for w in lowers)
 
 
 # -- the whole phrase --------------------------------------------------------------------------------------------------------
@@ -143,7 +149,8 @@ def _entity_code(entity: Entity, why: str, *, sector: Sector | None = None) -> A
     if entity.kind in _COUNTRY_KINDS:
         return ActorCode(entity.country, sector, entity.name, None, "exact", why)
     if entity.country is None and (entity.kind == "igo" or own == "IGO"):
-        return ActorCode(_international(entity), sector or own, entity.name, None, "exact", why)
+        functional: Sector | None = "JUD" if "court" in fold(entity.name).split() else None
+        return ActorCode(_international(entity), sector or functional or own, entity.name, None, "exact", why)
     return ActorCode(entity.country, sector or own, entity.name, None, "exact", why)
 
 
@@ -170,15 +177,20 @@ def _person(phrase: _Phrase) -> ActorCode | None:
     if match is None:
         return _titled(phrase, name, title, role, country)
     tenure = match.tenure or next(iter(phrase.knowledge.tenures(match.person.id, on=phrase.on)), None)
-    past = phrase.knowledge.tenures(match.person.id)
+    past = _has_left(phrase, match.person.id)
     former = "former" in title.casefold().split() or "ex-" in title.casefold()
     sector: Sector | None = sector_of(tenure.sector) if tenure else ("ELI" if past else None)
     if former:
         sector = "ELI"
-    elif role is not None and not role.weak and sector in (None, "ELI"):
+    elif role is not None and not role.weak and sector != "IGO":
         sector = role.sector
     iso3 = match.person.country or (tenure.country if tenure else None) or country
     return ActorCode(iso3, sector, match.person.name, tenure.office if tenure else None, match.basis, match.why)
+
+
+def _has_left(phrase: _Phrase, person: str) -> bool:
+    on = phrase.on
+    return any(on is None or t.start is None or bounds(t.start)[0] <= bounds(on)[1] for t in phrase.knowledge.tenures(person))
 
 
 def _match(phrase: _Phrase, name: str, title: str | None, country: str | None) -> Match | None:
@@ -186,7 +198,9 @@ def _match(phrase: _Phrase, name: str, title: str | None, country: str | None) -
         return None
     floor = _LIKELY if country and title else _SURE
     for match in phrase.knowledge.match_persons(name, country=country, office=title, on=phrase.on):
-        if match.score >= floor and (country is None or country in (match.person.country, match.tenure.country if match.tenure else None)):
+        if match.score >= floor and (
+            country is None or country in (match.person.country, match.tenure.country if match.tenure else None)
+        ):
             return match
     return None
 
@@ -216,6 +230,11 @@ def _name_range(phrase: _Phrase) -> tuple[int, int]:
     first, last = best
     while last > first and not phrase.words[last - 1].capital:
         last -= 1
+    if first and phrase.words[first - 1].lower in words("break"):
+        return 0, 0
+    placed = {p for start, end, _ in phrase.knowledge.scan_places(phrase.text) for p in range(start, end)}
+    if last > first and first and all(w.start in placed for w in phrase.words[first:last]):
+        return 0, 0
     return first, last
 
 
@@ -234,7 +253,7 @@ def _is_name(phrase: _Phrase, word: Word) -> bool:
 
 def _body(phrase: _Phrase) -> ActorCode | None:
     """A named body or group at the head of the phrase, or one whose members or fighters the phrase names."""
-    bodies = [h for h in phrase.hits if h.entities[0][0].kind not in (*_COUNTRY_KINDS, "person")]
+    bodies = [h for h in phrase.hits if h.entities[0][0].kind not in (*_COUNTRY_KINDS, "person") and not _is_common(h.text)]
     if not bodies:
         return None
     hit = bodies[0]
@@ -244,11 +263,27 @@ def _body(phrase: _Phrase) -> ActorCode | None:
         return ActorCode(entity.country, "ELI", entity.name, head.phrase, "exact", f"{phrase.text}: formerly of {entity.name}")
     country = _country(phrase)
     own = sector_of(entity.sector) if entity.sector else None
-    if head is None or head.weak or head.use == "people" or (own == "IGO" and country is None):
-        sector = head.sector if head is not None and not head.weak and own in (None, "IGO", "GOV") and head.sector != "GOV" else None
+    if own == "IGO" and country is None and head is not None and head.use == "office" and not head.weak:
+        return _entity_code(entity, f"{phrase.text}: {head.phrase} of {entity.name}", sector=head.sector)
+    if (
+        head is None
+        or head.weak
+        or head.use == "people"
+        or (own == "IGO" and country is None)
+        or (head.use == "body" and own in _TELLING)
+    ):
+        sector = (
+            head.sector if head is not None and not head.weak and own in (None, "IGO", "GOV") and head.sector != "GOV" else None
+        )
         return _entity_code(entity, f"{phrase.text}: {hit.text} is {entity.name}", sector=sector)
     iso3 = country or entity.country
     return ActorCode(iso3, head.sector, entity.name, head.phrase, "exact", f"{phrase.text}: {head.phrase} beside {entity.name}")
+
+
+def _is_common(text: str) -> bool:
+    """Whether a name is an ordinary noun that many countries have: "Senate", "League"."""
+    lower = text.casefold()
+    return tuple(lower.split()) in roles() or lower in organisation_heads()
 
 
 # -- common nouns ------------------------------------------------------------------------------------------------------------
@@ -269,17 +304,15 @@ def _noun(phrase: _Phrase) -> ActorCode:
 def _people_or_country(phrase: _Phrase, country: str | None) -> ActorCode:
     demonyms = [h for h in phrase.hits if h.entities[0][1] == "demonym"]
     people = demonyms and phrase.words[-1].start == demonyms[-1].start and len(phrase.words) > 1
-    numbered = any(w.lower in _NUMBERS or w.lower.isdigit() for w in phrase.words)
+    numbered = any(w.lower in words("number") or w.lower.isdigit() for w in phrase.words)
     if people and not numbered and phrase.words[0].lower != "the":
         return ActorCode(country, "CVL", None, None, "context", f"{phrase.text}: people of the country")
     return ActorCode(country, None, None, None, "context", f"{phrase.text}: the country named")
 
 
-_NUMBERS = frozenset("two three four five six seven eight nine ten dozen dozens hundreds several some".split())
-
-
 def _sector(phrase: _Phrase, head: Role) -> Sector:
-    if not head.weak:
+    presiding = head.phrase in _PRESIDING and any(w.lower == "of" for w in phrase.words)
+    if not head.weak and not presiding:
         return head.sector
     others = [r.role.sector for r in phrase.roles if r.role is not head and not r.role.weak]
     return others[0] if others else head.sector
@@ -291,7 +324,10 @@ def _is_former(phrase: _Phrase) -> bool:
 
 def _head_role(phrase: _Phrase) -> Role | None:
     """The role that the phrase turns on: the last before "of", "in" or a comma, else the first after."""
-    stop = next((i for i, w in enumerate(phrase.words) if i and (w.lower in _BREAKS or _comma_before(phrase, i))), len(phrase.words))
+    stop = next(
+        (i for i, w in enumerate(phrase.words) if i and (w.lower in words("break") or _comma_before(phrase, i))),
+        len(phrase.words),
+    )
     before = [r for r in phrase.roles if r.last <= stop]
     if before:
         last = before[-1]
@@ -311,20 +347,31 @@ def _comma_before(phrase: _Phrase, index: int) -> bool:
 
 def _last_role(phrase: _Phrase, first: int) -> Role | None:
     before = [r.role for r in phrase.roles if r.last <= first]
-    return before[-1] if before else None
+    # A rank beside an office is how its holder is addressed.
+    offices = [r for r in before if r.use == "office" and r.sector == "GOV" and not r.weak]
+    return offices[-1] if offices else before[-1] if before else None
 
 
 def _country(phrase: _Phrase, *, limit: int | None = None) -> str | None:
     found = [h for h in phrase.hits if h.entities[0][0].kind in _COUNTRY_KINDS and (limit is None or h.start < limit)]
     accredited = any(r.role.phrase.startswith(("ambassador", "envoy")) for r in phrase.roles)
-    own = [h for h in found if not accredited or phrase.text[: h.start].rstrip(" the").rsplit(" ", 1)[-1] not in ("to", "in", "for")]
+    own = [
+        h for h in found if not accredited or phrase.text[: h.start].rstrip(" the").rsplit(" ", 1)[-1] not in ("to", "in", "for")
+    ]
     return own[0].entities[0][0].country if own else None
 
 
 def _place_country(phrase: _Phrase) -> str | None:
+    """The country of a place that the phrase names with "in" or "of", or straight before its noun."""
+    covered = [(phrase.words[r.first].start, phrase.words[r.last - 1].end) for r in phrase.roles]
     for start, end, places in phrase.knowledge.scan_places(phrase.text):
-        text = phrase.text[start:end]
-        ordinary = text.casefold() in words("function") or (fold(text) in {r.phrase for s in phrase.roles for r in s.roles})
-        if places and not ordinary and not any(start >= h.start and end <= h.end and h.entities[0][0].kind == "person" for h in phrase.hits):
+        if not places or any(a <= start < b for a, b in covered) or phrase.text[start:end].casefold() in words("function"):
+            continue
+        index = next((i for i, w in enumerate(phrase.words) if w.start >= start), 0)
+        after = next((i for i, w in enumerate(phrase.words) if w.start >= end), len(phrase.words))
+        led = index > 0 and phrase.words[index - 1].lower in ("in", "of", "from", "at", "across", "near", "the")
+        leads = any(r.first >= after and r.first - after <= 1 for r in phrase.roles)
+        closes = after == len(phrase.words) and bool(phrase.roles)
+        if led or leads or closes:
             return places[0].country
     return None

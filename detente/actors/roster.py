@@ -152,7 +152,16 @@ class Roster:
         person = self.person(id)
         if person is not None:
             return Actor(
-                id, person.name, "person", person.country, person.sector, person.office, person.basis, person.score, person.why, spans
+                id,
+                person.name,
+                "person",
+                person.country,
+                person.sector,
+                person.office,
+                person.basis,
+                person.score,
+                person.why,
+                spans,
             )
         other = self.others[id]
         return Actor(

@@ -42,7 +42,9 @@ def standing(sentence: Sentence, head: int) -> Standing:
     if token.dep == "appos":
         governor = sentence.tokens[token.head]
         placed = governor.pos == "PROPN" or governor.lower in words("places_of")
-        return "locative" if placed and governor.dep == "pobj" and _after_preposition(sentence, governor) == "locative" else "acting"
+        return (
+            "locative" if placed and governor.dep == "pobj" and _after_preposition(sentence, governor) == "locative" else "acting"
+        )
     if token.dep in ("dobj", "nsubjpass"):
         return "locative" if _verb(sentence, token).lemma in words("motion") else "acting"
     if token.dep in ("npadvmod", "advmod", "dep", "punct", "ROOT"):

@@ -79,7 +79,10 @@ def roles() -> Mapping[tuple[str, ...], tuple[Role, ...]]:
     for phrase, use, code in _rows("roles.tsv", 3):
         if use not in get_args(RoleUse):
             raise DataError(f"data/actors/roles.tsv: {use!r} is not a use: expected one of {' '.join(get_args(RoleUse))}")
-        for form, plural in ((phrase, _is_plural(phrase)), (plural_of(phrase), True)):
+        forms = [(phrase, _is_plural(phrase)), (plural_of(phrase), True)]
+        if phrase.endswith("person"):
+            forms.append((phrase + "s", True))
+        for form, plural in forms:
             role = Role(phrase, sector_of(code), use, phrase in weak, plural)  # type: ignore[arg-type]
             known = found.setdefault(tuple(form.split()), [])
             if all(r.use != role.use for r in known):
@@ -106,7 +109,7 @@ def _plural_word(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
     for single, several in (("man", "men"), ("woman", "women"), ("child", "children"), ("person", "persons")):
-        if word.endswith(single) and word not in ("human", "shaman"):
+        if word.endswith(single) and word != "shaman":
             return word[: -len(single)] + several
     if word.endswith(("men", "people", "s")) and not word.endswith("ss"):
         return word

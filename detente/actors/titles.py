@@ -12,7 +12,7 @@ from detente.records import Sector
 _LONGEST_CHAIN = 12
 _ARTICLES = frozenset(("the", "a", "an", "this", "that"))
 _OWNERS = frozenset(("his", "her", "its", "their"))
-_CHAIN = frozenset(("of", "for", "to", "in", "at", "on"))
+_CHAIN = frozenset(("of", "for", "to", "in", "at", "on", "from"))
 _SENT = ("ambassador", "envoy", "representative", "commissioner", "consul", "negotiator", "mediator", "coordinator", "attache")
 _COUNTERPARTS = frozenset(("counterpart", "colleague", "homologue", "opposite number"))
 _MOVED = ("at", "in", "from", "near", "to", "into", "outside", "for")
@@ -67,7 +67,9 @@ def _adjacent_title(page: Page, sentence: int, first: int) -> Title | None:
     title = read_title(page, sentence, _extend_left(page, sentence, start), first, span)
     if honorific is None or span is not None:
         return title
-    return replace(title, gender=honorific.gender, sector=title.sector or honorific.sector, office=title.office or honorific.office)
+    return replace(
+        title, gender=honorific.gender, sector=title.sector or honorific.sector, office=title.office or honorific.office
+    )
 
 
 def _bare_modifiers(page: Page, sentence: int, first: int) -> Title | None:
@@ -85,12 +87,12 @@ def _apposed_before(page: Page, sentence: int, first: int) -> Title | None:
         if span.last > first or first - span.last > _LONGEST_CHAIN:
             continue
         between = page.story.clean.text[sentence_words[span.last - 1].close : sentence_words[first].start]
-        if "," in between.rstrip()[:-1] or any(mark in between for mark in ";:.\"“”()"):
+        if "," in between.rstrip()[:-1] or any(mark in between for mark in ';:."“”()'):
             return None
         if span.role.plural or span.role.use == "body" or not _is_chain(page, sentence, span.last, first):
             continue
         start = _extend_left(page, sentence, span.first)
-        if start == span.first and not sentence_words[start].capital and start > 0 and not span.role.use == "office":
+        if start == span.first and not sentence_words[start].capital and start > 0 and span.role.use != "office":
             continue
         return replace(read_title(page, sentence, start, first, span), apposed=True)
     return None
@@ -138,9 +140,15 @@ def _is_unbroken(page: Page, sentence: int, start: int, end: int) -> bool:
         if index > start and _gap(page, sentence, index).strip():
             return False
         lower = sentence_words[index].lower
-        if index < end and (lower in ("who", "which", "whose", "and", "but", "as", "he", "she", "they", "it") or _is_verb(page, sentence, index)):
+        if index < end and (
+            lower in ("who", "which", "whose", "and", "but", "as", "he", "she", "they", "it") or _is_verb(page, sentence, index)
+        ):
             return False
-        if index < end and lower in _CHAIN and not (lower == "of" and sentence_words[start].lower in ("one", "some", "head", "member")):
+        if (
+            index < end
+            and lower in _CHAIN
+            and not (lower == "of" and sentence_words[start].lower in ("one", "some", "head", "member"))
+        ):
             return False
     return True
 
@@ -150,7 +158,9 @@ def _is_title_of_next(page: Page, sentence: int, span: RoleSpan) -> bool:
     sentence_words = page.words[sentence]
     if span.last >= len(sentence_words) or _gap(page, sentence, span.last).strip():
         return False
-    return sentence_words[span.last].capital and not page.known_at(sentence, sentence_words[span.last].start, sentence_words[span.last].end)
+    return sentence_words[span.last].capital and not page.known_at(
+        sentence, sentence_words[span.last].start, sentence_words[span.last].end
+    )
 
 
 def read_title(page: Page, sentence: int, first: int, last: int, span: RoleSpan | None) -> Title:
@@ -199,6 +209,8 @@ def _sector(
     role = span.role
     if organisation is not None and theirs == "IGO" and country is None and role.sector in ("GOV", "MIL"):
         return "IGO"
+    if role.sector == "MIL" and any(s.role.use == "office" and s.role.sector == "GOV" and not s.role.weak for s in inside):
+        return "GOV"
     if not role.weak:
         return role.sector
     others = [s.role.sector for s in inside if s is not span and not s.role.weak]
@@ -233,7 +245,10 @@ def _is_owner(page: Page, sentence: int, known: Known, span: RoleSpan | None) ->
     link = next((w for w in reversed(before) if w in _CHAIN), None)
     if span.role.phrase.split()[-1].startswith(_SENT):
         return link == "of"
-    return link in ("of", "in", "at") or (link in ("for", "to") and span.role.phrase.split()[-1].startswith(("spokes", "adviser", "advisor", "secretary", "minister")))
+    return link in ("of", "in", "at", "from") or (
+        link in ("for", "to")
+        and span.role.phrase.split()[-1].startswith(("spokes", "adviser", "advisor", "secretary", "minister"))
+    )
 
 
 def _role_ending(page: Page, sentence: int, last: int) -> RoleSpan | None:
@@ -251,7 +266,12 @@ def _extend_left(page: Page, sentence: int, first: int) -> int:
         known = next((k for k in page.known[sentence] if k.end == sentence_words[before].end and not k.is_person), None)
         if known is not None:
             start = next(i for i, w in enumerate(sentence_words) if w.end > known.start)
-            if start > 0 and sentence_words[start - 1].lower in _MOVED and not sentence_words[before].possessive and known.kind == "metonym":
+            if (
+                start > 0
+                and sentence_words[start - 1].lower in _MOVED
+                and not sentence_words[before].possessive
+                and known.kind == "metonym"
+            ):
                 return first
             first = start
             continue
@@ -270,9 +290,10 @@ def _modifies(page: Page, sentence: int, index: int) -> bool:
     word = page.words[sentence][index]
     if word.lower in words("function") or word.lower in words("calendar") or word.lower in _CHAIN:
         return False
-    first, last = page.tokens(sentence, word.start, word.end)
-    token = page.sentences[sentence].tokens[last - 1]
-    return token.dep in ("compound", "amod", "nmod", "poss") and token.pos in ("ADJ", "NOUN", "PROPN") and token.head > token.index
+    token = page.sentences[sentence].tokens[page.tokens(sentence, word.start, word.end)[1] - 1]
+    return (
+        token.dep in ("compound", "amod", "nmod", "poss") and token.pos in ("ADJ", "NOUN", "PROPN") and token.head > token.index
+    )
 
 
 def _extend_right(page: Page, sentence: int, last: int) -> int:
@@ -281,7 +302,7 @@ def _extend_right(page: Page, sentence: int, last: int) -> int:
     end = last
     while end < len(sentence_words) and end - last < _LONGEST_CHAIN and not _gap(page, sentence, end).strip():
         lower = sentence_words[end].lower
-        if lower in ("who", "which", "whose", "that", "and", "but", "as", "while", "when", "after", "before", "with", "by", "from"):
+        if lower in words("stop"):
             break
         if _is_verb(page, sentence, end):
             break

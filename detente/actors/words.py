@@ -52,7 +52,7 @@ def split_words(sentence: Sentence) -> tuple[Word, ...]:
 def _trim(text: str, start: int, end: int) -> tuple[int, int, int]:
     word = text[start:end]
     stop = text[end : end + 1] == "."
-    if stop and (len(word) == 1 and word.isupper() or word.casefold() + "." in honorifics()):
+    if stop and ((len(word) == 1 and word.isupper()) or word.casefold() + "." in honorifics()):
         return start, end + 1, end + 1
     ending = _POSSESSIVE.search(word)
     if ending and len(word) > len(ending.group()):

@@ -18,30 +18,46 @@ from detente.records import Counts, Range
 BARRIERS = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj"})
 
 
-def owner_of(sentence: Sentence, first: int, last: int, others: Mapping[int, Evoked]) -> int | None:
-    """The trigger in whose clause some words stand: the nearest one above them; None where another clause lies between."""
+# Behind these stands what an act is about, not when or where it is done.
+TOPICAL = frozenset({"for", "over", "about", "against"})
+ABOUT = frozenset({"over", "about", "against"})
+# Longer than this an interval says "for the first time in ten years" rather than when.
+LONG = 400
+
+
+def owner_of(sentence: Sentence, first: int, last: int, others: Mapping[int, Evoked]) -> tuple[int, int] | None:
+    """The trigger in whose clause some words stand, and how many steps below it; None where another clause lies between."""
     inside = range(first, last)
     head = next((i for i in inside if sentence.tokens[i].head not in inside or sentence.tokens[i].head == i), first)
     words = {w: token for token, evoked in others.items() for w in (*evoked.words, *evoked.consumed)}
     if head in words:
-        return words[head]
-    for node in (head, *sentence.ancestors(head)):
+        return words[head], 0
+    for depth, node in enumerate((head, *sentence.ancestors(head))):
+        token = sentence.tokens[node]
         if node != head and node in words:
-            return words[node]
-        if sentence.tokens[node].dep in BARRIERS and sentence.tokens[node].lemma != "be":
+            return words[node], depth
+        if token.dep in BARRIERS and token.lemma != "be":
+            return None
+        if token.dep == "pobj" and _is_topic(sentence, token.head, depth):
             return None
     return None
 
 
+def _is_topic(sentence: Sentence, prep: int, depth: int) -> bool:
+    """Whether what stands behind a preposition is only what something is about ("the dispute over the islands")."""
+    word, head = sentence.tokens[prep].lower, sentence.tokens[sentence.tokens[prep].head]
+    return (depth > 1 and word in TOPICAL) or (word in ABOUT and head.pos == "NOUN")
+
+
 def times_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) -> dict[int, list[TimeExpression]]:
-    """Time expressions of a sentence by the trigger that they belong to."""
-    found: dict[int, list[TimeExpression]] = {}
+    """Time expressions of a sentence by the trigger that they belong to, the nearest in the parse first."""
+    found: dict[int, list[tuple[int, TimeExpression]]] = {}
     for time in scene.times_in(sentence.start, sentence.end):
         tokens = sentence.between(time.start, time.end)
         owner = owner_of(sentence, tokens[0], tokens[-1] + 1, others) if tokens else None
         if owner is not None:
-            found.setdefault(owner, []).append(time)
-    return found
+            found.setdefault(owner[0], []).append((owner[1], time))
+    return {token: [t for _, t in sorted(times, key=lambda p: (p[0], p[1].start))] for token, times in found.items()}
 
 
 def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) -> dict[int, list[PlaceMention]]:
@@ -52,14 +68,14 @@ def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) ->
             continue
         owner = owner_of(sentence, place.first, place.last, others)
         if owner is not None:
-            found.setdefault(owner, []).append(place)
+            found.setdefault(owner[0], []).append(place)
     return found
 
 
 def best_date(times: list[TimeExpression]) -> TimeExpression | None:
-    """The most particular dated expression; the first of equals."""
-    dated = [t for t in times if t.edtf is not None and t.kind in ("date", "time")]
-    return min(dated, key=lambda t: (_width(t.edtf or ""), t.start), default=None)
+    """The expression that says when: dated, no longer than about a year where another is shorter, nearest to its trigger."""
+    dated = [(_width(t.edtf) > LONG, n, t) for n, t in enumerate(times) if t.edtf is not None and t.kind in ("date", "time")]
+    return min(dated, key=lambda d: d[:2])[2] if dated else None
 
 
 def _width(edtf: str) -> int:

@@ -18,14 +18,14 @@ from detente.events.circumstances import (
     places_of,
     times_of,
 )
-from detente.events.codebook import code_act
+from detente.events.codebook import Code, code_act
 from detente.events.completion import complete
 from detente.events.deed import Deed, Dropped
 from detente.events.lexicon import Lexicon, load_lexicon
 from detente.events.modality import Modality, read_modality
 from detente.events.participants import Participants, find_participants, spoken_by
 from detente.events.scene import PARTITIVES, Scene
-from detente.events.syntax import clause_range
+from detente.events.syntax import RELATIVES, arguments, clause_range
 from detente.events.triggers import QUANTITIES, Evoked, find_triggers
 from detente.knowledge import Knowledge
 from detente.language import Sentence
@@ -37,7 +37,7 @@ ONE_SIDED = frozenset(
     {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "MOBILIZE", "CONCEDE", "RETREAT", "AGREE", "COERCE", "SUPPORT", "ASSAULT", "SANCTION", "AID"}
 )
 # Acts whose victim is enough, the doer left unsaid.
-DOERLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "AID", "RETREAT"})
+DOERLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
 # Acts that happen somewhere: the dateline is their place where the words give none.
 AT_DATELINE = frozenset({"CONSULT", "AGREE", "SUPPORT", "PROTEST"})
 ANNOUNCEMENTS = frozenset({"announce", "declare"})
@@ -110,7 +110,7 @@ def _meetings(sentence: Sentence, found: Mapping[int, Evoked], knowledge: Knowle
         tokens = sentence.between(sentence.start + start, sentence.start + end)
         owner = owner_of(sentence, tokens[0], tokens[-1] + 1, found) if tokens else None
         if owner is not None:
-            occasions.setdefault(owner, series)
+            occasions.setdefault(owner[0], series)
     return occasions
 
 
@@ -123,17 +123,18 @@ def _code_trigger(
         return None
     who = find_participants(scene, sentence, evoked, modality)
     who = complete(scene, sentence, evoked, who, clause.triggers, told)
-    if not _is_relevant(scene, evoked, who):
+    if not _is_relevant(scene, sentence, evoked, who):
         word = sentence.tokens[evoked.token]
         return Dropped((word.start, word.end), f"'{word.text}' ({act.name}): no political actor on the sides that it needs")
-    times = _times(clause, evoked)
+    times = _times(clause, evoked, modality)
     when, dated = _when(scene, clause, evoked, modality, times, knowledge)
     if code.status == "happened" and dated and when is not None and _is_future(scene, when):
         modality = replace(modality, value="planned", reasons=(*modality.reasons, "dated after the story"))
         code = code_act(act, "planned") or code
-    place, placed = _where(scene, clause, evoked, code.status, when)
+    place, placed = _where(scene, clause, evoked, code, when, who, told)
     first, last = clause_range(sentence, evoked.token)
     evidence = sentence.offsets(min(first, *evoked.words), max(last, *(w + 1 for w in evoked.words)))
+    evidence = _before_quotation(scene, evidence, sentence.tokens[evoked.words[-1]].end)
     text = scene.clean.text[evidence[0] : evidence[1]]
     speaker = spoken_by(scene, sentence, modality)
     reported = tuple(s for s in speaker if s not in who.source)
@@ -161,19 +162,48 @@ def _code_trigger(
     )
 
 
-def _is_relevant(scene: Scene, evoked: Evoked, who: Participants) -> bool:
+def _before_quotation(scene: Scene, evidence: tuple[int, int], needed: int) -> tuple[int, int]:
+    """Evidence ends before a quotation that only follows the act: the quotation is told among the quotes."""
+    mark = scene.clean.text.find('"', needed, evidence[1])
+    return (evidence[0], len(scene.clean.text[:mark].rstrip())) if mark >= 0 else evidence
+
+
+def _is_relevant(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants) -> bool:
     """Whether an act stands between actors that politics knows: strangers without office, country or sector do not make events."""
     root = evoked.trigger.act.root
     source, target = _political(scene, who.source), _political(scene, who.target)
     if who.source and not source or (who.target and not target and not source):
         return False
     if not source:
-        return bool(target) and root in DOERLESS
+        return bool(target) and root in DOERLESS and not _done_by_things(sentence, evoked)
     if target:
         return True
     if root == "CONSULT":
         return any(scene.actor(s).kind == "igo" for s in who.source) or evoked.trigger.act.mode in ("visit", "multilateral")
     return root in ONE_SIDED
+
+
+# Things through which people act: "a bomb killed" has a doer left unsaid, "the flood killed" has none.
+WEAPONS = frozenset(
+    "attack bomb bombing blast explosion missile rocket shell shelling drone raid strike gunfire grenade mine ambush fire bullet mortar artillery fighting "
+    "clash airstrike bombardment violence assault shooting".split()
+)
+
+
+def _done_by_things(sentence: Sentence, evoked: Evoked) -> bool:
+    """Whether an active verb's subject is a thing that no one wields."""
+    if evoked.trigger.pos != "v":
+        return False
+    args = arguments(sentence, evoked.token)
+    subjects = [_antecedent(sentence, s) for s in args.subjects]
+    return bool(subjects) and not any(sentence.tokens[s].lemma in WEAPONS for s in subjects)
+
+
+def _antecedent(sentence: Sentence, token: int) -> int:
+    if sentence.tokens[token].lower not in RELATIVES:
+        return token
+    clause = next((a for a in sentence.ancestors(token) if sentence.tokens[a].dep == "relcl"), None)
+    return token if clause is None else sentence.tokens[clause].head
 
 
 def _political(scene: Scene, ids: Sequence[str]) -> bool:
@@ -186,14 +216,22 @@ def _political(scene: Scene, ids: Sequence[str]) -> bool:
     return False
 
 
-def _times(clause: Clause, evoked: Evoked) -> list[TimeExpression]:
-    """The trigger's own times, else those of the verb that it is coordinated with."""
+def _times(clause: Clause, evoked: Evoked, modality: Modality) -> list[TimeExpression]:
+    """The trigger's own times, else those of the clause that it is coordinated with, follows from or hangs on."""
     own = clause.times.get(evoked.token, [])
     if own:
         return own
-    token = clause.sentence.tokens[evoked.token]
+    sentence = clause.sentence
+    token = sentence.tokens[evoked.token]
     if token.dep == "conj" and token.head in clause.triggers:
         return clause.times.get(token.head, [])
+    if modality.value not in ("done", "negated") or token.dep in ("relcl", "ROOT"):
+        return []
+    for above in sentence.ancestors(evoked.token):
+        if clause.times.get(above):
+            return clause.times[above]
+        if sentence.tokens[above].dep == "relcl":
+            break
     return []
 
 
@@ -235,7 +273,9 @@ def _is_future(scene: Scene, when: str) -> bool:
     return first > last and first != date.min
 
 
-def _where(scene: Scene, clause: Clause, evoked: Evoked, status: str, when: str | None) -> tuple[Place | None, bool]:
+def _where(
+    scene: Scene, clause: Clause, evoked: Evoked, code: Code, when: str | None, who: Participants, told: Sequence[Deed]
+) -> tuple[Place | None, bool]:
     """The place of an act, and whether its own words give it."""
     own = clause.places.get(evoked.token, [])
     if own:
@@ -243,9 +283,26 @@ def _where(scene: Scene, clause: Clause, evoked: Evoked, status: str, when: str 
     token = clause.sentence.tokens[evoked.token]
     if token.dep == "conj" and token.head in clause.triggers and clause.places.get(token.head):
         return clause.places[token.head][0].place, True
-    if status == "happened" and evoked.trigger.act.root in AT_DATELINE and when == scene.published.date and scene.dateline is not None:
-        return scene.dateline, False
-    return None, False
+    if code.status not in ("happened", "negated") or when != scene.published.date:
+        return None, False
+    return _where_they_are(scene, evoked, who, told), False
+
+
+def _where_they_are(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Place | None:
+    """Where the day's acts are done if no word says so: where their doers met that day, else where the story was filed.
+
+    The place of filing counts for meetings and protests, and for what is done there by or to those whose country it is in.
+    """
+    persons = {s for s in who.source if scene.actor(s).kind == "person"}
+    for deed in reversed(told):
+        if deed.place is not None and deed.code.plover == "CONSULT" and persons & {*deed.source, *deed.target} and deed.date == scene.published.date:
+            return deed.place
+    if scene.dateline is None:
+        return None
+    if evoked.trigger.act.root in AT_DATELINE:
+        return scene.dateline
+    countries = {scene.actor(a).country for a in (*who.source, *who.target)}
+    return scene.dateline if scene.dateline.country in countries else None
 
 
 def _announcement(scene: Scene, clause: Clause, evoked: Evoked, modality: Modality, deed: Deed) -> Deed | None:

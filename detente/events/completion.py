@@ -53,7 +53,7 @@ def complete(
 def _judged(sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
     """Judging an act judges its doers: "condemned the raid" points at whoever the story said had raided."""
     root = evoked.trigger.act.root
-    if who.target or root not in JUDGING:
+    if who.target or root not in JUDGING or evoked.trigger.act.symmetric:
         return who
     nouns = [sentence.tokens[o].lemma for o in who.objects if sentence.tokens[o].pos in ("NOUN", "PROPN")]
     deed = next((d for d in reversed(told) if _is_meant(nouns, d)), None)
@@ -115,10 +115,16 @@ def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence
     if who.target or not who.source or evoked.trigger.act.root not in TOWARDS:
         return who
     codes = {_code(scene, s) for s in who.source}
-    for deed in reversed(told):
+    found: dict[tuple[str, ...], list[tuple[int, Deed, tuple[str, ...]]]] = {}
+    for number, deed in enumerate(told):
         for mine, theirs in ((deed.source, deed.target), (deed.target, deed.source)):
-            if theirs and codes & {_code(scene, m) for m in mine} and not codes & {_code(scene, t) for t in theirs}:
-                return replace(who, target=theirs, reasons=(who.reasons[0], f"target: other party of '{deed.act.name}', told before"))
+            others = tuple(sorted({_code(scene, t) for t in theirs}))
+            if others and codes & {_code(scene, m) for m in mine} and not codes & set(others):
+                found.setdefault(others, []).append((number, deed, theirs))
+    if found:
+        # The party that the story pairs it with most often; of equals the one told of last.
+        _, deed, theirs = max(found.values(), key=lambda several: (len(several), several[-1][0]))[-1]
+        return replace(who, target=theirs, reasons=(who.reasons[0], f"target: other party of '{deed.act.name}', told before"))
     if evoked.trigger.act.root != "AID":
         return who
     helped = next((d for d in reversed(told) if d.code.plover == "AID" and d.target), None)

@@ -33,12 +33,20 @@ def _same(event: Deed, deed: Deed, scene: Scene) -> bool:
         return True
     if not _same_time(event, deed) or not _same_place(event, deed):
         return False
+    if _is_toll(event, deed):
+        return True
     if event.code.plover not in ("CONSULT",) and event.act.name != deed.act.name and not deed.title:
         return False
     straight = _compatible(event.source, deed.source, scene) and _compatible(event.target, deed.target, scene)
     if straight or not (event.act.symmetric or deed.act.symmetric or event.code.plover == "CONSULT"):
         return straight
     return _compatible(event.source, deed.target, scene) and _compatible(event.target, deed.source, scene)
+
+
+def _is_toll(event: Deed, deed: Deed) -> bool:
+    """Whether a sentence only counts the dead of the attack told just before it ("Two soldiers were killed.")."""
+    near = 0 <= deed.sentence - event.sentence <= 2
+    return near and event.code.plover == "ASSAULT" and not deed.source and bool(event.source) and deed.counts is not None
 
 
 def _same_time(left: Deed, right: Deed) -> bool:

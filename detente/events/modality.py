@@ -274,14 +274,14 @@ def _climb_noun(
             reading = _local(sentence, head, reading)
         return reading, head, False
     if dep in ("dobj", "nsubjpass", "nsubj", "dative"):
-        return _nominal_argument(sentence, node, head, "subj" if dep == "nsubj" else "dobj", others, reading)
+        return _nominal_argument(sentence, node, head, "subj" if dep == "nsubj" else "dobj", evoked, others, reading)
     if dep == "pobj":
         return _nominal_complement(sentence, node, head, others, reading)
     return reading, head, False
 
 
 def _nominal_argument(
-    sentence: Sentence, node: int, verb: int, slot: str, others: Mapping[int, Evoked], reading: Modality
+    sentence: Sentence, node: int, verb: int, slot: str, evoked: Evoked, others: Mapping[int, Evoked], reading: Modality
 ) -> tuple[Modality, int, bool]:
     governor = sentence.tokens[verb]
     particle = next((sentence.tokens[c].lower for c in sentence.kids(verb, "prt", "advmod")), "")
@@ -291,6 +291,9 @@ def _nominal_argument(
     if effect is None and verb in others:
         effect = "planned" if others[verb].trigger.act.root in ("AGREE", "CONCEDE") and slot == "dobj" else "suppress"
         reading = replace(reading, governor=others[verb])
+    if effect is None and slot == "dobj" and evoked.trigger.act.root in ("SANCTION", "COERCE"):
+        # A standing measure named as the object of another act is no act of its own (conventions, 3).
+        effect = "suppress"
     if effect is None and slot == "dobj":
         effect = _governors().get((governor.lemma, "v"), "done")
         effect = "done" if effect == "said" else effect

@@ -110,6 +110,8 @@ def _slot(
         return tuple(o for c in _clauses(sentence, index, slot[:5]) for o in arguments(sentence, c).objects)
     if slot == "amod":
         return tuple(sentence.kids(index, "amod", "compound", "nmod"))
+    if slot == "advmod":
+        return tuple(sentence.kids(index, "advmod"))
     if slot == "attr":
         return tuple(sentence.kids(index, "attr", "acomp"))
     if slot == "said":

@@ -38,6 +38,7 @@ _SEAT_COLUMNS = (
     "e.id, t.office, t.country, t.organisation, t.portfolio, t.sector, t.rank, t.start, t.end, t.end_status, t.as_of, t.acting, t.source, "
     "t.title, t.counterpart"
 )
+_CROWNS = {"Monarch", "Governor-General"}
 _PLACE_COLUMNS = "p.id, p.name, p.country, p.lat, p.lon, p.precision, p.population, p.region"
 
 
@@ -187,9 +188,9 @@ class Knowledge:
         owner = country or query.country
         body = organisation or (query.organisation if owner is None else None)
         found = self._seat_rows("t.portfolio = ? AND (? IS NULL OR t.country = ?)", query.portfolio, owner, owner)
-        if query.portfolio == "head_of_state" and query.title == "President" and owner and not any(s.title == "President" for s in found):
-            # Spain and others call the head of government "president".
-            found.extend(self._seat_rows("t.portfolio = 'head_of_government' AND t.country = ? AND t.office LIKE 'President%'", owner))
+        if query.portfolio == "head_of_state" and query.title == "President" and found and all(s.title in _CROWNS for s in found):
+            # A kingdom's "president" is its head of government (Spain).
+            found = self._seat_rows("t.portfolio = 'head_of_government' AND t.country = ?", owner)
         if query.portfolio in ("ambassador", "negotiator_envoy") and query.counterpart:
             found = [s for s in found if s.counterpart == query.counterpart]
         if body is not None and owner is None:

@@ -21,7 +21,7 @@ PASSIVE_SUBJECT = "nsubjpass"
 SHARED_SUBJECT = frozenset({"conj", "advcl", "xcomp", "ccomp", "dep", "parataxis", "pcomp", "prep"})
 # Labels under which a parse hides a verb that in truth stands beside the clause, and those that show it to govern one.
 ASTRAY = frozenset({"acl", "relcl", "conj", "appos", "dep", "advcl"})
-GOVERNED = ("nsubj", "nsubjpass", "dobj", "ccomp", "xcomp", "auxpass", "mark")
+GOVERNED = ("nsubjpass", "dobj", "ccomp", "xcomp", "auxpass", "mark")
 NAMES = ("NOUN", "PROPN", "PRON")
 NAME_PARTS = ("DET", "ADJ", "CCONJ", "PART", "NUM", "ADP")
 
@@ -125,7 +125,8 @@ def speaker_of(sentence: Sentence, verb: int) -> int | None:
     for _ in sentence.tokens:
         found, closed = _own_speaker(sentence, here)
         if closed:
-            return found
+            # Whoever a passive is about does what hangs on it: "was quoted as saying", "was held after saying".
+            return found if found is not None or here == verb else sentence.kid(here, PASSIVE_SUBJECT)
         word = sentence.tokens[here]
         if word.head == here:
             return None
@@ -249,6 +250,9 @@ def _tagged(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
     first = _name_start(sentence, index)
     root = next((t.index for t in sentence.tokens if t.head == t.index and t.tag.startswith("VB")), None)
     if first is None or root is None or root >= first or not is_finite(sentence, root):
+        return
+    subject = sentence.kid(index, "nsubj")
+    if subject is not None and not first <= subject < index:
         return
     heads = (i for i in range(first, index) if sentence.tokens[i].pos in NAMES and not first <= sentence.tokens[i].head < index)
     if (speaker := next(heads, None)) is not None:

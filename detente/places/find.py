@@ -21,7 +21,6 @@ from detente.records import Place
 from detente.story.model import Story
 
 _SHARED = re.compile(r"\s*[/–—]\s*|\s+-\s+|\s+and\s+")
-_CAPITAL_NOUNS = frozenset(("capital",))
 # How much each kind of evidence says that a name means this place: the story's own countries outweigh size.
 _DATELINE, _NAMED, _LIKELIEST = 0.35, 0.3, 0.2
 _BASE = 0.4
@@ -116,7 +115,9 @@ def _gazetteer_mention(
     head = head_of(sentence, first, last)
     place, score, why = choose(_capital_first(candidates, context.knowledge), context.countries, context.dateline)
     how = standing(sentence, head)
-    return PlaceMention(sentence.index, first, last, head, start, end, as_place(place), _is_locative(sentence, head, how), score, why)
+    return PlaceMention(
+        sentence.index, first, last, head, start, end, as_place(place), _is_locative(sentence, head, how), score, why
+    )
 
 
 def choose(
@@ -135,7 +136,11 @@ def choose(
 
     def weight(index: int) -> float:
         candidate = candidates[index]
-        named = _NAMED * (0.5 + 0.5 * countries[candidate.country] / total) if candidate.country in countries else 0.0
+        named = (
+            _NAMED * (0.5 + 0.5 * countries[candidate.country] / total)
+            if candidate.country is not None and candidate.country in countries
+            else 0.0
+        )
         home = _DATELINE if dateline is not None and candidate.country == dateline else 0.0
         return max(named, home) + (_LIKELIEST if index == 0 else 0.0) - 0.001 * index
 
@@ -198,7 +203,14 @@ def _neighbour(sentence: Sentence, index: int) -> str:
 def _ordinary() -> frozenset[str]:
     """Words that the gazetteer has as names of places and that news nearly always means otherwise."""
     single = {phrase[0] for phrase in roles() if len(phrase) == 1}
-    return words("calendar") | words("function") | words("thing") | facilities() | frozenset(single) | frozenset(organisation_heads())
+    return (
+        words("calendar")
+        | words("function")
+        | words("thing")
+        | facilities()
+        | frozenset(single)
+        | frozenset(organisation_heads())
+    )
 
 
 def _inside_actor(sentence: Sentence, cast: Cast, start: int, end: int) -> bool:
@@ -207,7 +219,9 @@ def _inside_actor(sentence: Sentence, cast: Cast, start: int, end: int) -> bool:
     exact = [m for m in mentions if end == m.end and start - m.start <= 4]
     for mention in exact:
         actor = cast.actors[mention.actors[0]]
-        if actor.kind in ("igo", "armed-group", "party", "person") or (actor.kind == "body" and not actor.id.startswith("det:code:")):
+        if actor.kind in ("igo", "armed-group", "party", "person") or (
+            actor.kind == "body" and not actor.id.startswith("det:code:")
+        ):
             return True
     if exact:
         return False
@@ -223,7 +237,7 @@ def _inside_actor(sentence: Sentence, cast: Cast, start: int, end: int) -> bool:
 def _capitals(sentence: Sentence, cast: Cast, context: _Context, here: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """ "the Turkish capital" is Ankara; "the capital, X" is X and needs no mention of its own."""
     for token in sentence.tokens:
-        if token.lower not in _CAPITAL_NOUNS or sentence.kid(token.index, "appos") is not None or token.dep in ("compound", "amod"):
+        if token.lower != "capital" or sentence.kid(token.index, "appos") is not None or token.dep in ("compound", "amod"):
             continue
         first = min([token.index, *sentence.kids(token.index, "det", "amod", "compound", "poss")])
         country = _country_inside(sentence, cast, first, token.index) or _country_of(sentence, cast, token.index)

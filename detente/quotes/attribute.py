@@ -14,6 +14,8 @@ from detente.quotes.page import NOMINAL, Page, Place
 
 SPOKEN = ("said", "asked", "promised", "denied", "thought")
 """Kinds of cues that stand beside quoted words with a comma."""
+GOVERNING = ("clause", "phrase", "as", "name")
+"""Frames of cues that can have quoted words as their object; "it opened “…”" and the like cannot."""
 REACH = 40
 """How many tokens lie at most between a mark and its cue: a title, a name and an apposition."""
 _SIGNATURE = re.compile(r"\s*(?:[-―—–]|--)\s*([^\W\d_][^\n,.:;!?\"]{1,60})(?=$|[\n,.])")
@@ -269,7 +271,11 @@ def _may_quote(page: Page, place: Place) -> bool:
     if cue is None:
         return False
     if word.tag.startswith("VB"):
-        return page.speaker(place) is not None
+        # "A chance to show …" and "the deal agreed in May" belong to whoever speaks of the chance and the deal.
+        bare = page.sentences[place[0]].kid(place[1], "nsubj", "agent") is None
+        purpose = bare and word.dep in ("acl", "relcl") and word.tag in ("VB", "VBN")
+        full = "quote" in cue.frames and not cue.frames.isdisjoint(GOVERNING)
+        return full and not purpose and page.speaker(place) is not None
     return page.is_document(*place) or page.sentences[place[0]].kid(place[1], "poss") is not None
 
 
@@ -291,7 +297,7 @@ def _is_name(page: Page, span: Quoted) -> bool:
     """Whether quoted words inside a sentence are a name or a title: all capitalised, or set off by a naming word."""
     words = [w for w in page.text[span.start : span.end].replace("-", " ").split() if w[:1].isalpha()]
     content = [w for w in words if w.casefold() not in FUNCTION_WORDS]
-    if content and all(w[:1].isupper() for w in content):
+    if all(w[:1].isupper() for w in content):
         return True
     place = next(_back(page, span.opens), None)
     return place is not None and _names(page, place)

@@ -13,6 +13,7 @@ from detente.quotes.model import QuoteMention
 from detente.quotes.page import Page
 
 LISTED = frozenset({"said", "promised", "denied"})
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 UNREAL_MARKS = frozenset({"if", "unless", "before", "until", "whether", "lest"})
 
 
@@ -52,7 +53,22 @@ def _is_listed(page: Page, sentence: Sentence, clause: ReportedClause) -> bool:
         return False
     if word.lemma == "report" or page.is_media(sentence.index, clause.speaker):
         return False
-    return not _is_apart(sentence, clause) and _is_real(sentence, clause.cue)
+    return not _is_apart(sentence, clause) and _is_complete(sentence, clause) and _is_real(sentence, clause.cue)
+
+
+def _is_complete(sentence: Sentence, clause: ReportedClause) -> bool:
+    """Whether the clause stands alone: no relative clause ("which he said was …"), no open question, no rival of an object."""
+    cue, content = clause.cue, clause.content
+    first = sentence.tokens[sentence.edges[cue][0]]
+    if sentence.tokens[cue].dep == "relcl" and first.tag in ("WDT", "WP") and first.index != sentence.kid(cue, "nsubj"):
+        return False
+    if any(sentence.tokens[k].lower in ("if", "whether") and k < content for k in sentence.kids(content, "mark")):
+        return sentence.edges[content][0] != sentence.kid(content, "mark")
+    if sentence.kid(content, *SUBJECTS) is None:
+        return False
+    # "Prices fell, adding to the gloom": an object of its own shows that a verb after the clause reports nothing.
+    hears = (found := cue_of(sentence, cue)) is not None and "hearer" in found.frames
+    return content > cue or hears or sentence.kid(cue, "dobj") is None
 
 
 def _is_apart(sentence: Sentence, clause: ReportedClause) -> bool:
@@ -122,7 +138,7 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
 
 def _is_edge(text: str, lower: str, *, leading: bool) -> bool:
     if leading:
-        return lower == "that" or not any(c.isalnum() or c in "$€£(\"“'‘«[" for c in text)
+        return lower in ("that", "and", "but", "or") or not any(c.isalnum() or c in "$€£(\"“'‘«[" for c in text)
     return lower in ("and", "but", "or") or not any(c.isalnum() or c in "\"”'’»)]%" for c in text)
 
 

@@ -125,10 +125,7 @@ class Page:
         for a pronoun or a bare document ("the statement said") that nobody is known for.
         """
         parsed = self.sentences[sentence]
-        found: list[str] = []
-        for token in _coordinated(parsed, head):
-            mention = self._mention(sentence, token)
-            found.extend(mention.actors if mention is not None else ())
+        found = list(self._together(sentence, head))
         if not found and self._is_joint(sentence, head):
             found.extend(self._parties(sentence, head))
         if not found:
@@ -186,12 +183,18 @@ class Page:
         """The parties last named together before a word: a group, or two names that are coordinated."""
         offset = self.sentences[sentence].tokens[head].start
         for index in range(sentence, max(-1, sentence - LOOK_BACK), -1):
-            if index >= len(self.cast.mentions):
+            if index >= len(self.cast.mentions) or not self.is_prose(index):
                 continue
             for mention in reversed(self.cast.mentions[index]):
-                if mention.start < offset and len(mention.actors) > 1:
-                    return tuple(mention.actors)
+                ids = self._together(index, mention.head)
+                if mention.start < offset and len(ids) > 1:
+                    return ids
         return ()
+
+    def _together(self, sentence: int, head: int) -> tuple[str, ...]:
+        """Actors of a mention and of those coordinated with it."""
+        mentions = [self._mention(sentence, token) for token in _coordinated(self.sentences[sentence], head)]
+        return tuple(dict.fromkeys(i for m in mentions if m is not None for i in m.actors))
 
 
 def _coordinated(parsed: Sentence, head: int) -> list[int]:

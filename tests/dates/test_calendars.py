@@ -28,12 +28,16 @@ def test_easter(year: int, west: str, east: str) -> None:
     assert (easter(year).isoformat()[5:], orthodox_easter(year).isoformat()[5:]) == (west, east)
 
 
-@pytest.mark.parametrize(("year", "day"), [(2012, "01-23"), (2015, "02-19"), (2020, "01-25"), (2023, "01-22"), (2024, "02-10"), (2025, "01-29")])
+@pytest.mark.parametrize(
+    ("year", "day"), [(2012, "01-23"), (2015, "02-19"), (2020, "01-25"), (2023, "01-22"), (2024, "02-10"), (2025, "01-29")]
+)
 def test_lunar_new_year(year: int, day: str) -> None:
     assert lunar_new_year(year).isoformat()[5:] == day
 
 
-@pytest.mark.parametrize(("year", "day"), [(2019, "2019-05-06"), (2021, "2021-04-13"), (2023, "2023-03-23"), (2024, "2024-03-11")])
+@pytest.mark.parametrize(
+    ("year", "day"), [(2019, "2019-05-06"), (2021, "2021-04-13"), (2023, "2023-03-23"), (2024, "2024-03-11")]
+)
 def test_ramadan_within_a_day(year: int, day: str) -> None:
     found = hijri_in(year, 9, 1)
     assert found is not None and abs((found - date.fromisoformat(day)).days) <= 1

@@ -122,7 +122,9 @@ def test_upper_case_still_reads() -> None:
     assert {"MONDAY"} <= {t.text for t in found}
 
 
-@pytest.mark.parametrize("hostile", ["1" * 50_000, "the " * 12_000, "May " * 12_000, "2020-" * 10_000, " \n" * 25_000, "one two " * 6_000])
+@pytest.mark.parametrize(
+    "hostile", ["1" * 50_000, "the " * 12_000, "May " * 12_000, "2020-" * 10_000, " \n" * 25_000, "one two " * 6_000]
+)
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     find_times("warm", published=None)
     start = time.process_time()

@@ -49,7 +49,18 @@ def test_same_answer_twice_and_upper_case_never_breaks(text: str) -> None:
         assert upper[time.start : time.end] == time.text
 
 
-DAY_WORDS = ["Monday", "Friday", "yesterday", "tomorrow", "last week", "last weekend", "two days ago", "two weeks ago", "next Tuesday", "this week"]
+DAY_WORDS = [
+    "Monday",
+    "Friday",
+    "yesterday",
+    "tomorrow",
+    "last week",
+    "last weekend",
+    "two days ago",
+    "two weeks ago",
+    "next Tuesday",
+    "this week",
+]
 
 
 @settings(max_examples=80, deadline=None)

@@ -31,7 +31,7 @@ def read(body: str) -> Story:
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_page(name: str) -> None:
     story = read(PAGES[name])
-    assert story.clean.text == "\n\n".join(["Mayors meet", FIRST, SECOND, LAST])
+    assert story.clean.text == f"Mayors meet\n\n{FIRST}\n\n{SECOND}\n\n{LAST}"
     assert story.document.title == "Mayors meet"
     assert story.document.byline == ("Ana Sousa",)
     assert story.document.published.date == "2020-03-03"

@@ -13,13 +13,14 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 _TITLES = re.compile(
     r"^(?:(?:Prime Minister|President|Vice President|King|Queen|Emir|Amir|Sultan|Crown Prince|Prince|Princess|Archbishop|Cardinal|Sir|Dame|Lord|Lady|"
     r"Baroness|Dr\.?|Prof\.?|Professor|Gen\.?|General|Lt\.? ?Gen\.?|Maj\.? ?Gen\.?|Brig\.? ?Gen\.?|Col\.?|Colonel|Adm\.?|Admiral|"
-    r"Capt\.?|Captain|Maj\.?|Major|Amb\.?|Ambassador|Hon\.?|Mr\.?|Mrs\.?|Ms\.?|Sayyid|Sayyed|Field Marshal|Lieutenant General|"
+    r"Capt\.?|Captain|Maj\.?|Major|Amb\.?|Ambassador|Hon\.?|Mr\.?|Mrs\.?|Ms\.?|Sayyid|Sayyed|Field Marshal|H\. ?E\.|Chief|Grand Chief|Samdech|Rt\.? Hon\.?|Lieutenant General|"
     r"Shaykh|Sheikh|Retired|\(Ret\.\)|Deputy Prime Ministers?|Vice Presidents|Ministers?|Interim|Acting) )+"
 )
 _KEPT_TITLES = {"Sheikh", "Prince", "Lord", "Baroness"}
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")
 _OF_REALM = re.compile(r" of (the )?[A-Z]\w+( \w+)*$")
 _NO_NAMES = {"vacant", "vacant as of", "president", "vice president", "prime minister", "none", "position vacant", "deputy prime minister", "unknown"}
+_NOT_A_NAME = re.compile(r"\b(vacant|government|appointed|minister|officer)\b|^((brig|lt|maj|vice|rear) )?(gen|adm|col)$")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’ʼʻ‘`.,\-\s]+$")
 
 
@@ -61,7 +62,7 @@ def clean_name(name: str) -> str:
     words = without or bare
     if len(fold(words).split()) < 2 and bare.split()[:1] and bare.split()[0] in _KEPT_TITLES:
         words = bare
-    if fold(words) in _NO_NAMES or "vacant" in fold(words):
+    if fold(words) in _NO_NAMES or _NOT_A_NAME.search(fold(words)) or not any(c.isupper() for c in words):
         return ""
     return " ".join(words.replace("’", "'").split())
 

@@ -55,7 +55,7 @@ _ATTESTED = {"head_of_state", "head_of_government", "foreign_affairs", "vice_pre
 _YEARS_BETWEEN_SPEECHES = 3
 _COURTESY = re.compile(r"^(Mr|Mrs|Ms|Miss|Dr|H\.?E|Hon|Her|His|Sir|The|Excellency|Royal|Highness|Majesty|Madam|Sheikha|Honou?rable)\b\.? *", re.IGNORECASE)
 _DROPPED = {"regional"}
-_PRIORITY = {"a": 0, "b": 1, "written": 1, "pocom": 2, "ifg": 2, "factbook": 3, "epsnew": 4, "eps": 5, "ungd": 6}
+_PRIORITY = {"a": 0, "b": 1, "written": 2, "pocom": 3, "ifg": 3, "factbook": 4, "epsnew": 5, "eps": 6, "ungd": 7}
 _IFG_RANKS = {"PM": True, "DPM": True, "SoS": True}
 _IFG_JUNIOR = ("Foreign", "Defence", "Home Office", "Treasury", "Trade", "Brexit", "Exiting", "Energy", "International Development")
 _IFG_WORDS = [
@@ -74,6 +74,9 @@ _POCOM_BODIES = {
     "representative-to-oas": ("Ambassador to the OAS", "Organization of American States"),
 }  # fmt: skip
 _POCOM_KEPT = re.compile(r"secretary|us-trade|administrator|coordinator|counselor|ambassador-at-large|policy-planning|legal-adviser")
+# Where the head of government of a kingdom is styled president.
+_PRESIDENT_IS_PREMIER = {"ESP"}
+_GLUED = re.compile(r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government)( \([^)]*\))?\s+(?=[A-Z])")
 # Where a "Secretary of State" without more is the foreign minister.
 _FOREIGN_SECRETARIES = {"USA", "VAT"}
 _TWO_NAMES = re.compile(r", (?!(?:Jr|Sr|II|III|IV)\b)")
@@ -123,6 +126,15 @@ def read_all(folder: Path, people: People, nations: Nations) -> list[Row]:
     return [row for row in found if row.query.portfolio not in _DROPPED and (row.end is None or row.end >= FIRST_YEAR)]
 
 
+def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
+    query = parse(office, nations.owners, home=home)
+    if query is None or query.portfolio != "head_of_state":
+        return query
+    if query.title == "President" and home in _PRESIDENT_IS_PREMIER:
+        return replace(query, portfolio="head_of_government", title="Prime Minister")
+    return replace(query, title="President") if query.title == "Head of State" else query
+
+
 def _eps(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
     codes = {r["repo"]: r["iso3"] for r in rows(folder, "eps_country_codes") if r["iso3"]}
     for r in rows(folder, "eps_wikidata_officeholders_2001_2023"):
@@ -130,7 +142,7 @@ def _eps(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         start, end = dates(r["from"], r["to"])
         if iso3 is None or (end and end < FIRST_YEAR) or (start and start < "1950"):
             continue
-        query = parse(r["position"], nations.owners, home=iso3)
+        query = _query(r["position"], nations, home=iso3)
         if query is None or query.portfolio in _DROPPED:
             continue
         if query.title == "Secretary of State" and iso3 not in _FOREIGN_SECRETARIES:
@@ -154,7 +166,7 @@ def _eps_supplement(folder: Path, people: People, nations: Nations) -> Iterator[
         start, end = dates(r["from"], r["to"])
         if iso3 is None or (end and end < FIRST_YEAR):
             continue
-        query = parse(r["position"], nations.owners, home=iso3)
+        query = _query(r["position"], nations, home=iso3)
         if query is None or query.portfolio in _DROPPED:
             continue
         person = people.add(r["person"], iso3, qid=r["wikidata_qid"], year=_year(start or end), source="eps")
@@ -172,7 +184,7 @@ def _pocom(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         if not start or (end or "9999") < FIRST_YEAR or (not end and start < "2012"):
             continue
         office, organisation, counterpart = _pocom_office(r, nations)
-        query = parse(office, nations.owners, home="USA") if office else None
+        query = _query(office, nations, home="USA") if office else None
         if query is None:
             continue
         query = replace(query, counterpart=counterpart or query.counterpart)
@@ -225,7 +237,7 @@ def _ifg(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         if office in ("Secretary of State", "Minister of State", "Parliamentary Under-Secretary of State", "Minister"):
             department = next((to for word, to in _IFG_WORDS if word in r["organisation"]), r["organisation"].replace("Department for ", ""))
             office = f"{office} for {department}"
-        query = parse(office, nations.owners, home="GBR")
+        query = _query(office, nations, home="GBR")
         if query is None:
             continue
         if r["rank"] in _IFG_RANKS:
@@ -246,13 +258,13 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             continue
         start, end = dates(r["from"], r["to"])
         sender, office, counterpart = _factbook_office(r, iso3, nations)
-        query = parse(office, nations.owners, home=sender) if office else None
+        query = _query(office, nations, home=sender) if office else None
         if query is None or query.portfolio in _DROPPED:
             continue
         query = replace(query, counterpart=counterpart)
         status, end = _factbook_end(r["to_basis"], end)
         for raw in _TWO_NAMES.split(r["name"]):
-            name, family = uncapitalise(_PLURAL_TITLE.sub("", raw))
+            name, family = uncapitalise(_PLURAL_TITLE.sub("", _GLUED.sub("", raw)))
             if len(name.split()) > 6 or (len(name.split()) < 2 and "," in r["name"]):
                 continue
             variants = tuple(uncapitalise(v)[0] for v in r["name_variants"].split("|") if v and "," not in v)
@@ -306,7 +318,7 @@ def _curated(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
 
 
 def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> OfficeQuery:
-    parsed = parse(r["office"], nations.owners, home=country or "") or OfficeQuery("other", None, None, "GOV", "Official", rank=8)
+    parsed = _query(r["office"], nations, home=country or "") or OfficeQuery("other", None, None, "GOV", "Official", rank=8)
     portfolio = r["portfolio"]
     if portfolio == "de_facto_head" and fold(r["organisation"]) in _DE_FACTO_STATES:
         portfolio = "head_of_state"
@@ -338,10 +350,12 @@ def _general_debate(folder: Path, people: People, nations: Nations, known: list[
     spoke: dict[tuple[str, str, str], dict[int, tuple[str, OfficeQuery]]] = defaultdict(dict)
     for r in rows(folder, "un_general_debate_speakers_1946_2024"):
         year, iso3 = int(r["Year"]), {"EU": ""}.get(r["ISO Code"], r["ISO Code"])
-        query = parse(r["Post"], nations.owners, home=iso3) if r["Post"] and iso3 in nations.by_iso3 else None
+        query = _query(r["Post"], nations, home=iso3) if r["Post"] and iso3 in nations.by_iso3 else None
         if year < int(FIRST_YEAR) or query is None or query.portfolio not in _ATTESTED or query.rank or query.deputy:
             continue
         name = _speaker(r["Name of Person Speaking"])
+        if len(name.split()) < 2 and query.portfolio != "head_of_state":
+            continue
         holder = _holder(name, year, seats[(iso3, query.portfolio)], people)
         person = people.by_id[holder] if holder else people.add(name, iso3, year=year, source="ungd")
         if person is not None and not holder:
