@@ -52,7 +52,8 @@ bench: $(VENV)/.test $(KNOWLEDGE)
 
 # Runs every command shown in the documentation and writes what it printed beneath it.
 docs: $(VENV)/.test $(KNOWLEDGE)
-	PYTHONPATH=. $(PY) tools/record_page.py > docs/record.md.new 	$(PY) tools/examples.py --write README.md docs	$(PY) tools/examples.py --write README.md docs mv docs/record.md.new docs/record.md
+	PYTHONPATH=. $(PY) tools/record_page.py > docs/record.md.new
+	mv docs/record.md.new docs/record.md
 	$(PY) tools/examples.py --write README.md docs
 
 schema: $(VENV)/.test

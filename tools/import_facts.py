@@ -33,7 +33,7 @@ _WEIGHTS = {
     "head_of_state": 95, "head_of_government": 95, "foreign_affairs": 85, "national_security": 82, "vice_president": 78, "defence": 80,
     "international_organisation": 80, "deputy_head_of_government": 70, "crown_prince": 85, "finance": 65, "interior": 62, "armed_group": 65,
     "negotiator_envoy": 60, "spokesperson": 60, "un_ambassador": 60, "military_command": 60, "intelligence": 60, "legislature": 58,
-    "opposition": 60, "party_leadership": 58, "ambassador": 45, "central_bank": 55,
+    "opposition": 60, "party_leadership": 58, "ambassador": 45, "regional": 40, "other": 35, "judiciary": 40, "central_bank": 55,
 }  # fmt: skip
 
 
@@ -49,6 +49,8 @@ def main() -> int:
     bodies = bodies_.load(options.facts, nations)
     people = People(_nicknames())
     found = tenures_.settle(tenures_.join_people(tenures_.read_all(options.facts, people, nations), people))
+    for row in rows(ROOT / "tools" / "facts", "preferred_names"):
+        people.prefer(row["name"], row["preferred"])
     _add_organisations(found, bodies)
     served = _weigh(people, found)
     places = list(places_.load(options.facts, options.geonames, nations, _divisions(options.geonames, options.divisions)))
@@ -71,7 +73,7 @@ _TENURE_HEADER = "person office country organisation portfolio title sector rank
 def _nicknames() -> dict[str, str]:
     lines = (TABLES / "nicknames.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-    return {short: full for full, shorts in pairs for short in shorts.split("|")}
+    return {short: full for kind, full, shorts in pairs if kind == "given" for short in shorts.split("|")}
 
 
 def _divisions(geonames: Path, table: Path) -> dict[tuple[str, str], str]:

@@ -498,6 +498,9 @@ class Reader:
             last = self._last_government(nominal)
             if last is not None:
                 return last
+            others = self._subjects_above(nominal)
+            if self.focus.home in others:
+                return next((iso3 for iso3 in self.focus.countries if iso3 not in others), self.focus.home)
         return self.focus.home
 
     def _located(self, sentence: Sentence, head: int) -> str | None:
@@ -532,14 +535,14 @@ class Reader:
         return None
 
     def _subjects_above(self, nominal: Nominal) -> set[str]:
-        """Countries of those who say or do something about the noun in its own sentence: it is hardly theirs."""
+        """Countries of those who say or do something about the noun in its own clause: it is hardly theirs."""
         sentence = self.page.sentences[nominal.sentence]
-        found: set[str] = set()
         for governor in sentence.ancestors(nominal.head):
-            for subject in sentence.kids(governor, "nsubj"):
-                mention = self.look(nominal.sentence, subject) if subject != nominal.head else None
-                found.update(c for id in (mention.actors if mention else ()) if (c := self.roster.country_of(id)))
-        return found
+            subjects = [s for s in sentence.kids(governor, "nsubj") if s != nominal.head]
+            mentions = [m for s in subjects if (m := self.look(nominal.sentence, s)) is not None]
+            if mentions:
+                return {c for m in mentions for id in m.actors if (c := self.roster.country_of(id))}
+        return set()
 
 
 _LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir", "premier", "sultan", "head", "prince"))

@@ -32,6 +32,7 @@ class Focus:
 def find_focus(page: Page, roster: Roster) -> Focus:
     """Weigh the countries and armed groups that the story names; a name in the headline counts twice."""
     weights: Counter[str] = Counter()
+    named: Counter[str] = Counter()
     groups: Counter[str] = Counter()
     entities: dict[str, Entity] = {}
     for known in _all_known(page):
@@ -43,6 +44,7 @@ def find_focus(page: Page, roster: Roster) -> Focus:
             entities[entity.id] = entity
         elif entity.country and entity.kind != "person":
             weights[entity.country] += weight
+            named[entity.country] += 1
     for person in roster.persons:
         if person.country and person.sector != "IGO":
             weights[person.country] += 1
@@ -51,11 +53,12 @@ def find_focus(page: Page, roster: Roster) -> Focus:
         groups[min(groups, key=lambda id: (-groups[id], id))] += rebels
     ordered = tuple(iso3 for iso3, _ in sorted(weights.items(), key=lambda item: (-item[1], item[0])))
     fighting = tuple(entities[id] for id, _ in sorted(groups.items(), key=lambda item: (-item[1], item[0])))
-    return Focus(ordered, fighting, _home(page, ordered, weights), _is_split(ordered, fighting, weights, groups))
+    return Focus(ordered, fighting, _home(page, ordered, named), _is_split(ordered, fighting, weights, groups))
 
 
-def _home(page: Page, ordered: tuple[str, ...], weights: Counter[str]) -> str | None:
-    if page.dateline and ordered and weights[page.dateline] * 2 >= weights[ordered[0]]:
+def _home(page: Page, ordered: tuple[str, ...], named: Counter[str]) -> str | None:
+    """Where the story is set: the dateline's country if the story names it about as often as any other."""
+    if page.dateline and ordered and named[page.dateline] * 2 >= max(named.values()):
         return page.dateline
     return ordered[0] if ordered else page.dateline
 

@@ -8,9 +8,13 @@ from detente.actors.page import Known, Page
 from detente.actors.roster import Roster
 from detente.actors.standing import head_of, standing
 from detente.actors.tables import organisation_heads, prefixes, roles, words
+from detente.actors.words import fold
 from detente.knowledge import Entity
 from detente.language.model import Sentence
 from detente.records import ActorBasis, Sector
+
+# Inhabitants of a capital that news names without its country.
+_LARGE = 300_000
 
 
 def mention_known(page: Page, roster: Roster, focus: Focus) -> None:
@@ -80,12 +84,24 @@ def _longer_name(page: Page, known: Known) -> Entity | None:
 
 def _is_meant(page: Page, known: Known, focus: Focus) -> bool:
     """Whether a word that names bodies of many countries ("Congress", "the Centre") means the one it is known for."""
+    if known.kind == "metonym" and not _is_known_capital(page, known, focus):
+        return False
     words_ = tuple(known.text.casefold().split())
     if words_ not in roles() and not (len(words_) == 1 and (words_[0] in organisation_heads() or words_[0] in words("thing"))):
         return True
     if known.entity.country is None:
         return False
     return known.entity.country == focus.home or known.entity.country in focus.countries[:1]
+
+
+def _is_known_capital(page: Page, known: Known, focus: Focus) -> bool:
+    """Whether a capital's name may act: a small one ("Hamilton", "Victoria") only where the story names its country too."""
+    country = known.entity.country
+    capital = page.knowledge.capital(country) if country else None
+    if country is None or capital is None or fold(capital.name) != fold(known.text) or capital.population >= _LARGE:
+        return True
+    others = [k for several in page.known for k in several if k.entity.country == country and k.kind != "metonym"]
+    return bool(others) or page.dateline == country
 
 
 def _basis(known: Known) -> ActorBasis:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.actors.page import Page
+from detente.actors.page import Page, is_shouted
 from detente.actors.tables import genders, honorifics, organisation_heads, roles, translated_surnames, words
 from detente.actors.words import Word
 
@@ -112,6 +112,8 @@ def _is_new_name(page: Page, sentence: int, first: int, last: int) -> bool:
 
 def _starts_organisation(page: Page, sentence: int, first: int) -> bool:
     word = page.words[sentence][first]
+    if word.lower.rpartition("-")[2] in words("suffix"):
+        return False
     return word.capital and word.lower not in words("function") and word.lower not in honorifics() and not word.possessive
 
 
@@ -129,7 +131,8 @@ def find_name_runs(page: Page, sentence: int, taken: Sequence[tuple[int, int]]) 
     sentence_words = page.words[sentence]
     closed = {i for first, last in taken for i in range(first, last)}
     for span in page.roles[sentence]:
-        closed.update(range(span.first, span.last))
+        if not _is_given_name(page, sentence, span.first, span.last):
+            closed.update(range(span.first, span.last))
     found: list[NameRun] = []
     position = 0
     while position < len(sentence_words):
@@ -144,6 +147,16 @@ def find_name_runs(page: Page, sentence: int, taken: Sequence[tuple[int, int]]) 
         found.append(NameRun(sentence, position, last, start, end, page.story.clean.text[start:end]))
         position = last
     return tuple(found)
+
+
+def _is_given_name(page: Page, sentence: int, first: int, last: int) -> bool:
+    """Whether a role word is a given name here: "Marine X", "Major Y" is not one."""
+    sentence_words = page.words[sentence]
+    word = sentence_words[first]
+    if last - first > 1 or not word.capital or word.lower not in genders() or last >= len(sentence_words):
+        return False
+    following = sentence_words[last]
+    return following.joined and (following.capital or following.lower in words("particle"))
 
 
 def _may_be_name(page: Page, sentence: int, closed: set[int]) -> bool:
@@ -188,6 +201,8 @@ def _is_name_word(page: Page, sentence: int, index: int, first: int, closed: set
         return False
     if not word.capital and not _is_prefixed(word):
         return False
+    if _is_acronym(page, sentence, word) or word.lower.rpartition("-")[2] in words("suffix"):
+        return False
     if index > first and _follows_given(page, sentence, index):
         return not _is_known_phrase(page, sentence, word)
     if word.lower in words("calendar") or word.lower in words("function") or _has_digit(word):
@@ -195,6 +210,13 @@ def _is_name_word(page: Page, sentence: int, index: int, first: int, closed: set
     if index == 0 and not _is_proper(page, sentence, word):
         return False
     return not _is_known(page, sentence, word)
+
+
+def _is_acronym(page: Page, sentence: int, word: Word) -> bool:
+    """Three capitals and more in a line that is not set in capitals: no part of a person's name, but for a number ("XIV")."""
+    if len(word.text) < 3 or not word.text.isupper() or "." in word.text or set(word.text) <= set("IVX"):
+        return False
+    return not is_shouted(page.sentences[sentence])
 
 
 def _is_prefixed(word: Word) -> bool:

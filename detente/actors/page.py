@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.actors.standing import head_of
-from detente.actors.tables import Role, roles, words
+from detente.actors.tables import Role, organisation_heads, roles, words
 from detente.actors.words import Word, split_words
 from detente.knowledge import Entity, Hit, Knowledge
 from detente.knowledge.model import NameKind
@@ -14,6 +16,7 @@ from detente.language.model import Sentence
 from detente.story.model import Story
 
 _LONGEST_ROLE = 5
+_LOWER = re.compile(r"\b[a-zß-öø-ÿ]{2,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,11 @@ class Page:
     places: tuple[tuple[tuple[int, int, str | None], ...], ...]
     """Gazetteer names of each sentence: clean-text offsets and the country of the likeliest place, in the story's countries first."""
 
+    @property
+    def lower_words(self) -> frozenset[str]:
+        """The words that the story also writes without a capital: a capital on them makes no name."""
+        return _lower_words(self.story.clean.text)
+
     def tokens(self, sentence: int, start: int, end: int) -> tuple[int, int]:
         """The token range that clean-text offsets cover; widened to one token where they cover none."""
         covered = self.sentences[sentence].between(start, end)
@@ -96,15 +104,27 @@ def read_page(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge,
     hits = [*knowledge.scan(text), *_shouted_acronyms(story.clean.text, sentences, knowledge)]
     known = _place_hits(hits, sentences)
     named = {k.entity.country for several in known for k in several if not k.is_person} | {dateline}
+    found_roles = tuple(find_roles(w) for w in split)
+    covered = [[(w[r.first].start, w[r.last - 1].end) for r in several] for w, several in zip(split, found_roles, strict=True)]
     places: list[list[tuple[int, int, str | None]]] = [[] for _ in sentences]
     for start, end, candidates in knowledge.scan_places(text):
         where = _sentence_at(sentences, start)
-        if where is not None and candidates:
+        ordinary = text[start:end].casefold() in _ordinary()
+        if where is not None and candidates and not ordinary and not any(a <= start < b for a, b in covered[where]):
             countries = [c.country for c in candidates]
             places[where].append((start, end, _nearest(countries, named, dateline)))
-    return Page(
-        story, sentences, knowledge, on, dateline, split, known, tuple(find_roles(w) for w in split), tuple(map(tuple, places))
-    )
+    return Page(story, sentences, knowledge, on, dateline, split, known, found_roles, tuple(map(tuple, places)))
+
+
+@lru_cache(maxsize=2)
+def _lower_words(text: str) -> frozenset[str]:
+    return frozenset(_LOWER.findall(text))
+
+
+@lru_cache(maxsize=1)
+def _ordinary() -> frozenset[str]:
+    """Words that the gazetteer has as names of places and that news nearly always means otherwise."""
+    return words("calendar") | words("function") | words("thing") | frozenset(organisation_heads())
 
 
 def _nearest(countries: Sequence[str | None], named: set[str | None], dateline: str | None) -> str | None:

@@ -28,6 +28,8 @@ _LIKELY = 0.8
 _PRIVATE: frozenset[Sector] = frozenset(("JRN", "EDU", "BUS", "MED", "LAB", "AGR", "CVL", "REL"))
 # People whom stories quote from anywhere: where the story is set says nothing of them.
 _ABROAD: frozenset[Sector] = frozenset(("JRN", "EDU", "BUS", "MED"))
+# Of these even an exact name is a namesake's.
+_QUOTED: frozenset[Sector] = frozenset(("JRN", "EDU", "MED"))
 _CONTEXTS = 5
 
 
@@ -55,7 +57,8 @@ class Candidate:
 def join_titles(first: Title, second: Title) -> Title:
     """One title out of the two around a name; what the first lacks comes from the second."""
     lead, rest = (first, second) if first.role or not second.role else (second, first)
-    sector = "OPP" if "OPP" in (first.sector, second.sector) else lead.sector or rest.sector
+    both = (first.sector, second.sector)
+    sector = "OPP" if "OPP" in both else "GOV" if set(both) == {"MIL", "GOV"} else first.sector or second.sector
     return replace(
         lead,
         country=lead.country or rest.country,
@@ -143,7 +146,7 @@ class _Finder:
             self._enrol(person, candidate)
 
     def headline(self, candidate: Candidate) -> None:
-        """A name in a headline: someone of the body, else as in the body unless the line is set in capitals."""
+        """A name in a headline: someone of the body or of the knowledge base, never a stranger."""
         if is_shouted(self.page.sentences[candidate.run.sentence]):
             for word in range(candidate.run.first, candidate.run.last):
                 lone = self._single(candidate, word)
@@ -151,9 +154,15 @@ class _Finder:
                 if person is not None and len(lone.run.text) > 2:
                     self._enrol(person, lone)
         elif candidate.lone:
-            self.recall(candidate)
+            self._enrol_known(self._recalled(candidate) or self._by_office(candidate), candidate)
         else:
-            self.introduce(self._trimmed(candidate))
+            trimmed = self._trimmed(candidate)
+            self._enrol_known(self._again(trimmed) or self._from_knowledge(trimmed), trimmed)
+
+    def _enrol_known(self, person: Person | None, candidate: Candidate) -> None:
+        # A stranger of a headline is named in the body too; capitals in headlines make names of any words.
+        if person is not None:
+            self._enrol(person, candidate)
 
     def _trimmed(self, candidate: Candidate) -> Candidate:
         """A headline's name without a verb in capitals after it: "X Meets Y"."""
@@ -236,7 +245,8 @@ class _Finder:
         country = title.country if title is not None else None
         for match in self.page.knowledge.match_persons(name, country=country, on=self.page.on):
             exact = match.basis in ("exact", "alias")
-            if match.score >= floor and self._fits(match, title) and (exact or not private) and _plausible(name, match):
+            known = not private or (exact and title is not None and title.sector not in _QUOTED)
+            if match.score >= floor and self._fits(match, title, name) and known and _plausible(name, match):
                 return match
         if country is None and not private:
             return self._match_context(candidate)
@@ -250,7 +260,11 @@ class _Finder:
             countries = [None]
         for country in countries:
             for match in self.page.knowledge.match_persons(candidate.run.text, country=country, office=office, on=self.page.on):
-                if match.score >= _LIKELY and self._fits(match, title) and (best is None or match.score > best.score):
+                if (
+                    match.score >= _LIKELY
+                    and self._fits(match, title, candidate.run.text)
+                    and (best is None or match.score > best.score)
+                ):
                     best = match
         return best
 
@@ -262,7 +276,9 @@ class _Finder:
                     return match
         return None
 
-    def _fits(self, match: Match, title: Title | None) -> bool:
+    def _fits(self, match: Match, title: Title | None, name: str) -> bool:
+        if match.basis == "fuzzy" and not (_shares_family(name, match) and _plausible(name, match)):
+            return False
         if title is None or title.country is None:
             return True
         theirs = {match.person.country, match.tenure.country if match.tenure else None}
@@ -300,6 +316,8 @@ class _Finder:
         title = candidate.title
         if title is None or (title.role is None and title.gender is None):
             return None
+        if candidate.run.text.casefold() in words("thing") or candidate.run.text.casefold() in organisation_heads():
+            return None
         if title.role is not None and (title.role.use != "office" or title.apposed):
             return None
         return self._unknown(candidate)
@@ -314,6 +332,8 @@ class _Finder:
         if title is not None and title.gender is not None:
             return True
         if any(a <= run.start and run.end <= b for a, b, _ in self.page.places[run.sentence]):
+            return False
+        if any(w in self.page.lower_words for w in lowers if w not in words("particle")) and lowers[0] not in genders():
             return False
         given = lowers[0] in genders() or any(w.text.endswith(".") for w in self.page.words[run.sentence][run.first : run.last])
         particle = any(w in words("particle") for w in lowers[1:])
@@ -333,7 +353,7 @@ class _Finder:
         title = self._completed(candidate)
         country = title.country if title else None
         sector = title.sector if title else None
-        told = title is not None and (title.role is not None or title.organisation is not None)
+        told = title is not None and sector is not None and (title.office is not None or title.organisation is not None)
         if told and country is None and sector != "IGO":
             country = self._likely_country(candidate, sector)
         basis: ActorBasis = "context" if told and (country or sector == "IGO") else "unresolved"
@@ -500,6 +520,12 @@ class _Finder:
 _TOP = 3
 
 
+def _shares_family(name: str, match: Match) -> bool:
+    """Whether a written name has the family name of the person whom it was matched with, in some spelling."""
+    family = name_parts(match.person.family or match.person.name)
+    return any(like_word(part, word) > 0.0 for part in name_parts(name) for word in family)
+
+
 def _plausible(name: str, match: Match) -> bool:
     """Whether a full name found without an office is near enough word by word: no given name may be another one."""
     if match.basis in ("exact", "alias"):
@@ -531,7 +557,7 @@ def _office(page: Page, title: Title | None) -> str | None:
     if title is None or title.office is None or title.role is None:
         return title.office if title else None
     read = page.knowledge.parse_office(title.office)
-    name = read.title if read is not None else title.role.phrase
+    name = read.title if read is not None and read.sector in (title.sector, title.role.sector) else title.role.phrase
     return f"former {name}" if title.former else name
 
 

@@ -10,7 +10,7 @@ from detente.knowledge import Entity
 from detente.records import Sector
 
 _LONGEST_CHAIN = 12
-_ARTICLES = frozenset(("the", "a", "an", "this", "that"))
+_ARTICLES = frozenset(("the", "a", "an"))
 _OWNERS = frozenset(("his", "her", "its", "their"))
 _CHAIN = frozenset(("of", "for", "to", "in", "at", "on", "from"))
 _SENT = ("ambassador", "envoy", "representative", "commissioner", "consul", "negotiator", "mediator", "coordinator", "attache")
@@ -120,7 +120,8 @@ def title_after(page: Page, sentence: int, last: int) -> Title | None:
     for span in page.roles[sentence]:
         if span.first < start or span.first - start > 7 or not _is_unbroken(page, sentence, start, span.first):
             continue
-        if _is_title_of_next(page, sentence, span):
+        chosen = sentence_words[start].lower in ("one", "both")
+        if _is_title_of_next(page, sentence, span) or (span.role.plural and not chosen):
             return None
         end = _extend_right(page, sentence, span.last)
         return replace(read_title(page, sentence, start, end, span), apposed=True)
@@ -134,21 +135,18 @@ def _affiliation(page: Page, sentence: int, last: int) -> Title | None:
 
 
 def _is_unbroken(page: Page, sentence: int, start: int, end: int) -> bool:
-    """Whether the words up to a role are its modifiers: no comma, no verb, no "who"."""
+    """Whether the words up to a role are its modifiers: no comma, no verb, no "who", "where" or "amid"."""
     sentence_words = page.words[sentence]
-    for index in range(start, end + 1):
-        if index > start and _gap(page, sentence, index).strip():
-            return False
+    if any(_gap(page, sentence, index).strip() for index in range(start + 1, end + 1)):
+        return False
+    select = sentence_words[start].lower in ("one", "some", "head", "member", "both")
+    for index in range(start, end):
         lower = sentence_words[index].lower
-        if index < end and (
-            lower in ("who", "which", "whose", "and", "but", "as", "he", "she", "they", "it") or _is_verb(page, sentence, index)
-        ):
+        if select and lower in ("of", "both", "one"):
+            continue
+        if lower in words("function") and lower not in words("opening"):
             return False
-        if (
-            index < end
-            and lower in _CHAIN
-            and not (lower == "of" and sentence_words[start].lower in ("one", "some", "head", "member"))
-        ):
+        if _is_verb(page, sentence, index):
             return False
     return True
 
@@ -211,10 +209,16 @@ def _sector(
         return "IGO"
     if role.sector == "MIL" and any(s.role.use == "office" and s.role.sector == "GOV" and not s.role.weak for s in inside):
         return "GOV"
-    if not role.weak:
-        return role.sector
     others = [s.role.sector for s in inside if s is not span and not s.role.weak]
-    return others[0] if others else theirs or role.sector
+    if not role.weak:
+        # Clubs and banks have presidents too: "president of the bankers' association".
+        presides = role.phrase in words("presiding") and any(s.first > span.first for s in inside)
+        return others[0] if presides and others and country is None else role.sector
+    if theirs is not None and theirs != "GOV":
+        return theirs
+    if others:
+        return others[0]
+    return theirs or (role.sector if country is not None or role.phrase in words("ruling") else None)
 
 
 def _owner(page: Page, sentence: int, first: int, last: int, span: RoleSpan | None) -> tuple[str | None, Entity | None]:

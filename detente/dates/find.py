@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.dates.calendars import Days, to_edtf
+from detente.dates.lengths import shifted
 from detente.dates.model import TimeExpression
 from detente.dates.patterns import Pattern, load_patterns
-from detente.dates.readers import READERS, shifted
+from detente.dates.readers import READERS
 from detente.dates.scope import Reading, Scope
 from detente.dates.tenses import Tenses, word_tense
 from detente.edtf import bounds, interval

@@ -8,8 +8,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from detente.dates.calendars import month_days
-from detente.dates.clues import Clue, find_clues, view_story
+from detente.dates.clues import (
+    Clue,
+    View,
+    bound_clues,
+    dated_weekday_clues,
+    dateline_clues,
+    partial_clues,
+    view_story,
+    weekday_clues,
+)
 from detente.dates.dayset import ALL, DaySet, hull
+from detente.dates.meeting_clues import meeting_clues, told_meeting_clues
+from detente.dates.office_clues import office_clues
 from detente.edtf import bounds, interval
 from detente.language.model import Sentence
 from detente.records import Published, Span
@@ -37,6 +48,20 @@ class Solution:
     dropped: tuple[Clue, ...]
     torn: bool
     """Whether a firm clue was set aside and no two sharp ones agree on what is left."""
+
+
+def find_clues(story: Story, view: View, knowledge: Knowledge) -> tuple[Clue, ...]:
+    """All clues of a story, in a fixed order."""
+    return (
+        *dateline_clues(story),
+        *weekday_clues(view),
+        *dated_weekday_clues(view),
+        *bound_clues(view),
+        *meeting_clues(view, knowledge),
+        *told_meeting_clues(story, view, knowledge),
+        *office_clues(view, knowledge),
+        *partial_clues(view),
+    )
 
 
 def solve(clues: Sequence[Clue]) -> Solution:

@@ -77,6 +77,8 @@ def _parsed(sentence: Sentence, offset: int) -> Tense:
     if token is None:
         return "unknown"
     for index in (token, *sentence.ancestors(token)):
+        if sentence.tokens[index].lower in cues("onward"):
+            return "future"
         if (tense := _verb_tense(sentence, index)) is not None:
             return tense
     return "unknown"

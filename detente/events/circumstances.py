@@ -64,12 +64,21 @@ def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) ->
     """Places of a sentence that stand as places, by the trigger that they belong to."""
     found: dict[int, list[PlaceMention]] = {}
     for place in scene.places[sentence.index]:
-        if not place.locative:
+        if not place.locative or _inside_name(scene, sentence, place):
             continue
         owner = owner_of(sentence, place.first, place.last, others)
         if owner is not None:
             found.setdefault(owner[0], []).append(place)
     return found
+
+
+def _inside_name(scene: Scene, sentence: Sentence, place: PlaceMention) -> bool:
+    """Whether a place only belongs to someone's title ("the emir of Qatar")."""
+    prep = sentence.tokens[place.head].head
+    if sentence.tokens[prep].lower != "of":
+        return False
+    owner = sentence.tokens[prep].head
+    return any(m.head == owner and m.kind in ("name", "nominal") for m in scene.cast.mentions[sentence.index])
 
 
 def best_date(times: list[TimeExpression]) -> TimeExpression | None:

@@ -145,6 +145,7 @@ def _code_trigger(
         code=code,
         source=who.source,
         target=who.target,
+        symmetric=who.mutual,
         place=place,
         placed=placed,
         date=when,
@@ -177,10 +178,21 @@ def _is_relevant(scene: Scene, sentence: Sentence, evoked: Evoked, who: Particip
     if not source:
         return bool(target) and root in DOERLESS and not _done_by_things(sentence, evoked)
     if target:
-        return True
+        return evoked.trigger.act.name != "travel" or _is_visit(scene, who)
+    if evoked.trigger.act.name == "travel":
+        return False
     if root == "CONSULT":
         return any(scene.actor(s).kind == "igo" for s in who.source) or evoked.trigger.act.mode in ("visit", "multilateral")
     return root in ONE_SIDED
+
+
+OFFICIAL = frozenset({"GOV", "MIL", "LEG", "IGO", "REB", "PTY", "OPP"})
+
+
+def _is_visit(scene: Scene, who: Participants) -> bool:
+    """Whether a journey is a visit: someone with an office goes to another country."""
+    countries = {scene.actor(t).country for t in who.target} - {None}
+    return any(scene.actor(s).sector in OFFICIAL and scene.actor(s).country not in countries for s in who.source)
 
 
 # Things through which people act: "a bomb killed" has a doer left unsaid, "the flood killed" has none.

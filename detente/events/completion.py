@@ -65,6 +65,8 @@ def _judged(sentence: Sentence, evoked: Evoked, who: Participants, told: Sequenc
 
 
 def _is_meant(nouns: Sequence[str], deed: Deed) -> bool:
+    if deed.code.plover in ("AGREE", "SUPPORT") and not (deed.symmetric and deed.target):
+        return False
     return bool(deed.source) and any(deed.code.plover in _anaphors().get(n, ()) for n in nouns)
 
 
@@ -80,7 +82,7 @@ def _inherited(
             continue
         reading = read_modality(sentence, governor, others)
         found = find_participants(scene, sentence, governor, reading) if reading is not None else None
-        if found is not None and len({*found.source, *found.target}) > 1:
+        if found is not None and found.source:
             word = sentence.tokens[above].text
             return replace(found, reasons=(f"source: parties of '{word}'", f"target: parties of '{word}'"), objects=who.objects)
     deed = next((d for d in reversed(told) if d.source and d.target and d.code.plover in UNDIRECTED), None)
@@ -101,18 +103,20 @@ def _usual(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
 
 
 def _protested(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
-    """People who protest without a named addressee protest against their own government."""
-    if evoked.trigger.act.root != "PROTEST" or who.target or not who.source:
+    """People who protest, and an opposition that demands, without a named addressee turn to their own government."""
+    if evoked.trigger.act.root not in ("PROTEST", "REQUEST") or who.target or not who.source:
         return who
     actor = scene.actor(who.source[0])
-    if actor.country is None or actor.sector == "GOV":
+    if actor.country is None or actor.sector in (None, "GOV", "MIL"):
+        return who
+    if evoked.trigger.act.root == "REQUEST" and actor.sector != "OPP":
         return who
     return replace(who, target=(implied_id(actor.country, "GOV"),), reasons=(who.reasons[0], "target: their own government"))
 
 
 def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
     """The other party of the relation that the story was telling of, where an act towards someone names no one."""
-    if who.target or not who.source or evoked.trigger.act.root not in TOWARDS:
+    if who.target or not who.source or not (evoked.trigger.act.root in TOWARDS or evoked.trigger.act.symmetric):
         return who
     codes = {_code(scene, s) for s in who.source}
     found: dict[tuple[str, ...], list[tuple[int, Deed, tuple[str, ...]]]] = {}

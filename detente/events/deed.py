@@ -23,6 +23,7 @@ class Deed:
     code: Code
     source: tuple[str, ...]
     target: tuple[str, ...]
+    symmetric: bool
     place: Place | None
     placed: bool
     date: str | None

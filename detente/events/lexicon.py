@@ -59,8 +59,8 @@ class Trigger:
 
     @property
     def weight(self) -> tuple[int, int]:
-        """More words, then more conditions: the more particular row wins."""
-        return len(self.words), sum(1 + (not c.negative) for c in self.frame)
+        """More words, then more and stricter conditions: the more particular row wins."""
+        return len(self.words), sum(1 if c.negative else 3 if c.slot in ("subj", "advmod", "said") and c.kind is None else 2 for c in self.frame)
 
 
 @dataclass(frozen=True, slots=True)

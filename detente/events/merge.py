@@ -21,9 +21,14 @@ def merge_tellings(deeds: Sequence[Deed], scene: Scene) -> tuple[Deed, ...]:
         twin = next((i for i, e in enumerate(events) if _same(e, deed, scene)), None)
         if twin is not None:
             events[twin] = _join(events[twin], deed)
-        elif not (deed.title and any(e.code.plover == deed.code.plover for e in events)):
+        elif not (deed.title and any(_same_parties(e, deed, scene) for e in events)):
             events.append(deed)
     return tuple(sorted(events, key=lambda d: d.evidence))
+
+
+def _same_parties(event: Deed, deed: Deed, scene: Scene) -> bool:
+    """Whether a headline speaks of parties that the body has told an act of: it then has nothing to add."""
+    return _codes((*event.source, *event.target), scene) >= _codes((*deed.source, *deed.target), scene)
 
 
 def _same(event: Deed, deed: Deed, scene: Scene) -> bool:
@@ -38,7 +43,7 @@ def _same(event: Deed, deed: Deed, scene: Scene) -> bool:
     if event.code.plover not in ("CONSULT",) and event.act.name != deed.act.name and not deed.title:
         return False
     straight = _compatible(event.source, deed.source, scene) and _compatible(event.target, deed.target, scene)
-    if straight or not (event.act.symmetric or deed.act.symmetric or event.code.plover == "CONSULT"):
+    if straight or not (event.symmetric or deed.symmetric or event.code.plover == "CONSULT"):
         return straight
     return _compatible(event.source, deed.target, scene) and _compatible(event.target, deed.source, scene)
 

@@ -13,6 +13,13 @@ from detente.language import Sentence
 
 # Behind these stands whom the content of a speech act is about; behind "in" or "at" only where.
 CONTENT_PREPOSITIONS = frozenset({"to", "with", "for", "against", "from", "on", "of", "between"})
+# Roles that pair two parties, whatever else the act's words name.
+PAIRING = frozenset({"with", "between", "among"})
+# Who only houses other parties' talks is no party to them (conventions: the parties meet, mode third-party).
+HOSTING = frozenset({"host-talks"})
+# Prepositions behind which a name is a place rather than a party.
+WHERE = frozenset({"in", "at", "near", "around"})
+OUTWARD = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT"})
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
@@ -24,6 +31,7 @@ class Participants:
     target: tuple[str, ...]
     reasons: tuple[str, ...]
     objects: tuple[int, ...]
+    mutual: bool
 
 
 def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality: Modality) -> Participants:
@@ -41,10 +49,33 @@ def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality
         source, source_role = speaker, "speaker"
     if speaker and evoked.trigger.act.root in VERBAL and _speaks_for(scene, speaker, source):
         source, source_role = speaker, "speaker"
-    if evoked.trigger.act.symmetric:
+    if evoked.trigger.act.root in OUTWARD:
+        target = _others_only(scene, source, target)
+    if not target and args is not None and args.datives:
+        target, target_role = tuple(a for d in args.datives for a in scene.who(sentence, d)), "iobj"
+    mutual = evoked.trigger.act.symmetric
+    agreed = evoked.trigger.act.root == "AGREE" or (modality.governor is not None and modality.governor.trigger.act.root == "AGREE")
+    if agreed and len(_parties(scene, source)) > 1 and target_role not in PAIRING:
+        mutual, target = True, ()
+    if mutual:
+        if len(source) > 1 and target_role not in PAIRING:
+            target = ()
         source, target = _mutual(scene, sentence, evoked, args, source, target)
+    if evoked.trigger.act.name in HOSTING and len(target) > 1:
+        source, target, mutual = target[:1], target[1:], True
     target = tuple(t for t in target if t not in source)
-    return Participants(source, target, (f"source: {source_role}", f"target: {target_role}"), objects)
+    return Participants(source, target, (f"source: {source_role}", f"target: {target_role}"), objects, mutual)
+
+
+def _parties(scene: Scene, ids: Sequence[str]) -> set[tuple[str, str | None]]:
+    """The sides that actors stand on: countries, and within one country its government, army, rebels and so on."""
+    return {(scene.actor(i).country or i, scene.actor(i).sector) for i in ids}
+
+
+def _others_only(scene: Scene, source: Sequence[str], target: tuple[str, ...]) -> tuple[str, ...]:
+    """Targets without the doer's own country as such: what one threatens, demands or condemns is another's."""
+    own = {scene.actor(s).country for s in source} - {None}
+    return tuple(t for t in target if not (scene.actor(t).kind == "country" and scene.actor(t).country in own))
 
 
 def spoken_by(scene: Scene, sentence: Sentence, modality: Modality) -> tuple[str, ...]:
@@ -76,6 +107,8 @@ def _side(
         if role == "none":
             return (), "none", tuple(looked)
         heads, inside = _heads(sentence, evoked, args, role)
+        if role in WHERE:
+            heads = tuple(h for h in heads if not scene.is_place(sentence, h))
         looked.extend(heads)
         found = _actors(scene, sentence, evoked, role, heads, inside)
         found = tuple(a for a in dict.fromkeys(found) if a not in taken)
@@ -126,8 +159,7 @@ def _noun_heads(sentence: Sentence, evoked: Evoked, role: str) -> tuple[int, ...
     if role == "amod":
         return tuple(sentence.kids(noun, "amod", "compound", "nmod"))
     if role == "subj":
-        verb = sentence.tokens[noun].head
-        return surface_subjects(sentence, verb) if is_verb(sentence, verb) and sentence.tokens[noun].dep in ("dobj", "attr") else ()
+        return _subjects_above(sentence, noun)
     found = list(prepositions(sentence, noun).get(role, ()))
     for quantity in (h for h in (sentence.tokens[noun].head,) if sentence.tokens[noun].dep == "pobj"):
         outer = sentence.tokens[quantity].head
@@ -136,6 +168,16 @@ def _noun_heads(sentence: Sentence, evoked: Evoked, role: str) -> tuple[int, ...
     for participle in sentence.kids(noun, "acl"):
         found.extend(prepositions(sentence, participle).get(role, ()))
     return tuple(found)
+
+
+def _subjects_above(sentence: Sentence, noun: int) -> tuple[int, ...]:
+    """The subject of the verb that a noun is object of, directly or behind a preposition ("agreed to talks")."""
+    head = sentence.tokens[noun].head
+    if sentence.tokens[noun].dep == "pobj":
+        head = sentence.tokens[head].head
+    elif sentence.tokens[noun].dep not in ("dobj", "attr"):
+        return ()
+    return surface_subjects(sentence, head) if is_verb(sentence, head) else ()
 
 
 def _content_subjects(sentence: Sentence, token: int) -> tuple[int, ...]:

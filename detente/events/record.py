@@ -36,7 +36,7 @@ def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
         status=code.status,
         source=deed.source,
         target=deed.target,
-        symmetric=deed.act.symmetric,
+        symmetric=deed.symmetric,
         place=deed.place,
         date=deed.date,
         duration=deed.duration,

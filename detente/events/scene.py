@@ -122,6 +122,10 @@ class Scene:
                     return mention.actors
         return ()
 
+    def is_place(self, sentence: Sentence, token: int) -> bool:
+        """Whether a noun names a place and stands as one."""
+        return any(p.locative and p.first <= token < p.last for p in self.places[sentence.index])
+
     def is_person(self, ids: Sequence[str]) -> bool:
         """Whether all of these are persons, and there is one."""
         return bool(ids) and all(self.actor(i).kind == "person" for i in ids)

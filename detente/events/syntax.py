@@ -69,7 +69,9 @@ def _dative(sentence: Sentence, token: int) -> int:
 
 def _has_gap(sentence: Sentence, verb: int) -> bool:
     """Whether a relative clause without pronoun lacks its object ("the bid that Ankara blocked", "the bid Ankara blocked")."""
-    return bool(sentence.kids(verb, "nsubj")) and not any(sentence.tokens[c].lower in ("who", "which") for c in sentence.kids(verb, "nsubj"))
+    subjects = sentence.kids(verb, "nsubj")
+    owners = [sentence.tokens[p].lower for s in subjects for p in sentence.kids(s, "poss")]
+    return bool(subjects) and "whose" not in owners and not any(sentence.tokens[s].lower in ("who", "which") for s in subjects)
 
 
 def surface_subjects(sentence: Sentence, verb: int, depth: int = 0) -> tuple[int, ...]:
@@ -96,6 +98,8 @@ def surface_subjects(sentence: Sentence, verb: int, depth: int = 0) -> tuple[int
         if sentence.tokens[head].pos == "ADJ":
             return surface_subjects(sentence, _clause_of(sentence, head), depth + 1)
         return ()
+    if token.dep == "acomp":
+        return surface_subjects(sentence, head, depth + 1)
     if token.dep == "pcomp":
         return surface_subjects(sentence, _clause_of(sentence, head), depth + 1)
     return ()

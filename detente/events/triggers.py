@@ -71,9 +71,14 @@ def _match(scene: Scene, sentence: Sentence, index: int, trigger: Trigger) -> Ev
         fitting = [h for h in heads if _fits(scene, sentence, h, condition)]
         if bool(fitting) == condition.negative:
             return None
-        if condition.lemmas and not condition.negative and condition.slot not in ("xcomp", "ccomp", "subj"):
+        if condition.lemmas and not condition.negative and _uses_up(trigger, condition):
             consumed.update(fitting)
     return Evoked(index, words, frozenset(consumed), trigger)
+
+
+def _uses_up(trigger: Trigger, condition: Condition) -> bool:
+    """Whether a noun that a frame asks for tells nothing of its own: what one agrees to, concedes or cancels is an act beside."""
+    return condition.slot not in ("xcomp", "ccomp", "subj") and trigger.act.root not in ("AGREE", "CONCEDE", "REJECT")
 
 
 def _words(sentence: Sentence, index: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:

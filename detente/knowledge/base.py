@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,25 +15,14 @@ from typing import Any
 from detente.edtf import overlaps
 from detente.errors import KnowledgeError
 from detente.knowledge import offices
-from detente.knowledge.folding import flatten, fold, name_keys
+from detente.knowledge.folding import flatten, fold
+from detente.knowledge.matching import Matcher
 from detente.knowledge.model import Entity, GazetteerPlace, Hit, Match, Meeting, NameKind, OfficeQuery, Tenure
-from detente.knowledge.names import alike, words_of
 from detente.knowledge.offices import Owners
 from detente.knowledge.scanning import Scanner
 from detente.knowledge.tenures import Seat, choose
 from detente.knowledge.version import APPLICATION, SCHEMA
 
-EXACT_SCORE = 1.0
-ALIAS_SCORE = 0.98
-OFFICE_THRESHOLD = 0.66
-"""Likeness that office, country and date together make enough: "Jack Sullivan" for Jake Sullivan is 0.8, two unrelated names rarely 0.5."""
-OFFICE_WEAKEST = 0.30
-COUNTRY_THRESHOLD = 0.84
-FUZZY_THRESHOLD = 0.88
-FUZZY_WEAKEST = 0.66
-"""Without office or country, every word of the name must be close: strangers share one word with a politician, seldom two."""
-_CANDIDATES = 160
-_COMMON_KEY = 400
 _SEAT_COLUMNS = (
     "e.id, t.office, t.country, t.organisation, t.portfolio, t.sector, t.rank, t.start, t.end, t.end_status, t.as_of, t.acting, t.source, "
     "t.title, t.counterpart"
@@ -65,13 +54,13 @@ class Knowledge:
     @property
     def digest(self) -> str:
         """Digest of the tables that this base was compiled from (sha256, hexadecimal)."""
-        return str(self._rows("SELECT value FROM meta WHERE key = 'digest'")[0][0])
+        return str(self.rows("SELECT value FROM meta WHERE key = 'digest'")[0][0])
 
     # --- entities -----------------------------------------------------------------------------------------------------------------
 
     def entity(self, id: str) -> Entity:
         """The entity with this id. Raises KeyError where there is none."""
-        found = self._rows("SELECT id, kind, name, country, sector, family FROM entities WHERE id = ?", id)
+        found = self.rows("SELECT id, kind, name, country, sector, family FROM entities WHERE id = ?", id)
         if not found:
             raise KeyError(id)
         return Entity(*found[0])
@@ -84,13 +73,15 @@ class Knowledge:
         """Every name of an entity with its kind, sorted; empty where the id is not known."""
         with self._lock:
             if id not in self._people:
-                rows = self._rows("SELECT n.name, n.kind FROM names n JOIN entities e ON e.n = n.entity WHERE e.id = ? ORDER BY 1, 2", id)
+                rows = self.rows(
+                    "SELECT n.name, n.kind FROM names n JOIN entities e ON e.n = n.entity WHERE e.id = ? ORDER BY 1, 2", id
+                )
                 self._people[id] = tuple((str(name), kind) for name, kind in rows)
             return self._people[id]
 
     @cached_property
     def _countries(self) -> Mapping[str, Entity]:
-        rows = self._rows("SELECT id, kind, name, country, sector, family FROM entities WHERE kind IN ('country', 'territory')")
+        rows = self.rows("SELECT id, kind, name, country, sector, family FROM entities WHERE kind IN ('country', 'territory')")
         return {str(row[3]): Entity(*row) for row in rows}
 
     # --- names in text --------------------------------------------------------------------------------------------------------------
@@ -121,9 +112,12 @@ class Knowledge:
     @cached_property
     def _scanner(self) -> tuple[Scanner, list[tuple[tuple[Entity, NameKind], ...]]]:
         with self._lock:
-            entities = {row[0]: (row[7], Entity(*row[1:7])) for row in self._rows("SELECT n, id, kind, name, country, sector, family, weight FROM entities")}
+            entities = {
+                row[0]: (row[7], Entity(*row[1:7]))
+                for row in self.rows("SELECT n, id, kind, name, country, sector, family, weight FROM entities")
+            }
             meanings: dict[str, list[tuple[int, str, Entity, NameKind]]] = defaultdict(list)
-            for number, name, kind in self._rows("SELECT entity, name, kind FROM names WHERE scan = 1"):
+            for number, name, kind in self.rows("SELECT entity, name, kind FROM names WHERE scan = 1"):
                 weight, entity = entities[number]
                 meanings[flatten(name)].append((-weight, entity.id, entity, kind))
             names = sorted(meanings)
@@ -132,13 +126,13 @@ class Knowledge:
     @cached_property
     def _place_scanner(self) -> tuple[Scanner, list[str]]:
         with self._lock:
-            names = sorted({flatten(row[0]) for row in self._rows("SELECT DISTINCT name FROM place_names") if len(row[0]) > 2})
+            names = sorted({flatten(row[0]) for row in self.rows("SELECT DISTINCT name FROM place_names") if len(row[0]) > 2})
             kept = [name for name in names if name[:1].isupper() or " " in name]
             return Scanner(kept), kept
 
     @cached_property
     def _meeting_names(self) -> list[tuple[str, re.Pattern[str]]]:
-        return [(str(series), re.compile(pattern)) for series, pattern in self._rows("SELECT series, pattern FROM meeting_names")]
+        return [(str(series), re.compile(pattern)) for series, pattern in self.rows("SELECT series, pattern FROM meeting_names")]
 
     # --- offices ------------------------------------------------------------------------------------------------------------------------
 
@@ -149,14 +143,14 @@ class Knowledge:
     @cached_property
     def _owners(self) -> Owners:
         countries: dict[str, str] = {}
-        rows = self._rows(
+        rows = self.rows(
             "SELECT n.name, e.country FROM names n JOIN entities e ON e.n = n.entity WHERE e.kind IN ('country', 'territory') "
             "ORDER BY e.weight DESC, e.id, n.name"
         )
         for name, iso3 in rows:
             countries.setdefault(fold(name).removeprefix("the "), iso3)
         organisations: dict[str, str] = {}
-        for name, full in self._rows(
+        for name, full in self.rows(
             "SELECT n.name, e.name FROM names n JOIN entities e ON e.n = n.entity WHERE e.kind = 'igo' ORDER BY e.weight DESC, e.id, n.name"
         ):
             if len(fold(name)) > 1 and fold(name) not in countries:
@@ -174,6 +168,12 @@ class Knowledge:
         query = self.parse_office(office)
         if query is None:
             return ()
+        return self.holders_of(query, country=country, organisation=organisation, on=on)
+
+    def holders_of(
+        self, query: OfficeQuery, *, country: str | None = None, organisation: str | None = None, on: str | None = None
+    ) -> tuple[Tenure, ...]:
+        """As :meth:`holders`, for a phrase that was parsed before."""
         return tuple(seat.tenure for seat in self._seats(query, country, organisation, on))
 
     def tenures(self, person: str, *, on: str | None = None) -> tuple[Tenure, ...]:
@@ -195,7 +195,9 @@ class Knowledge:
             found = [s for s in found if s.counterpart == query.counterpart]
         if body is not None and owner is None:
             names = self._organisation_names(body)
-            found = [s for s in found if s.tenure.country is None and s.tenure.organisation and fold(s.tenure.organisation) in names]
+            found = [
+                s for s in found if s.tenure.country is None and s.tenure.organisation and fold(s.tenure.organisation) in names
+            ]
         if query.deputy:
             found = [s for s in found if s.tenure.rank >= 10]
         elif any(s.tenure.rank < 10 for s in found):
@@ -207,7 +209,7 @@ class Knowledge:
         return {fold(name), fold(full)} | {key for key, value in self._owners.organisations.items() if value == full}
 
     def _seat_rows(self, condition: str, *values: object) -> list[Seat]:
-        rows = self._rows(f"SELECT {_SEAT_COLUMNS} FROM tenures t JOIN entities e ON e.n = t.person WHERE {condition}", *values)
+        rows = self.rows(f"SELECT {_SEAT_COLUMNS} FROM tenures t JOIN entities e ON e.n = t.person WHERE {condition}", *values)
         return [Seat(Tenure(*row[:11], bool(row[11]), row[12]), row[13], row[14]) for row in rows]
 
     # --- persons ------------------------------------------------------------------------------------------------------------------------
@@ -221,128 +223,26 @@ class Knowledge:
         date point at its bearer; without them it must be nearly exact, so that a stranger does not become a minister. Each match
         has a score (1.0 the same name), its basis and the reason in words.
         """
-        words = words_of(name)
-        if not words:
-            return ()
-        best: dict[str, Match] = {}
-        for match in (*self._by_office(name, words, country, office, on), *self._by_name(name, words, country, on)):
-            known = best.get(match.person.id)
-            if known is None or match.score > known.score:
-                best[match.person.id] = match
-        return tuple(sorted(best.values(), key=lambda m: (-m.score, _tenure_order(m), m.person.id))[:limit])
+        return tuple(self._matcher.match(name, country, office, on)[:limit])
 
-    def _by_office(self, name: str, words: tuple[str, ...], country: str | None, office: str | None, on: str | None) -> list[Match]:
-        query = self.parse_office(office) if office else None
-        if query is None:
-            return []
-        found = []
-        for seat in self._seats(query, country, None, on):
-            score, spelling, weakest = self._likeness(words, seat.tenure.person)
-            single = len(words) == 1
-            if score < (0.85 if single else OFFICE_THRESHOLD) or (not single and weakest < OFFICE_WEAKEST and not self._same_family(words, seat.tenure.person)):
-                continue
-            person = self.entity(seat.tenure.person)
-            exact = fold(spelling) == fold(name)
-            basis = ("exact" if fold(person.name) == fold(name) else "alias") if exact and not single else "office"
-            found.append(Match(person, seat.tenure, round(0.5 + score / 2, 4), basis, self._office_reason(name, person, seat.tenure, on, score)))
-        return found
-
-    def _by_name(self, name: str, words: tuple[str, ...], country: str | None, on: str | None) -> list[Match]:
-        found = []
-        for person, spellings in self._candidates(words, name):
-            score, weakest, spelling, same = self._best_spelling(words, fold(name), spellings)
-            if len(words) == 1 and not same:
-                continue
-            near = country is not None and person.country == country
-            threshold = COUNTRY_THRESHOLD if near else FUZZY_THRESHOLD
-            if not same and (score < threshold or weakest < (0.5 if near else FUZZY_WEAKEST)):
-                continue
-            if same:
-                basis = "exact" if fold(person.name) == fold(name) else "alias"
-                score = EXACT_SCORE if basis == "exact" else ALIAS_SCORE
-            else:
-                basis = "fuzzy"
-            tenure = next(iter(self.tenures(person.id, on=on)), None)
-            found.append((person, tenure, score, basis, spelling))
-        return [
-            Match(p, t, round(self._placed(s, p, t, country, on), 4), b, self._name_reason(name, p, t, s, b, spelling))  # type: ignore[arg-type]
-            for p, t, s, b, spelling in found
-        ]
-
-    def _placed(self, score: float, person: Entity, tenure: Tenure | None, country: str | None, on: str | None) -> float:
-        score -= 0.04 if country is not None and person.country != country else 0.0
-        score -= 0.02 if on is not None and tenure is None else 0.0
-        return max(0.0, score)
-
-    def _candidates(self, words: tuple[str, ...], name: str) -> list[tuple[Entity, list[str]]]:
-        counts: Counter[int] = Counter()
-        for key in sorted(name_keys(name)):
-            rows = self._rows("SELECT entity FROM name_keys WHERE key = ?", key)
-            share = 2 if len(rows) <= _COMMON_KEY else 1
-            for (number,) in rows:
-                counts[number] += share
-        if not counts:
-            return []
-        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]
-        numbers = [number for number, _ in ranked]
-        marks = ",".join("?" * len(numbers))
-        spellings: dict[int, list[str]] = defaultdict(list)
-        for number, spelling in self._rows(f"SELECT entity, name FROM names WHERE entity IN ({marks}) ORDER BY entity, name", *numbers):
-            spellings[number].append(spelling)
-        rows = self._rows(f"SELECT n, id, kind, name, country, sector, family FROM entities WHERE n IN ({marks}) ORDER BY weight DESC, n", *numbers)
-        return [(Entity(*row[1:]), spellings[row[0]]) for row in rows]
-
-    def _best_spelling(self, words: tuple[str, ...], folded: str, spellings: Iterable[str]) -> tuple[float, float, str, bool]:
-        best = (0.0, 0.0, "", False)
-        for spelling in spellings:
-            other = words_of(spelling)
-            if fold(spelling) == folded or (len(other) > 1 and sorted(other) == sorted(words)):
-                return 1.0, 1.0, spelling, True
-            likeness = alike(words, other)
-            if (likeness.score, likeness.weakest) > best[:2] and likeness.words > 1:
-                best = (likeness.score, likeness.weakest, spelling, False)
-        return best
-
-    def _likeness(self, words: tuple[str, ...], person: str) -> tuple[float, str, float]:
-        best = (0.0, "", 0.0)
-        for spelling, _ in self.names(person):
-            likeness = alike(words, words_of(spelling))
-            score = self._family_likeness(words, person) if len(words) == 1 else likeness.score
-            if score > best[0]:
-                best = (score, spelling, likeness.weakest)
-        return best
-
-    def _family_likeness(self, words: tuple[str, ...], person: str) -> float:
-        family = self.entity(person).family
-        return alike(words, words_of(family)).score if family else 0.0
-
-    def _same_family(self, words: tuple[str, ...], person: str) -> bool:
-        family = self.entity(person).family
-        return family is not None and len(fold(family)) > 3 and set(words_of(family)) <= set(words)
-
-    def _office_reason(self, name: str, person: Entity, tenure: Tenure, on: str | None, score: float) -> str:
-        when = f" in {on}" if on else ""
-        return f"{self._whose(tenure)}{tenure.office}{when} is {person.name}; {name!r} is {score:.2f} alike"
-
-    def _name_reason(self, name: str, person: Entity, tenure: Tenure | None, score: float, basis: str, spelling: str) -> str:
-        office = f", {self._whose(tenure)}{tenure.office}" if tenure else ""
-        if basis == "exact":
-            return f"{name!r} is the name of {person.name}{office}"
-        if basis == "alias":
-            return f"{name!r} is written for {spelling!r}, a name of {person.name}{office}"
-        return f"{name!r} is {score:.2f} alike {spelling!r}, a name of {person.name}{office}"
-
-    def _whose(self, tenure: Tenure) -> str:
-        owner = self.country(tenure.country) if tenure.country else None
-        return f"{owner.name} " if owner else f"{tenure.organisation} " if tenure.organisation else ""
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self)
 
     # --- meetings and places --------------------------------------------------------------------------------------------------------
 
     def meetings(
-        self, *, series: str | None = None, country: str | None = None, city: str | None = None, between: tuple[str, str] | None = None
+        self,
+        *,
+        series: str | None = None,
+        country: str | None = None,
+        city: str | None = None,
+        between: tuple[str, str] | None = None,
     ) -> tuple[Meeting, ...]:
         """Known meetings in order of their days, of one series, country (ISO3) or city, or within two EDTF dates (inclusive)."""
-        rows = self._rows("SELECT series, name, city, country, first_day, last_day FROM meetings ORDER BY first_day, last_day, name")
+        rows = self.rows(
+            "SELECT series, name, city, country, first_day, last_day FROM meetings ORDER BY first_day, last_day, name"
+        )
         found = [Meeting(*row) for row in rows]
         return tuple(m for m in found if _is_asked(m, series, country, city, between))
 
@@ -351,19 +251,18 @@ class Knowledge:
         return self._places_of(fold(name))
 
     def _places_of(self, key: str) -> tuple[GazetteerPlace, ...]:
-        rows = self._rows(
-            f"SELECT {_PLACE_COLUMNS} FROM place_names n JOIN places p ON p.n = n.place WHERE n.key = ?", key
-        )
+        rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM place_names n JOIN places p ON p.n = n.place WHERE n.key = ?", key)
         return tuple(sorted((GazetteerPlace(*row) for row in rows), key=lambda p: (_likelihood(p, key), p.id)))
 
     def capital(self, iso3: str) -> GazetteerPlace | None:
         """The capital of a country (ISO3), None where it is not known."""
-        rows = self._rows(f"SELECT {_PLACE_COLUMNS} FROM capitals c JOIN places p ON p.id = c.place WHERE c.country = ?", iso3)
+        rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM capitals c JOIN places p ON p.id = c.place WHERE c.country = ?", iso3)
         return GazetteerPlace(*rows[0]) if rows else None
 
     # --- the file ---------------------------------------------------------------------------------------------------------------------
 
-    def _rows(self, statement: str, *values: object) -> list[Any]:
+    def rows(self, statement: str, *values: object) -> list[Any]:
+        """Rows of the compiled file itself, for rooms that keep an index of their own; one reader at a time."""
         with self._lock:
             return self._base.execute(statement, values).fetchall()
 
@@ -398,10 +297,6 @@ def _distinct(meanings: list[tuple[int, str, Entity, NameKind]]) -> tuple[tuple[
 
 def _reversed(text: str | None) -> int:
     return -int((text or "0").replace("-", "").ljust(8, "0"))
-
-
-def _tenure_order(match: Match) -> int:
-    return match.tenure.rank if match.tenure else 99
 
 
 def _likelihood(place: GazetteerPlace, key: str) -> tuple[int, int]:

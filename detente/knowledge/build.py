@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from importlib.resources import files
@@ -42,8 +43,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (key TEXT PRIMARY KEY, title TEXT, licence TEXT, origin TEXT) WITHOUT ROWID;
 CREATE TABLE entities (n INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, country TEXT, sector TEXT,
                        family TEXT, weight INTEGER NOT NULL, source TEXT);
-CREATE TABLE names (entity INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, scan INTEGER NOT NULL);
-CREATE TABLE name_keys (key TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
+CREATE TABLE names (n INTEGER PRIMARY KEY, entity INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, scan INTEGER NOT NULL);
+CREATE TABLE name_keys (key TEXT PRIMARY KEY, names BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE name_forms (form TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (form, name)) WITHOUT ROWID;
 CREATE TABLE tenures (person INTEGER NOT NULL, office TEXT NOT NULL, country TEXT, organisation TEXT, portfolio TEXT NOT NULL, title TEXT NOT NULL,
                       sector TEXT NOT NULL, rank INTEGER NOT NULL, start TEXT, end TEXT, end_status TEXT NOT NULL, as_of TEXT,
                       acting INTEGER NOT NULL, counterpart TEXT, source TEXT NOT NULL);
@@ -76,7 +78,9 @@ def compile_knowledge(out: Path, *, tables: Traversable | None = None) -> str:
     partial.unlink(missing_ok=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(partial, isolation_level=None)) as base:
-        base.executescript(f"PRAGMA page_size={_PAGE}; PRAGMA encoding='UTF-8'; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA auto_vacuum=NONE;")
+        base.executescript(
+            f"PRAGMA page_size={_PAGE}; PRAGMA encoding='UTF-8'; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA auto_vacuum=NONE;"
+        )
         base.execute("BEGIN")
         for statement in _STATEMENTS.split(";"):
             base.execute(statement)
@@ -131,10 +135,11 @@ def _fill(base: sqlite3.Connection, texts: dict[str, str], digest: str) -> None:
     _insert(base, "meta", [("digest", digest), ("schema", str(SCHEMA))])
     _insert(base, "sources", [tuple(row[:4]) for row in table["sources"]])
     _insert(base, "entities", [(numbers[str(r[0])], *r[:6], int(str(r[6])), r[7]) for r in sorted(table["entities"], key=_cells)])
-    names = [(_number(numbers, r, "names"), r[1], r[2], int(str(r[3]))) for r in table["names"]]
-    _insert(base, "names", sorted(names, key=lambda n: (n[0], str(n[1]), str(n[2]))))
+    names = sorted((_number(numbers, r, "names"), str(r[1]), str(r[2]), int(str(r[3]))) for r in table["names"])
+    _insert(base, "names", [(n, *name) for n, name in enumerate(names, start=1)])
     people = {numbers[str(r[0])] for r in table["entities"] if r[1] == "person"}
-    _insert(base, "name_keys", sorted({(key, n) for n, name, _, _ in names if n in people for key in name_keys(str(name))}))
+    _insert(base, "name_keys", _name_keys((n, name[1]) for n, name in enumerate(names, start=1) if name[0] in people))
+    _insert(base, "name_forms", sorted({(form, str(r[1])) for r in table["nicknames"] for form in str(r[2]).split("|")}))
     _insert(base, "tenures", sorted((_tenure(numbers, r) for r in table["tenures"]), key=_cells))
     _insert(base, "meetings", sorted((tuple(r[:6]) for r in table["meetings"]), key=_cells))
     _insert(base, "meeting_names", [tuple(r[:2]) for r in table["meeting_names"]])
@@ -142,12 +147,22 @@ def _fill(base: sqlite3.Connection, texts: dict[str, str], digest: str) -> None:
     _fill_places(base, table["places"])
 
 
+def _name_keys(names: Iterable[tuple[int, str]]) -> list[tuple[str, bytes]]:
+    found: dict[str, list[int]] = {}
+    for number, name in names:
+        for key in name_keys(name):
+            found.setdefault(key, []).append(number)
+    return [(key, array("I", sorted(found[key])).tobytes()) for key in sorted(found)]
+
+
 def _fill_places(base: sqlite3.Connection, places: list[list[str | None]]) -> None:
     entries: dict[tuple[str, int], str] = {}
     lines = []
     for number, row in enumerate(sorted(places, key=_cells), start=1):
         identifier, name, country, lat, lon, precision, population, region, _, others = row
-        lines.append((number, identifier, name, country, float(str(lat)), float(str(lon)), precision, int(population or 0), region))
+        lines.append(
+            (number, identifier, name, country, float(str(lat)), float(str(lon)), precision, int(population or 0), region)
+        )
         for spelling in [str(name), *(others or "").split("|")]:
             if fold(spelling):
                 entries.setdefault((fold(spelling), number), spelling)

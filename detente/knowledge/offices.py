@@ -31,14 +31,18 @@ _SPELLINGS = [
 _BLANKS = re.compile(r" +")
 _DOTS = re.compile(r"(?<=\b[A-Za-z])\.(?=\s?[A-Za-z]\b|\s|$)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?(?=\s|$)")
-_FORMER = re.compile(r"\b(former|ex|then|erstwhile|late|retired|one time|ousted|deposed|previous|past|emeritus|disgraced|exiled)\b ?")
+_FORMER = re.compile(
+    r"\b(former|ex|then|erstwhile|late|retired|one time|ousted|deposed|previous|past|emeritus|disgraced|exiled)\b ?"
+)
 _COMING = re.compile(r"\b(elect|designate|incoming|nominee|candidate)\b ?")
 _ACTING = re.compile(r"\b(acting|interim|caretaker|ad interim|provisional|temporary)\b ?")
-_DEPUTY_PREMIER_AND = re.compile(r"\b(first |senior )?(deputy|vice) (prime minister|premier|president)( and|,)? (?=.*(minister|secretary))")
+_DEPUTY_PREMIER_AND = re.compile(
+    r"\b(first |senior )?(deputy|vice) (prime minister|premier|president)( and|,)? (?=.*(minister|secretary))"
+)
 _DEPUTY = re.compile(
     r"\b(first deputy|deputy|vice|assistant|under|junior|associate|principal deputy)( assistant)?"
     r"(?= (?!prime|premier|president|chancellor|head of gov|taoiseach|chief minister|admiral|chair of central military))"
-    r"|\bminist(er|ry) of state\b(?= (for|of|in|at|to)\b)|\bstate secretary\b|\bparliamentary\b|\bstate minister\b|\bminister delegate\b"
+    r"|\bminist(er|ry) of state\b(?= (for|in|at|to)\b)|\bstate secretary\b|\bparliamentary\b|\bstate minister\b|\bminister delegate\b"
     r"|\bdelegate minister\b"
 )
 _STATE_FOR = re.compile(r"^secretary of state (for|of|in|at|to|responsible)\b")

@@ -37,4 +37,6 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     after = text[end] if end < len(text) else " "
     if before.isalnum() or before == "_" or after == "_":
         return False
-    return not (after.isalnum() and text[end - 1] != ".") and not (before in "@#" or (before == "." and text[start - 2 : start - 1].isalnum()))
+    return not (after.isalnum() and text[end - 1] != ".") and not (
+        before in "@#" or (before == "." and text[start - 2 : start - 1].isalnum())
+    )

@@ -76,7 +76,11 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
 def _prefer_title(seats: list[Seat], title: str) -> list[Seat]:
     if not any(s.title == title for s in seats) and title in _OWN_TITLES - {"Foreign Secretary"}:
         return []
-    titled = {(s.tenure.country, s.tenure.organisation) for s in seats if s.title == title and (s.tenure.rank == 0 or title in _OWN_TITLES)}
+    titled = {
+        (s.tenure.country, s.tenure.organisation)
+        for s in seats
+        if s.title == title and (s.tenure.rank == 0 or title in _OWN_TITLES)
+    }
     return [s for s in seats if s.title == title or (s.tenure.country, s.tenure.organisation) not in titled]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,17 +115,23 @@ def build_sentence(
 
 
 def _edges(tokens: tuple[Token, ...], children: list[list[int]]) -> tuple[tuple[int, int], ...]:
+    """Extent of every subtree, from the leaves up: linear in the sentence, however deep its tree."""
+    order = [t.index for t in tokens if t.head == t.index]
+    for token in order:
+        order.extend(children[token])
     left, right = list(range(len(tokens))), [i + 1 for i in range(len(tokens))]
-    for token in tokens:
-        here = token.index
-        seen = 0
-        while tokens[here].head != here and seen <= len(tokens):
-            head = tokens[here].head
-            if left[head] <= token.index < right[head]:
-                pass
-            left[head], right[head] = min(left[head], token.index), max(right[head], token.index + 1)
-            here, seen = head, seen + 1
+    for token in reversed(order):
+        head = tokens[token].head
+        left[head], right[head] = min(left[head], left[token]), max(right[head], right[token])
     return tuple(zip(left, right, strict=True))
+
+
+@cache
+def _lemmas() -> Mapping[tuple[str, str], str]:
+    """Verb forms whose lemma the pipeline gets wrong, by form and tag."""
+    rows = files("detente").joinpath("data", "language", "lemmas.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    parts = [row.split("\t") for row in rows]
+    return {(form, tag): lemma for form, tags, lemma in parts for tag in tags.split("|")}
 
 
 def _tokens(doc: Doc, first: int, last: int, base: int) -> Iterable[Token]:
@@ -141,6 +148,6 @@ def _tokens(doc: Doc, first: int, last: int, base: int) -> Iterable[Token]:
         where = places.get(head.i, places[token.i])
         start = base + token.idx
         yield Token(
-            places[token.i], token.text, token.lower_, token.lemma_.lower(), token.pos_, token.tag_, token.dep_, where,
+            places[token.i], token.text, token.lower_, _lemmas().get((token.lower_, token.tag_), token.lemma_.lower()), token.pos_, token.tag_, token.dep_, where,
             start, start + len(token.text),
         )  # fmt: skip

@@ -14,7 +14,7 @@ import pytest
 
 from detente.errors import KnowledgeError, ModelError, NotText
 from detente.json import record_from_json
-from detente.records import Record, Uncoded
+from detente.records import Record, Span, Uncoded
 from tests.cli.conftest import FakePipeline, Outcome
 
 Run = Callable[..., Outcome]
@@ -214,6 +214,15 @@ def test_a_story_cannot_steer_the_terminal(run: Run, pipeline: FakePipeline, sto
     shown = tables(run, pipeline, story)
     assert not {"\x1b", "\x07", "\u202e"} & set(shown)
     assert "[bold]brackets[/bold]" in shown
+
+
+def test_events_that_rest_on_the_same_words_and_at_the_very_end_are_marked(run: Run, pipeline: FakePipeline, story: Path) -> None:
+    record = pipeline.record
+    text = record.document.text.rstrip("\n")
+    last = Span(len(text) - 6, len(text), text[-6:])
+    events = tuple(replace(e, evidence=last) for e in record.events)
+    pipeline.record = replace(record, document=replace(record.document, text=text), events=events)
+    assert "this spring[1][2][3] Events" in " ".join(tables(run, pipeline, story).split())
 
 
 def test_an_empty_record_is_shown_too(run: Run, pipeline: FakePipeline, story: Path, record: Record) -> None:

@@ -17,9 +17,9 @@ CASES = [
 ]
 
 
-def one(text: str, words: str, published: str | None = "2024-05-15", **options: bool) -> TimeExpression:
+def one(text: str, words: str, published: str | None = "2024-05-15") -> TimeExpression:
     """The expression of a text that has these words, exactly once."""
-    found = [t for t in find_times(text, published=published, **options) if t.text == words]
+    found = [t for t in find_times(text, published=published) if t.text == words]
     assert len(found) == 1, find_times(text, published=published)
     return found[0]
 
@@ -123,7 +123,7 @@ def test_upper_case_still_reads() -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["1" * 50_000, "the " * 12_000, "May " * 12_000, "2020-" * 10_000, " \n" * 25_000, "one two " * 6_000]
+    "hostile", ["1" * 40_000, "the " * 8_000, "May " * 8_000, "2020-" * 8_000, " \n" * 20_000, "one two " * 4_000]
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     find_times("warm", published=None)

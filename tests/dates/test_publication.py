@@ -10,9 +10,9 @@ from typing import Any, cast
 import pytest
 
 from detente.dates import explain, infer_publication, publication_anchor
-from detente.dates.clues import Clue, find_clues, view_story
+from detente.dates.clues import Clue, view_story
 from detente.dates.dayset import LAST, hull, on_weekdays, span
-from detente.dates.publication import conclude, solve
+from detente.dates.publication import conclude, find_clues, solve
 from detente.edtf import bounds
 from detente.knowledge.model import Entity, Hit, Match, Meeting, OfficeQuery, Tenure
 from detente.language.parse import parse_story
@@ -29,7 +29,7 @@ FORUMS = tuple(
     ]
 )
 TALKS = (Meeting("Norway-Peru", "Hansen-Quispe Valparaiso talks", "Valparaiso", "CHL", "2018-03-07", "2018-03-08"),)
-COUNTRIES = {"Latvia": "LVA", "Peru": "PER", "Ghana": "GHA", "Norway": "NOR"}
+COUNTRIES = {"Norwegian": "NOR", "Peruvian": "PER", "Latvia": "LVA", "Peru": "PER", "Ghana": "GHA", "Norway": "NOR"}
 
 
 def tenure(person: str, portfolio: str, country: str, start: str, end: str | None) -> Tenure:
@@ -69,9 +69,9 @@ class World:
         country = "NOR" if "Norw" in phrase else "PER" if "Peru" in phrase else None
         if portfolio is None:
             return None
-        values: dict[str, Any] = {f: None for f in OfficeQuery.__slots__}
-        flags = {f: False for f in ("former", "deputy", "acting") if f in values}
-        return OfficeQuery(**{**values, **flags, "portfolio": portfolio, "country": country, "sector": "GOV", "title": phrase})
+        values: dict[str, Any] = dict.fromkeys(OfficeQuery.__slots__)
+        flags: dict[str, Any] = {f: False for f in ("former", "deputy", "acting") if f in values}
+        return OfficeQuery(**(values | flags | {"portfolio": portfolio, "country": country, "sector": "GOV", "title": phrase}))
 
     def match_persons(self, name: str, **_: object) -> tuple[Match, ...]:
         if name not in self.people:
@@ -121,8 +121,8 @@ def infer(text: str, *, dateline: str | None = None) -> Published:
         ("Norway warns\nNorway's fleet left port last weekend. Nobody had objected to it at the Amber summit in Peru this month.", None,
          "2018-06-19/2018-06-30"),
         # A meeting told of without its name.
-        ("Hansen, Quispe end feud\nNorwegian Prime Minister Berit Hansen and Peruvian President Tomas Quispe ended a feud in "
-         "Valparaiso on Wednesday.", None, "2018-03-07/2018-03-08"),
+        ("Hansen, Quispe end feud\nNorway's Prime Minister Berit Hansen and Peru's President Tomas Quispe met in Valparaiso on Wednesday.", None,
+         "2018-03-07/2018-03-08"),
         # Days counted from the weekday of the lead.
         ("Norway calls envoy home\nNorway recalled its envoy on Thursday. Two days earlier, the Amber summit in Ghana had criticised it.", None,
          "2020-06-11/2020-06-12"),

@@ -35,10 +35,45 @@ MODES: Mapping[str, frozenset[str]] = {
     ),
 }  # fmt: skip
 CONTEXTS = frozenset(
-    "military intelligence executive legislative election political_institutions pro_democracy pro_autocracy economic legal "
-    "reparations human_rights rights_freedoms repression human_security gender lgbt religion_ethnicity inequality diplomatic "
-    "territory peacekeeping health asylum migration disasters natural_resource environment technology terrorism cbrn cyber "
-    "misinformation crime corruption illegal_drugs trafficking".split()
+    [
+        "military",
+        "intelligence",
+        "executive",
+        "legislative",
+        "election",
+        "political_institutions",
+        "pro_democracy",
+        "pro_autocracy",
+        "economic",
+        "legal",
+        "reparations",
+        "human_rights",
+        "rights_freedoms",
+        "repression",
+        "human_security",
+        "gender",
+        "lgbt",
+        "religion_ethnicity",
+        "inequality",
+        "diplomatic",
+        "territory",
+        "peacekeeping",
+        "health",
+        "asylum",
+        "migration",
+        "disasters",
+        "natural_resource",
+        "environment",
+        "technology",
+        "terrorism",
+        "cbrn",
+        "cyber",
+        "misinformation",
+        "crime",
+        "corruption",
+        "illegal_drugs",
+        "trafficking",
+    ]
 )
 ACT_COLUMNS = ("act", "root", "mode", "cameo", "contexts", "symmetric", "gloss")
 TRIGGER_COLUMNS = ("trigger", "pos", "frame", "source", "target", "act", "example")
@@ -47,8 +82,47 @@ KINDS = frozenset({"actor", "person", "mil", "place"})
 ROLES = frozenset({"subj", "dobj", "iobj", "poss", "amod", "none"})
 CLAUSE_ROLES = frozenset({"ccomp.subj", "xcomp.subj", "ccomp.dobj", "xcomp.dobj", "poss:xcomp", "poss:ccomp"})
 PREPOSITIONS = frozenset(
-    "about across after against along among around as at before behind between by during for from in into near of off on onto "
-    "opposite out outside over past round through to toward towards under until upon with without".split()
+    [
+        "aboard",
+        "about",
+        "across",
+        "after",
+        "against",
+        "along",
+        "among",
+        "around",
+        "as",
+        "at",
+        "before",
+        "behind",
+        "between",
+        "by",
+        "during",
+        "for",
+        "from",
+        "in",
+        "into",
+        "near",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "opposite",
+        "out",
+        "outside",
+        "over",
+        "past",
+        "round",
+        "through",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "upon",
+        "with",
+        "without",
+    ]
 )
 # What the tagger calls the words of each part of speech: participles pass for adjectives, gerunds for nouns.
 TAGS = {"v": {"VERB", "AUX", "ADJ", "NOUN", "PROPN"}, "n": {"NOUN", "PROPN", "VERB", "ADJ"}, "a": {"ADJ", "VERB"}}

@@ -66,7 +66,14 @@ def _add_groups(folder: Path, bodies: dict[str, Body]) -> None:
         if kind == "igo" and row["name"] not in ("Alliance of Sahel States",):
             country = None
         body = Body(
-            f"det:{kind}:{slug(row['name'])}", kind, row["name"], country, row["sector"], 70 if kind == "igo" else 55, "groups", row["confidence"]
+            f"det:{kind}:{slug(row['name'])}",
+            kind,
+            row["name"],
+            country,
+            row["sector"],
+            70 if kind == "igo" else 55,
+            "groups",
+            row["confidence"],
         )
         body.call(row["name"], "primary")
         for alias in row["aliases"].split("|"):
@@ -86,7 +93,11 @@ def _add_metonyms(folder: Path, bodies: dict[str, Body], nations: Nations) -> No
         country = row["country_iso3"] or None
         organisation = SAME_ORGANISATION.get(fold(row["organisation"]), row["organisation"])
         known = groups.get(fold(organisation))
-        body = known if known is not None and country in (known.country, None) else _organ(bodies, organisation, country, row, nations)
+        body = (
+            known
+            if known is not None and country in (known.country, None)
+            else _organ(bodies, organisation, country, row, nations)
+        )
         surface = row["surface"].removeprefix("the ").removeprefix("The ")
         body.call(surface, "acronym" if is_acronym(surface) else "metonym")
 
@@ -117,4 +128,6 @@ def full_name(organisation: str, country: str, nations: Nations) -> str:
         return organisation
     own = [fold(name) for name in nation.names]
     folded = fold(organisation)
-    return organisation if any(f" {name} " in f" {folded} " for name in own if len(name) > 3) else f"{organisation} of {nation.name}"
+    return (
+        organisation if any(f" {name} " in f" {folded} " for name in own if len(name) > 3) else f"{organisation} of {nation.name}"
+    )

@@ -15,7 +15,29 @@ CALLED_BY_FIRST = {"ETH", "ERI", "THA", "MYS", "ISL"}
 CALLED_IN_FULL = {"MMR", "KHM", "BTN"}
 CALLED_BY_LAST_OF_THREE = {"VNM"}
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "kc", "qc", "obe", "cbe"}
-_PARTICLES = {"von", "van", "der", "den", "de", "da", "do", "dos", "di", "du", "la", "le", "del", "bin", "ben", "ibn", "ter", "ten", "st", "della", "zu"}
+_PARTICLES = {
+    "von",
+    "van",
+    "der",
+    "den",
+    "de",
+    "da",
+    "do",
+    "dos",
+    "di",
+    "du",
+    "la",
+    "le",
+    "del",
+    "bin",
+    "ben",
+    "ibn",
+    "ter",
+    "ten",
+    "st",
+    "della",
+    "zu",
+}
 _ARTICLES = ("al-", "el-", "al ", "al‑", "as-", "ash-", "ad-", "an-", "ar-", "at-", "az-", "es-", "ez-")
 _YEARS_APART = 45
 
@@ -68,6 +90,14 @@ class People:
         person.family = family or person.family
         self._learn(person, (spelt, *(clean_name(a) for a in aliases), *aliases), country, year)
         return person
+
+    def prefer(self, name: str, preferred: str) -> None:
+        """Print a person under another name than the tables do; the old name stays an alias."""
+        for person in self.by_id.values():
+            if person.name == name:
+                person.names[name] = "alias"
+                person.name = preferred
+                person.names[preferred] = "primary"
 
     def merge(self, kept: str, other: str) -> None:
         """Make two persons one: the kept one learns the other's names, countries and years."""
@@ -122,7 +152,9 @@ class People:
         first = self._nicknames.get(words[0], words[0])
         return " ".join(sorted({first, words[-1]}))
 
-    def _known(self, name: str, aliases: tuple[str, ...], country: str | None, born: str | None, year: int | None) -> Person | None:
+    def _known(
+        self, name: str, aliases: tuple[str, ...], country: str | None, born: str | None, year: int | None
+    ) -> Person | None:
         for spelling in (name, *aliases):
             words = tokens(clean_name(spelling))
             if len(words) < 2 and spelling != name:

@@ -17,7 +17,9 @@ _COORDINATES = re.compile(r"(\d+) (\d+) ([NS]), (\d+) (\d+) ([EW])")
 _KINDS = {"city-area": "city", "base": "point", "crossing": "point", "region": "region", "island": "region"}
 _MANY = 40
 _STATES = {  # GeoNames country code → divisions by GeoNames code are named by the tables of territories through ISO codes that agree
-    "US", "RU", "CN",
+    "US",
+    "RU",
+    "CN",
 }
 
 
@@ -39,7 +41,9 @@ class Spot:
 
 def load(folder: Path, geonames: Path, nations: Nations, admin1: dict[tuple[str, str], str]) -> Iterator[Spot]:
     """All places. ``admin1`` names first-order divisions by (country code, GeoNames code)."""
-    codes = {str(c["iso"]): str(c["iso3"]) for c in json.loads((geonames / "countries.json").read_text(encoding="utf-8")).values()}
+    codes = {
+        str(c["iso"]): str(c["iso3"]) for c in json.loads((geonames / "countries.json").read_text(encoding="utf-8")).values()
+    }
     cities = json.loads((geonames / "cities5000.json").read_text(encoding="utf-8")).values()
     yield from _cities(cities, codes, admin1)
     yield from _divisions(cities, codes, admin1)
@@ -80,7 +84,9 @@ def _near(a: str, b: str) -> bool:
 def _divisions(cities: object, codes: dict[str, str], admin1: dict[tuple[str, str], str]) -> Iterator[Spot]:
     weights: dict[tuple[str, str], list[tuple[int, float, float]]] = defaultdict(list)
     for city in cities:  # type: ignore[attr-defined]
-        weights[(city["countrycode"], city["admin1code"])].append((max(1, city["population"]), city["latitude"], city["longitude"]))
+        weights[(city["countrycode"], city["admin1code"])].append(
+            (max(1, city["population"]), city["latitude"], city["longitude"])
+        )
     for key in sorted(admin1):
         points = weights.get(key)
         if not points:
@@ -89,9 +95,24 @@ def _divisions(cities: object, codes: dict[str, str], admin1: dict[tuple[str, st
         lat = sum(weight * lat for weight, lat, _ in points) / total
         lon = sum(weight * lon for weight, _, lon in points) / total
         name = admin1[key]
-        shorter = re.sub(r" (Oblast|Province|Region|State|Governorate|Department|Voivodeship|Krai|County|District|Prefecture|Sheng)$|^(Province of|State of) ", "", name)
+        shorter = re.sub(
+            r" (Oblast|Province|Region|State|Governorate|Department|Voivodeship|Krai|County|District|Prefecture|Sheng)$|^(Province of|State of) ",
+            "",
+            name,
+        )
         names = [shorter] if shorter != name and len(shorter) > 3 else []
-        yield Spot(f"gn1:{key[0]}.{key[1]}", name, codes.get(key[0]), round(lat, 3), round(lon, 3), "region", total, None, "geonames", names)
+        yield Spot(
+            f"gn1:{key[0]}.{key[1]}",
+            name,
+            codes.get(key[0]),
+            round(lat, 3),
+            round(lon, 3),
+            "region",
+            total,
+            None,
+            "geonames",
+            names,
+        )
 
 
 def _countries(folder: Path, nations: Nations) -> Iterator[Spot]:
@@ -103,7 +124,11 @@ def _countries(folder: Path, nations: Nations) -> Iterator[Spot]:
             continue
         lat = _degrees(match.group(1), match.group(2), match.group(3))
         lon = _degrees(match.group(4), match.group(5), match.group(6))
-        names = [name for name, kind in nation.names.items() if kind in ("alias", "former", "acronym", "primary") and name != nation.name]
+        names = [
+            name
+            for name, kind in nation.names.items()
+            if kind in ("alias", "former", "acronym", "primary") and name != nation.name
+        ]
         yield Spot(nation.id, nation.name, iso3, lat, lon, "country", nation.population, None, "factbook", names)
 
 

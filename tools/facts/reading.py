@@ -19,7 +19,17 @@ _TITLES = re.compile(
 _KEPT_TITLES = {"Sheikh", "Prince", "Lord", "Baroness"}
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")
 _OF_REALM = re.compile(r" of (the )?[A-Z]\w+( \w+)*$")
-_NO_NAMES = {"vacant", "vacant as of", "president", "vice president", "prime minister", "none", "position vacant", "deputy prime minister", "unknown"}
+_NO_NAMES = {
+    "vacant",
+    "vacant as of",
+    "president",
+    "vice president",
+    "prime minister",
+    "none",
+    "position vacant",
+    "deputy prime minister",
+    "unknown",
+}
 _NOT_A_NAME = re.compile(r"\b(vacant|government|appointed|minister|officer)\b|^((brig|lt|maj|vice|rear) )?(gen|adm|col)$")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’ʼʻ‘`.,\-\s]+$")
 

@@ -30,7 +30,7 @@ _SECTORS = {
     "military_command": "MIL", "intelligence": "SPY", "party_leadership": "PTY", "armed_group": "REB", "legislature": "LEG",
     "international_organisation": "IGO", "opposition": "OPP",
 }  # fmt: skip
-_UNCLEAR = {"government", "other", "security_or_other_office", "european_commission"}
+_UNCLEAR = {"government", "other", "head_of_state_or_government", "security_or_other_office", "european_commission"}
 # Organisations whose de facto head stands for the whole country; the others rule a part of it.
 _DE_FACTO_STATES = {
     "palestinian authority", "presidential leadership council", "syrian transitional government", "presidential council",
@@ -48,16 +48,30 @@ _SAME_HOLDER = 0.7
 _SAME_HOLDER_SHARING = 0.5
 _DAYS_BETWEEN_TERMS = 45
 _YEARS_UNSEEN = 2
+_DAYS_OF_DOUBT = 60
 _YEARS_STRETCHED = 3
 # Foreign secretaries who are civil servants under a minister.
 _CIVIL_SECRETARIES = {"IND", "PAK", "BGD", "LKA", "NPL", "BTN", "MDV"}
 _ATTESTED = {"head_of_state", "head_of_government", "foreign_affairs", "vice_president", "deputy_head_of_government"}
 _YEARS_BETWEEN_SPEECHES = 3
-_COURTESY = re.compile(r"^(Mr|Mrs|Ms|Miss|Dr|H\.?E|Hon|Her|His|Sir|The|Excellency|Royal|Highness|Majesty|Madam|Sheikha|Honou?rable)\b\.? *", re.IGNORECASE)
-_DROPPED = {"regional"}
+_COURTESY = re.compile(
+    r"^(Mr|Mrs|Ms|Miss|Dr|H\.?E|Hon|Her|His|Sir|The|Excellency|Royal|Highness|Majesty|Madam|Sheikha|Honou?rable)\b\.? *",
+    re.IGNORECASE,
+)
+_DROPPED: set[str] = set()
 _PRIORITY = {"a": 0, "b": 1, "written": 2, "pocom": 3, "ifg": 3, "factbook": 4, "epsnew": 5, "eps": 6, "ungd": 7}
 _IFG_RANKS = {"PM": True, "DPM": True, "SoS": True}
-_IFG_JUNIOR = ("Foreign", "Defence", "Home Office", "Treasury", "Trade", "Brexit", "Exiting", "Energy", "International Development")
+_IFG_JUNIOR = (
+    "Foreign",
+    "Defence",
+    "Home Office",
+    "Treasury",
+    "Trade",
+    "Brexit",
+    "Exiting",
+    "Energy",
+    "International Development",
+)
 _IFG_WORDS = [
     ("Foreign and Commonwealth Office", "Foreign Affairs"), ("Foreign, Commonwealth & Development Office", "Foreign Affairs"),
     ("Foreign, Commonwealth and Development Office", "Foreign Affairs"), ("Ministry of Defence", "Defence"), ("Home Office", "the Home Department"),
@@ -73,10 +87,23 @@ _POCOM_BODIES = {
     "representative-to-iaea": ("Ambassador to the IAEA", "IAEA"), "representative-to-au": ("Ambassador to the African Union", "African Union"),
     "representative-to-oas": ("Ambassador to the OAS", "Organization of American States"),
 }  # fmt: skip
-_POCOM_KEPT = re.compile(r"secretary|us-trade|administrator|coordinator|counselor|ambassador-at-large|policy-planning|legal-adviser")
+_POCOM_KEPT = re.compile(
+    r"secretary|us-trade|administrator|coordinator|counselor|ambassador-at-large|policy-planning|legal-adviser"
+)
+# Cabinets of parts of a state and of places whose statehood is disputed: the state under whose code they stand.
+_PARTS = {
+    "scotland-cabinet": "GBR", "wales-cabinet": "GBR", "northern-ireland-ministers": "GBR", "arkansas-cabinet": "USA", "oklahoma-cabinet": "USA",
+    "abkhazia-ministers": "GEO", "south-ossetia": "GEO", "artsakh-ministers": "AZE", "donetsk": "UKR", "luhansk-ministers": "UKR",
+    "northern-cyprus": "CYP", "somaliland": "SOM", "aland-cabinet": "FIN", "anguilla-cabinet": "AIA", "aruba-ministers": "ABW",
+    "bermuda-cabinet": "BMU", "bvi-ministers": "VGB", "caymans-ministers": "CYM", "faroes-ministers": "FRO", "greenland-cabinet": "GRL",
+    "isle-of-man-cabinet": "IMN", "jersey-cabinet": "JEY", "montserrat-ministers": "MSR", "turks-and-caicos-ministers": "TCA",
+}  # fmt: skip
+_WHOLES = {"GBR", "USA", "GEO", "AZE", "UKR", "CYP", "SOM", "FIN"}
 # Where the head of government of a kingdom is styled president.
 _PRESIDENT_IS_PREMIER = {"ESP"}
-_GLUED = re.compile(r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government)( \([^)]*\))?\s+(?=[A-Z])")
+_GLUED = re.compile(
+    r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government)( \([^)]*\))?\s+(?=[A-Z])"
+)
 # Where a "Secretary of State" without more is the foreign minister.
 _FOREIGN_SECRETARIES = {"USA", "VAT"}
 _TWO_NAMES = re.compile(r", (?!(?:Jr|Sr|II|III|IV)\b)")
@@ -136,15 +163,15 @@ def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
 
 
 def _eps(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
-    codes = {r["repo"]: r["iso3"] for r in rows(folder, "eps_country_codes") if r["iso3"]}
+    codes = {r["repo"]: r["iso3"] or _PARTS.get(r["repo"], "") for r in rows(folder, "eps_country_codes")}
     for r in rows(folder, "eps_wikidata_officeholders_2001_2023"):
         iso3 = codes.get(r["repo"])
         start, end = dates(r["from"], r["to"])
-        if iso3 is None or (end and end < FIRST_YEAR) or (start and start < "1950"):
+        if not iso3 or (end and end < FIRST_YEAR) or (start and start < "1950"):
             continue
-        query = _query(r["position"], nations, home=iso3)
-        if query is None or query.portfolio in _DROPPED:
-            continue
+        query = _query(r["position"], nations, home=iso3) or OfficeQuery("other", iso3, None, "GOV", "Official", rank=8)
+        if r["repo"] in _PARTS and iso3 in _WHOLES:
+            query = replace(query, portfolio="regional", title="Governor", rank=7)
         if query.title == "Secretary of State" and iso3 not in _FOREIGN_SECRETARIES:
             query = replace(query, portfolio="government", title="Minister", rank=4)
         if query.title == "Foreign Secretary" and iso3 in _CIVIL_SECRETARIES:
@@ -152,12 +179,31 @@ def _eps(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         title = re.sub(r"\s*\([^)]*\)", "", r["enwiki_title"])
         aliases = (title,) if title else ()
         person = people.add(
-            r["person"], iso3, qid=r["wikidata_qid"], born=r["dob"] or None, aliases=aliases, year=_year(start or end), source="eps"
+            r["person"],
+            iso3,
+            qid=r["wikidata_qid"],
+            born=r["dob"] or None,
+            aliases=aliases,
+            year=_year(start or end),
+            source="eps",
         )
         if person is not None:
             status = "known" if end else "incumbent"
             office = r["position"][:1].upper() + r["position"][1:]
-            yield Row(person.id, office, iso3, None, query, start, end, status, None if end else r["snapshot_date"], query.acting, "eps", "medium")
+            yield Row(
+                person.id,
+                office,
+                iso3,
+                None,
+                query,
+                start,
+                end,
+                status,
+                None if end else r["snapshot_date"],
+                query.acting,
+                "eps",
+                "medium",
+            )
 
 
 def _eps_supplement(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
@@ -174,7 +220,18 @@ def _eps_supplement(folder: Path, people: People, nations: Nations) -> Iterator[
             snapshot = r["snapshot_date"] if len(r["snapshot_date"]) == 10 else f"{r['snapshot_date']}-01-01"
             status = "known" if end else "incumbent"
             yield Row(
-                person.id, r["position"], iso3, None, query, start, end, status, None if end else snapshot, query.acting, "epsnew", "medium"
+                person.id,
+                r["position"],
+                iso3,
+                None,
+                query,
+                start,
+                end,
+                status,
+                None if end else snapshot,
+                query.acting,
+                "epsnew",
+                "medium",
             )
 
 
@@ -188,7 +245,9 @@ def _pocom(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         if query is None:
             continue
         query = replace(query, counterpart=counterpart or query.counterpart)
-        person = people.add(r["name"], "USA", born=r["birth"] or None, family=r["surname"], year=_year(start), source="pocom")
+        plain = f"{r['forename'].split()[0]} {r['surname']}" if r["forename"] else ""
+        aliases = (plain,) if plain and len(plain.split()[0]) > 2 else ()
+        person = people.add(r["name"], "USA", aliases=aliases, born=r["birth"] or None, family=r["surname"], year=_year(start), source="pocom")
         if person is not None:
             status = "known" if end else "incumbent"
             as_of = None if end else "2025-01-20"
@@ -235,7 +294,9 @@ def _ifg(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             continue
         office = r["post"]
         if office in ("Secretary of State", "Minister of State", "Parliamentary Under-Secretary of State", "Minister"):
-            department = next((to for word, to in _IFG_WORDS if word in r["organisation"]), r["organisation"].replace("Department for ", ""))
+            department = next(
+                (to for word, to in _IFG_WORDS if word in r["organisation"]), r["organisation"].replace("Department for ", "")
+            )
             office = f"{office} for {department}"
         query = _query(office, nations, home="GBR")
         if query is None:
@@ -299,7 +360,11 @@ def _factbook_end(basis: str, end: str | None) -> tuple[str, str | None]:
 
 def _curated(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
     here = Path(__file__).parent
-    for where, table, source in ((folder, "curated_tenures_a", "a"), (folder, "curated_tenures_b", "b"), (here, "written_tenures", "written")):
+    for where, table, source in (
+        (folder, "curated_tenures_a", "a"),
+        (folder, "curated_tenures_b", "b"),
+        (here, "written_tenures", "written"),
+    ):
         for r in rows(where, table):
             country = None if r["country_iso3"] in ("INT", "EUU", "") else r["country_iso3"]
             start, end = dates(r["from"], r["to"])
@@ -323,12 +388,28 @@ def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> 
     if portfolio == "de_facto_head" and fold(r["organisation"]) in _DE_FACTO_STATES:
         portfolio = "head_of_state"
     elif portfolio == "de_facto_head":
-        return replace(parsed, portfolio="armed_group" if r["organisation"] == "Al-Qaeda" else "de_facto_head", title="President", sector="GOV", rank=2)
+        return replace(
+            parsed,
+            portfolio="armed_group" if r["organisation"] == "Al-Qaeda" else "de_facto_head",
+            title="President",
+            sector="GOV",
+            rank=2,
+        )
     elif portfolio == "ambassador" and parsed.portfolio == "un_ambassador":
         portfolio = "un_ambassador"
-    elif portfolio in _UNCLEAR or parsed.portfolio in ("spokesperson", "vice_president", "deputy_head_of_government", "intelligence"):
+    elif portfolio in _UNCLEAR or parsed.portfolio in (
+        "spokesperson",
+        "vice_president",
+        "deputy_head_of_government",
+        "intelligence",
+    ):
         portfolio = parsed.portfolio
-    if portfolio == "international_organisation" and parsed.portfolio in ("negotiator_envoy", "spokesperson", "prosecutor", "legislature"):
+    if portfolio == "international_organisation" and parsed.portfolio in (
+        "negotiator_envoy",
+        "spokesperson",
+        "prosecutor",
+        "legislature",
+    ):
         portfolio = parsed.portfolio
     same = parsed.portfolio == portfolio
     title = parsed.title if same else _TITLES.get(portfolio, parsed.title)
@@ -493,14 +574,32 @@ def _span(row: Row) -> tuple[str, str]:
 
 
 def _merge(better: Row, other: Row) -> Row:
-    start = _finer(better.start, other.start)
-    if better.end is None and better.end_status == "incumbent" and other.end and other.end_status == "known" and other.end > (better.as_of or ""):
+    start = _first_start(better, other)
+    if (
+        better.end is None
+        and better.end_status == "incumbent"
+        and other.end
+        and other.end_status == "known"
+        and other.end > (better.as_of or "")
+    ):
         return replace(better, start=start, end=other.end, end_status="known", as_of=None)
     if better.end is None and other.end_status == "incumbent":
         return replace(better, start=start, as_of=max(better.as_of or "", other.as_of or "") or None)
     if other.end_status == "known" and better.end_status in ("successor", "unknown") and other.end and other.source != "epsnew":
         return replace(better, start=start, end=other.end, end_status="known", as_of=None)
     return replace(better, start=start, end=_finer(better.end, other.end))
+
+
+def _first_start(better: Row, other: Row) -> str | None:
+    """The better source's start, unless the other tells of a term before it that ran into it."""
+    if (
+        better.start
+        and other.start
+        and len(other.start) > 4
+        and (bounds(better.start)[0] - bounds(other.start)[1]).days > _DAYS_OF_DOUBT
+    ):
+        return other.start
+    return _finer(better.start, other.start)
 
 
 def _finer(a: str | None, b: str | None) -> str | None:

@@ -1,0 +1,259 @@
+"""Readers of dates without a year: days, months, seasons, quarters."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from detente.dates.calendars import (
+    Days,
+    month_days,
+    quarter_days,
+    season_days,
+    valid,
+)
+from detente.dates.fields import SEASONS, Match, anchor_of, group, lower, month_number, part_of, weekday_number
+from detente.dates.patterns import word_value
+from detente.dates.scope import Anchor, Reading, Scope
+from detente.dates.tenses import Tense
+
+
+def partial_day(month: int, day: int, offset: int, scope: Scope) -> tuple[date | None, Anchor] | None:
+    """The year that a day and month without one belong to, by anchor and tense; None where there is no such day in any year."""
+    if valid(2024, month, day) is None:
+        return None
+    if (told := _told_year(scope, offset)) is not None:
+        found = valid(told, month, day)
+        return (found, "text") if found else None
+    if scope.published is None:
+        return None, "none"
+    low, high = scope.published
+    candidates = [d for year in range(low.year - 4, high.year + 5) if (d := valid(year, month, day))]
+    return _choose(candidates, low, high, scope.tense(offset)), "published"
+
+
+def _choose(days: list[date], low: date, high: date, tense: Tense) -> date | None:
+    past, ahead = [d for d in days if d <= high], [d for d in days if d >= low]
+    if tense == "past" and past:
+        return max(past)
+    if tense == "future" and ahead:
+        return min(ahead)
+    return min(days, key=lambda d: (abs((d - high).days), d > high), default=None)
+
+
+def _told_year(scope: Scope, offset: int) -> int | None:
+    """The year that the text is telling of, where that and not the publication date decides: in narratives, and shortly after a
+    full date of another year in the same paragraph."""
+    last = scope.last
+    if last is None or last.days is None or last.days[1] == date.max or last.days[0] == date.min:
+        return None
+    year = last.days[0].year
+    if scope.narrative:
+        return year
+    near = offset - scope.last_at <= 250 and "\n\n" not in scope.text[scope.last_at : offset]
+    old = scope.published is None or (scope.published[0] - last.days[1]).days > 366
+    exact = last.anchor in ("absolute", "text") and (last.days[1] - last.days[0]).days <= 31
+    return year if near and old and exact and scope.published is not None else None
+
+
+def read_md(match: Match, scope: Scope) -> Reading | None:
+    """A day and month without a year, or a day alone ("the 9th") in the month told of."""
+    day = int(match["d"])
+    word = group(match, "m")
+    if word is None:
+        return _day_alone(day, scope)
+    month = month_number(word)
+    if month is None or valid(2024, month, day) is None:
+        return None
+    if reference := lower(match, "ref"):
+        return _day_in(_referred_year(reference, scope), month, day, scope)
+    found = partial_day(month, day, match.start(), scope)
+    if found is None:
+        return None
+    when, anchor = _match_weekday(group(match, "w"), found, month, day, scope)
+    if when is None:
+        return Reading(f"XXXX-{month:02}-{day:02}", why="no publication date to count from")
+    return Reading(when.isoformat(), (when, when), anchor, f"nearest such day by tense ({scope.tense(match.start())})")
+
+
+def _match_weekday(
+    word: str | None, found: tuple[date | None, Anchor], month: int, day: int, scope: Scope
+) -> tuple[date | None, Anchor]:
+    """Where a weekday stands beside the date and does not fit, the nearest year in which it does."""
+    weekday = weekday_number(word) if word else None
+    when = found[0]
+    if weekday is None or when is None or when.weekday() == weekday:
+        return found
+    years = sorted(range(when.year - 6, when.year + 7), key=lambda y: abs(y - when.year))
+    fits = [d for y in years if (d := valid(y, month, day)) and d.weekday() == weekday]
+    return (fits[0] if fits and abs(fits[0].year - when.year) <= 1 else when), found[1]
+
+
+def _day_in(year: int | None, month: int, day: int, scope: Scope) -> Reading | None:
+    when = valid(year, month, day) if year else None
+    if when is None:
+        return Reading(f"XXXX-{month:02}-{day:02}", why="the year it refers to is not told")
+    return Reading(when.isoformat(), (when, when), "text", "the year told of")
+
+
+def _day_alone(day: int, scope: Scope) -> Reading | None:
+    last = scope.last
+    if not scope.narrative or last is None or last.days is None:
+        return None
+    when = valid(last.days[1].year, last.days[1].month, day)
+    return Reading(when.isoformat(), (when, when), "text", "a day of the month told of") if when else None
+
+
+def _referred_year(words: str, scope: Scope) -> int | None:
+    base = scope.published if words.startswith(("this", "last", "next")) and not scope.narrative else None
+    base = base or (scope.last.days if scope.last else None)
+    if base is None or base[1] == date.max:
+        return None
+    shift = -1 if re.search("last|previous", words) else 1 if re.search("next|following", words) else 0
+    return base[1].year + shift
+
+
+def read_mref(match: Match, scope: Scope) -> Reading | None:
+    """A month of a year that the text names ("March of that year")."""
+    month = month_number(match["m"]) or 0
+    year = _referred_year(lower(match, "ref"), scope)
+    days = month_days(year, month) if year else None
+    if days is None:
+        return Reading(f"XXXX-{month:02}", why="the year it refers to is not told")
+    part = lower(match, "part")
+    return Reading(f"{year:04}-{month:02}", part_of(days, part), "text", "the year told of")
+
+
+_BEFORE_MONTH = re.compile(
+    r"(?:\b(?:in|since|until|till|of|during|before|after|from|to|by|between|and|through|for|last|next|this|early|late|mid|on|around|"
+    r"throughout|as|than|or|at|every|each|ending|per|previous|following)|[-–—,(/]|^)\s*$",
+    re.IGNORECASE,
+)
+_FIRMLY_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|until|till|during|before|after|between|through|throughout|last|next|this|early|late|mid|previous|following)[ \n-]*$",
+    re.IGNORECASE,
+)
+_SAFE_BEFORE_MAY = re.compile(r"\b(?:in|since|until|till|during|last|next|this|early|late|mid|ending)[ \n-]*$", re.IGNORECASE)
+_PERSON_MAY = re.compile(r"\b(?:Theresa|Mrs?\.?|Ms\.?|Prime Minister) May\b")
+_NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
+
+
+def read_m(match: Match, scope: Scope) -> Reading | None:
+    """A month alone: of the year told of, or the nearest by tense."""
+    word = match["m"]
+    part, direction = lower(match, "part"), lower(match, "dir")
+    if not part and not direction and not _is_month(match, word, scope):
+        return None
+    month = month_number(word) or 0
+    if scope.narrative and scope.before_christ and not direction:
+        return Reading(f"BC{scope.before_christ:04}-{month:02}", anchor="text", why="month of the year told of")
+    days, anchor = _nearest_month(month, direction, match.start(), scope)
+    if days is None:
+        return Reading(f"XXXX-{month:02}", why="no publication date to count from")
+    value = f"{days[0].year:04}-{month:02}"
+    return Reading(
+        value, part_of(days, part) if part else days, anchor, f"nearest such month by tense ({scope.tense(match.start())})"
+    )
+
+
+def _is_month(match: Match, word: str, scope: Scope) -> bool:
+    text, start, end = scope.text, match.start(), match.end()
+    before = text[max(0, start - 16) : start]
+    after = text[end : end + 20]
+    if word in ("May", "March"):
+        if not _SAFE_BEFORE_MAY.search(before):
+            return (
+                word == "March"
+                and bool(_BEFORE_MONTH.search(before))
+                and not _NAME_AFTER.match(after)
+                and "the" not in before[-5:]
+            )
+        return True
+    if _NAME_AFTER.match(after):
+        return bool(_FIRMLY_BEFORE_MONTH.search(before))
+    return True
+
+
+def _nearest_month(month: int, direction: str, offset: int, scope: Scope) -> tuple[Days | None, Anchor]:
+    told = _told_year(scope, offset)
+    if told is not None and not direction:
+        return month_days(told, month), "text"
+    base = scope.base()
+    if base is None or base[0] == date.min or base[1] == date.max:
+        return None, "none"
+    now = base[1].year * 12 + base[1].month if scope.tense(offset) == "past" else base[0].year * 12 + base[0].month
+    index = _month_index(month, direction, now, scope.tense(offset))
+    return month_days((index - 1) // 12, month), scope.base_anchor()
+
+
+def _month_index(month: int, direction: str, now: int, tense: Tense) -> int:
+    """Months since year 0 of the wanted month, ``now`` being that of the anchor."""
+    same = (now - 1) // 12 * 12 + month
+    if re.search(r"last|previous|this past", direction):
+        return same if same < now else same - 12
+    if re.search(r"next|following|coming", direction):
+        return same if same > now else same + 12
+    if direction == "this":
+        return same
+    if tense == "past":
+        return same if same <= now else same - 12
+    if tense == "future":
+        return same if same >= now else same + 12
+    return min((same - 12, same, same + 12), key=lambda i: (abs(i - now), i > now))
+
+
+def read_season(match: Match, scope: Scope) -> Reading | None:
+    """A season, of a year, of a year told of, or the nearest by direction and tense. Seasons are those of the north."""
+    groups = match.groupdict()
+    season = int(word_value("season", groups["s"]) or 0)
+    if groups.get("y"):
+        year, anchor = int(groups["y"]), "absolute"
+    elif groups.get("ref"):
+        year, anchor = _referred_year(lower(match, "ref"), scope) or 0, "text"
+    else:
+        found, anchor = _season_year(season, lower(match, "dir"), match.start(), scope)
+        year = found or 0
+    if scope.narrative and scope.before_christ and not groups.get("y"):
+        return Reading(f"BC{scope.before_christ:04}-{SEASONS[season - 1]}", anchor="text", why="season of the year told of")
+    days = season_days(year, season) if year else None
+    if days is None:
+        return Reading(f"XXXX-{SEASONS[season - 1]}", why="no date to count from")
+    part = lower(match, "part")
+    return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), "season")
+
+
+def _season_year(season: int, direction: str, offset: int, scope: Scope) -> tuple[int | None, Anchor]:
+    told = _told_year(scope, offset)
+    if told is not None and not re.search("last|next|previous|following", direction):
+        return told, "text"
+    base = scope.base()
+    if base is None or base[1] == date.max or base[0] == date.min:
+        return None, "none"
+    now = base[1].year * 12 + base[1].month
+    # The middle month of the season stands for it.
+    index = _month_index(3 * season + 1 if season < 4 else 12, direction or "", now, scope.tense(offset))
+    return (index - 1) // 12, scope.base_anchor()
+
+
+def read_quarter(match: Match, scope: Scope) -> Reading | None:
+    """A quarter or half of a year."""
+    groups = match.groupdict()
+    word = groups["n"].lower()
+    half = (groups.get("q") or "quarter") == "half"
+    most = 2 if half else 4
+    number = most if word in ("last", "final") else int(word_value("ordinal", word) or (word if word.isdigit() else 0))
+    if not 1 <= number <= most:
+        return None
+    year = int(groups["y"]) if groups.get("y") else _quarter_year(lower(match, "ref"), scope)
+    days = quarter_days(year, number, months=6 if half else 3) if year else None
+    code = f"{'H' if half else 'Q'}{number}"
+    if days is None:
+        return Reading(f"XXXX-{code}", why="no date to count from")
+    return Reading(f"{year:04}-{code}", days, "absolute" if groups.get("y") else "published", "part of a year")
+
+
+def _quarter_year(words: str, scope: Scope) -> int | None:
+    base = scope.base()
+    if base is None or base[1] == date.max:
+        return None
+    return base[1].year + (-1 if words.startswith("last") else 1 if words.startswith("next") else 0)
