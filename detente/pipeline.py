@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.actors import find_actors
@@ -11,7 +12,7 @@ from detente.events import Scene, code_story, find_series, quoted_ranges, to_eve
 from detente.events.merge import merge_tellings
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
-from detente.places import find_places, resolve_dateline
+from detente.places import PlaceMention, find_places, resolve_dateline
 from detente.places.find import as_place
 from detente.quotes import find_quotes, to_quotes
 from detente.records import SCHEMA, Actor, Dateline, Document, Event, Place, Record, Uncoded
@@ -62,7 +63,9 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     places = find_places(story, sentences, cast, knowledge, filed)
 
     # 7. What happened; tellings of one event are joined.
-    scene = Scene(story.clean, sentences, cast, places, times, published, filed, quoted_ranges(story.clean))
+    scene = Scene(
+        story.clean, sentences, cast, places, times, published, filed, _capitals(places, knowledge), quoted_ranges(story.clean)
+    )  # fmt: skip
     told, dropped = code_story(scene, knowledge)
     events = to_events(merge_tellings(told, scene), story.clean, document.id)
     uncoded = [Uncoded(s.start, s.end, s.text, d.reason) for d in dropped for s in (story.clean.span(*d.trigger),)]
@@ -72,6 +75,13 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     series = find_series(events, scene)
     actors = _everyone(scene, events)
     return Record(SCHEMA, document, actors, events, quotes, series, tuple(uncoded))
+
+
+def _capitals(places: Sequence[Sequence[PlaceMention]], knowledge: Knowledge) -> dict[str, str]:
+    """The capitals of the countries whose places the story names."""
+    countries = {p.place.country for several in places for p in several} - {None}
+    found = {c: knowledge.capital(c) for c in sorted(c for c in countries if c)}
+    return {c: capital.name for c, capital in found.items() if capital is not None}
 
 
 def _everyone(scene: Scene, events: tuple[Event, ...]) -> tuple[Actor, ...]:
@@ -91,5 +101,5 @@ def _filed(document: Document, knowledge: Knowledge) -> tuple[Dateline | None, P
 
 
 def _unread(document: Document, reason: str) -> Record:
-    whole = Uncoded(0, len(document.text), document.text[:80], reason)
+    whole = Uncoded(0, len(document.text), document.text, reason)
     return Record(SCHEMA, document, (), (), (), (), (whole,))

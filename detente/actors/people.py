@@ -24,10 +24,13 @@ _SAME_LONE = 0.86
 # Without an office only a near-exact name is taken for someone of the knowledge base; with one the office helps to decide.
 _SURE = 0.93
 _LIKELY = 0.8
+# With the office's help a name this near needs no family name in common.
+_ALIKE = 0.9
 # Roles whose bearers are not the office-holders that share their names.
 _PRIVATE: frozenset[Sector] = frozenset(("JRN", "EDU", "BUS", "MED", "LAB", "AGR", "CVL", "REL"))
 # People whom stories quote from anywhere: where the story is set says nothing of them.
 _ABROAD: frozenset[Sector] = frozenset(("JRN", "EDU", "BUS", "MED"))
+_DOMESTIC: frozenset[Sector] = frozenset(("OPP", "PTY", "CVL"))
 # Of these even an exact name is a namesake's.
 _QUOTED: frozenset[Sector] = frozenset(("JRN", "EDU", "MED"))
 _CONTEXTS = 5
@@ -279,6 +282,8 @@ class _Finder:
     def _fits(self, match: Match, title: Title | None, name: str) -> bool:
         if match.basis == "fuzzy" and not (_shares_family(name, match) and _plausible(name, match)):
             return False
+        if match.basis == "office" and match.score < _ALIKE and not _shares_family(name, match):
+            return False
         if title is None or title.country is None:
             return True
         theirs = {match.person.country, match.tenure.country if match.tenure else None}
@@ -367,14 +372,13 @@ class _Finder:
         )  # fmt: skip
 
     def _likely_country(self, candidate: Candidate, sector: Sector | None) -> str | None:
-        """The country of a stranger whose title names none: the nearest before it in the sentence, else where the story is set."""
-        run = candidate.run
-        near = [k.entity.country for k in self.page.known[run.sentence] if k.start < run.start and k.entity.country]
-        if near:
-            return near[-1]
+        """The country of a stranger whose title names none: where the story is set for those in its politics, else the nearest named."""
         if sector in _ABROAD:
             return None
-        return self.page.dateline or next((iso3 for iso3, _ in self.count.most_common(1)), None)
+        run = candidate.run
+        near = [k.entity.country for k in self.page.known[run.sentence] if k.start < run.start and k.entity.country]
+        home = self.page.dateline or next((iso3 for iso3, _ in self.count.most_common(1)), None)
+        return home or (near[-1] if near else None) if sector in _DOMESTIC else (near[-1] if near else home)
 
     # -- what is known of a person -----------------------------------------------------------------------------------------
 

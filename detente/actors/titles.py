@@ -142,9 +142,7 @@ def _is_unbroken(page: Page, sentence: int, start: int, end: int) -> bool:
     select = sentence_words[start].lower in ("one", "some", "head", "member", "both")
     for index in range(start, end):
         lower = sentence_words[index].lower
-        if select and lower in ("of", "both", "one"):
-            continue
-        if lower in words("function") and lower not in words("opening"):
+        if lower in words("function") and lower not in words("opening") and not select:
             return False
         if _is_verb(page, sentence, index):
             return False

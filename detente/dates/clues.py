@@ -49,10 +49,14 @@ class View:
     tenses: dict[int, Tense]
     owner: tuple[int | None, ...]
     """For each time expression the index of its sentence, None outside all."""
+    starts: tuple[int, ...]
+    """Where each sentence starts."""
+    held: dict[int, list[TimeExpression]]
+    """The time expressions by the index of their sentence."""
 
     def of(self, sentence: Sentence) -> list[TimeExpression]:
         """The time expressions of a sentence."""
-        return [t for t, owner in zip(self.times, self.owner, strict=True) if owner == sentence.index]
+        return self.held.get(sentence.index, [])
 
     def body(self) -> list[Sentence]:
         """The sentences of the body."""
@@ -77,13 +81,16 @@ def view_story(story: Story, sentences: Sequence[Sentence]) -> View:
         return found if found != "unknown" else word_tense(story.clean.text, offset)
 
     times = find_times(story.clean.text, published=None, tenses=tense)
-    starts = [s.start for s in sentences]
+    starts = tuple(s.start for s in sentences)
+    held: dict[int, list[TimeExpression]] = {}
     owner: list[int | None] = []
     for time in times:
         index = bisect_right(starts, time.start) - 1
         inside = index >= 0 and time.start < sentences[index].end
         owner.append(sentences[index].index if inside else None)
-    return View(story.clean.text, sentences, times, {t.start: tense(t.start) for t in times}, tuple(owner))
+        if inside:
+            held.setdefault(sentences[index].index, []).append(time)
+    return View(story.clean.text, sentences, times, {t.start: tense(t.start) for t in times}, tuple(owner), starts, held)
 
 
 # --- the story's own dates ------------------------------------------------------------------------------------------------------
@@ -240,4 +247,5 @@ def is_current(view: View, sentence: Sentence) -> bool:
 
 def sentence_at(view: View, offset: int) -> Sentence | None:
     """The sentence at an offset of the clean text, None between sentences."""
-    return next((s for s in view.sentences if s.start <= offset < s.end), None)
+    index = bisect_right(view.starts, offset) - 1
+    return view.sentences[index] if index >= 0 and offset < view.sentences[index].end else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 FIRST, LAST = date(1946, 1, 1), date(2045, 12, 31)
@@ -46,16 +46,3 @@ def hull(days: DaySet) -> tuple[date, date] | None:
         return None
     low = (days & -days).bit_length() - 1
     return date.fromordinal(_BASE + low), date.fromordinal(_BASE + days.bit_length() - 1)
-
-
-def runs(days: DaySet) -> Iterator[tuple[date, date]]:
-    """The stretches of consecutive days in a set, earliest first."""
-    offset = 0
-    while days:
-        skip = (days & -days).bit_length() - 1
-        days >>= skip
-        length = (~days & (days + 1)).bit_length() - 1
-        first = _BASE + offset + skip
-        yield date.fromordinal(first), date.fromordinal(first + length - 1)
-        days >>= length
-        offset += skip + length

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -282,8 +281,3 @@ def _expression(item: Found, text: str) -> TimeExpression:
     return TimeExpression(
         start, end, text[start:end], reading.kind, reading.timex, edtf, reading.duration, reading.anchor, reading.why
     )
-
-
-def count_from(published: str | None) -> Callable[[str], tuple[TimeExpression, ...]]:
-    """A finder with a fixed publication date, for many texts of one day."""
-    return lambda text: find_times(text, published=published)

@@ -58,9 +58,6 @@ def _is_moment(groups: dict[str, str | None], unit: str, match: Match) -> bool:
     return word in ("a", "an", "one") and bool(re.match(r"\s+(?:when|in which|of (?:mourning|prayer|rage))", after))
 
 
-_ROLL_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-
-
 def rolling(number: str, unit_word: str, sign: int, scope: Scope) -> Reading:
     """The stretch of so many units that ends or begins with the publication day ("the past week", "the next three months")."""
     unit = unit_of(unit_word)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from detente.dates.calendars import add_months
+from detente.dates.clues import Clue, View, is_current, lead_weekday, plain_weekday, sentence_at
 from detente.dates.dayset import DaySet, on_weekdays, span
 from detente.dates.find import find_times
 from detente.dates.model import TimeExpression
@@ -24,9 +25,6 @@ from detente.story.model import Story
 if TYPE_CHECKING:
     from detente.knowledge import Knowledge
     from detente.knowledge.model import Meeting
-
-
-from detente.dates.clues import Clue, View, is_current, lead_weekday, plain_weekday, sentence_at
 
 _AHEAD = re.compile(
     r"\b(?:before|ahead of|on the eve of|in the run-up to|days before)\s+(?:the\s|this year['’]s\s|an?\s)?$", re.IGNORECASE
@@ -44,6 +42,8 @@ _PRECEDING = re.compile(r"(?:['’]s?)?,?\s?(?:(?:at|during|of|in)\s)?(?:(?:the|
 _SAME_CITY = 88
 _MINISTERS = re.compile(r"[Mm]inist|[Ff]inance|[Ss]herpa|CEO")
 _OF_LEADERS = re.compile(r"[Ss]ummit|[Ll]eaders|heads|Assembly|[Ff]orum|[Cc]onference|Dialogue|COP|CHOGM|UNGA|ASEM|FOCAC")
+_MOST = 60
+"""Meetings looked at, from the start of the story."""
 _FEW = 3
 """Of a series that is not known without gaps, a place may leave no more meetings than this."""
 _YEARLY = (250, 480)
@@ -56,7 +56,7 @@ _LEADERS_MEET = re.compile(
 
 def meeting_clues(view: View, knowledge: Knowledge) -> Iterator[Clue]:
     """Meetings whose days are known, with the words that say how long ago or ahead they are."""
-    for start, end, series in _named_meetings(view.text, knowledge):
+    for start, end, series in _named_meetings(view.text, knowledge)[:_MOST]:
         sentence = sentence_at(view, start)
         if sentence is None or _MINISTERS.search(view.text, start, end) or not _OF_LEADERS.search(view.text, start, end):
             continue

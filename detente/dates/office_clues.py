@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from detente.dates.calendars import add_days
+from detente.dates.clues import Clue, View, days_of, is_current, sentence_at
 from detente.dates.dayset import FIRST, LAST, span
 from detente.dates.patterns import cues
 
@@ -16,12 +18,11 @@ if TYPE_CHECKING:
     from detente.knowledge import Knowledge
     from detente.knowledge.model import Tenure
 
-
-from detente.dates.clues import Clue, View, days_of, is_current, sentence_at
-
 _NAME = r"[A-Z][\w’'.-]+(?:[ -](?:(?:al|bin|bint|ben|de|da|del|der|di|dos|el|la|le|ter|van|von|af|den)[ -])*[A-Z][\w’'.-]*){1,3}"
 _FORMER = re.compile(r"\b(?:former|ex-|then|late|late former|onetime|predecessor|designate|-elect)[- ]?$", re.IGNORECASE)
 _SURE = 0.85
+_MOST = 60
+"""Offices looked at, from the start of the story; a page of the usual kind names far fewer."""
 _WEEKDAY_HEAD = re.compile(r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|But|The|And|As|In|When|While|After|If)\s")
 
 
@@ -34,7 +35,7 @@ def _office() -> re.Pattern[str]:
 def office_clues(view: View, knowledge: Knowledge) -> Iterator[Clue]:
     """Holders of offices named by office and name: published while they held it, or, away from the news, after they took it up."""
     seen: set[tuple[str, bool]] = set()
-    for match in _office().finditer(view.text):
+    for match in islice(_office().finditer(view.text), _MOST):
         sentence = sentence_at(view, match.start())
         if sentence is None or _FORMER.search(view.text[max(0, match.start() - 20) : match.start()]):
             continue

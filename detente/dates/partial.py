@@ -134,7 +134,6 @@ _FIRMLY_BEFORE_MONTH = re.compile(
     re.IGNORECASE,
 )
 _SAFE_BEFORE_MAY = re.compile(r"\b(?:in|since|until|till|during|last|next|this|early|late|mid|ending)[ \n-]*$", re.IGNORECASE)
-_PERSON_MAY = re.compile(r"\b(?:Theresa|Mrs?\.?|Ms\.?|Prime Minister) May\b")
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
 
 

@@ -90,12 +90,6 @@ def read_ref(match: Match, scope: Scope) -> Reading | None:
     direction, part, unit = lower(match, "dir"), lower(match, "part"), lower(match, "u")
     if unit == "day":
         return _day_of(direction, scope)
-    if (
-        unit == "weekend"
-        and direction == "the"
-        and not re.search(r"\b(?:over|at|on|during|for|this) $", match.string[: match.start()][-8:])
-    ):
-        direction = "the"
     base, anchor = _ref_base(direction, unit, part, scope)
     shift = -1 if BACKWARD.search(direction) else 1 if FORWARD.search(direction) else 0
     if direction in ("the past", "past", "the last", "this past") and unit != "weekend":

@@ -122,12 +122,12 @@ def _code_trigger(
     if code is None:
         return None
     who = find_participants(scene, sentence, evoked, modality)
-    who = complete(scene, sentence, evoked, who, clause.triggers, told)
+    who = complete(scene, sentence, evoked, who, clause.triggers, told, clause.places.get(evoked.token, []))
     if not _is_relevant(scene, sentence, evoked, who):
         word = sentence.tokens[evoked.token]
         return Dropped((word.start, word.end), f"'{word.text}' ({act.name}): no political actor on the sides that it needs")
     times = _times(clause, evoked, modality)
-    when, dated = _when(scene, clause, evoked, modality, times, knowledge)
+    when, dated = _when(scene, clause, evoked, modality, code, times, knowledge)
     if code.status == "happened" and dated and when is not None and _is_future(scene, when):
         modality = replace(modality, value="planned", reasons=(*modality.reasons, "dated after the story"))
         code = code_act(act, "planned") or code
@@ -248,7 +248,13 @@ def _times(clause: Clause, evoked: Evoked, modality: Modality) -> list[TimeExpre
 
 
 def _when(
-    scene: Scene, clause: Clause, evoked: Evoked, modality: Modality, times: list[TimeExpression], knowledge: Knowledge
+    scene: Scene,
+    clause: Clause,
+    evoked: Evoked,
+    modality: Modality,
+    code: Code,
+    times: list[TimeExpression],
+    knowledge: Knowledge,
 ) -> tuple[str | None, bool]:
     """The date of an act, and whether its own words give it."""
     expression = best_date(times)
@@ -260,7 +266,7 @@ def _when(
     if published is None:
         return None, False
     first, last = bounds(published)
-    if modality.value in ("planned", "offered", "hypothetical"):
+    if code.status in ("planned", "possible"):
         return f"{first.isoformat()}/..", False
     if modality.background or _is_background(clause.sentence, evoked):
         return f"../{last.isoformat()}", False

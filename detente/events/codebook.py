@@ -47,7 +47,7 @@ def code_act(act: Act, modality: str, *, codebook: str = "plover2") -> Code | No
 
     Args:
         act: the deed.
-        modality: ``done``, ``planned``, ``offered``, ``hypothetical`` or ``negated``.
+        modality: ``done``, ``planned``, ``offered``, ``hypothetical``, ``conditional``, ``negated`` or ``refused``.
         codebook: name of a table under ``data/codebook``; a row for the act's root wins over a row for ``*``; ``=`` keeps the act's own.
 
     Returns:
@@ -60,7 +60,7 @@ def code_act(act: Act, modality: str, *, codebook: str = "plover2") -> Code | No
     root = act.root if root == "=" else root
     cameo = act.cameo if cameo == "=" else cameo
     return Code(
-        cast(PloverRoot, root), act.mode, act.contexts, cameo, QUAD[root], goldstein(cameo), cast(Status, status)
+        cast(PloverRoot, root), act.mode if root == act.root else None, act.contexts, cameo, QUAD[root], goldstein(cameo), cast(Status, status)
     )  # fmt: skip
 
 

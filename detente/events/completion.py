@@ -18,9 +18,10 @@ from detente.events.participants import Participants, find_participants
 from detente.events.scene import Scene
 from detente.events.triggers import Evoked
 from detente.language import Sentence
+from detente.places.model import PlaceMention
 from detente.records import Sector
 
-JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
+JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST"})
 # Acts towards another party, which the story has named by the time that it leaves it unsaid.
 TOWARDS = frozenset({"SANCTION", "AID", "AGREE", "CONCEDE", "RETREAT", "REJECT", "THREATEN"})
 UNDIRECTED = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"})
@@ -39,13 +40,20 @@ def _usual_doers() -> Mapping[str, Sector]:
 
 
 def complete(
-    scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, others: Mapping[int, Evoked], told: Sequence[Deed]
+    scene: Scene,
+    sentence: Sentence,
+    evoked: Evoked,
+    who: Participants,
+    others: Mapping[int, Evoked],
+    told: Sequence[Deed],
+    places: Sequence[PlaceMention],
 ) -> Participants:
     """Fill in the sides that an act's own words leave empty; the reasons say from where."""
     body = [d for d in told if not d.title]
     who = _judged(sentence, evoked, who, body)
     who = _inherited(scene, sentence, evoked, who, others, body)
     who = _usual(scene, evoked, who)
+    who = _visited(scene, evoked, who, places)
     who = _protested(scene, evoked, who)
     return _other_party(scene, evoked, who, body)
 
@@ -71,7 +79,12 @@ def _is_meant(nouns: Sequence[str], deed: Deed) -> bool:
 
 
 def _inherited(
-    scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, others: Mapping[int, Evoked], told: Sequence[Deed]
+    scene: Scene,
+    sentence: Sentence,
+    evoked: Evoked,
+    who: Participants,
+    others: Mapping[int, Evoked],
+    told: Sequence[Deed],
 ) -> Participants:
     """Mutual acts told by a bare noun are those of the clause that the noun hangs on, else of the parties told of last."""
     if who.source or who.target or not evoked.trigger.act.symmetric:
@@ -89,6 +102,17 @@ def _inherited(
     if deed is None:
         return who
     return replace(who, source=deed.source, target=deed.target, reasons=("source: parties told of last", "target: parties told of last"))
+
+
+def _visited(scene: Scene, evoked: Evoked, who: Participants, places: Sequence[PlaceMention]) -> Participants:
+    """Who travels to a place visits the country that it lies in."""
+    if who.target or evoked.trigger.act.mode != "visit" or not who.source:
+        return who
+    own = {scene.actor(s).country for s in who.source}
+    country = next((p.place.country for p in places if p.place.country is not None and p.place.country not in own), None)
+    if country is None:
+        return who
+    return replace(who, target=(scene.country_id(country),), reasons=(who.reasons[0], f"target: country of the place, {country}"))
 
 
 def _usual(scene: Scene, evoked: Evoked, who: Participants) -> Participants:

@@ -12,7 +12,7 @@ from detente.events.triggers import QUANTITIES, Evoked
 from detente.language import Sentence
 
 # The stronger reading wins where several words govern an act.
-STRENGTH = {"done": 0, "said": 0, "planned": 1, "offered": 2, "hypothetical": 3, "negated": 4, "suppress": 5}
+STRENGTH = {"done": 0, "said": 0, "planned": 1, "offered": 2, "hypothetical": 3, "conditional": 4, "negated": 5, "refused": 6, "suppress": 7}
 # What a speech act or another act makes of the act in its content.
 CONTENT = {
     "AGREE": "planned", "CONCEDE": "planned", "CONSULT": "suppress", "SUPPORT": "suppress", "COOPERATE": "suppress", "AID": "suppress",
@@ -24,6 +24,7 @@ AUXILIARIES = {
     "may": "hypothetical", "might": "hypothetical", "could": "hypothetical", "can": "hypothetical", "ca": "hypothetical",
     "should": "suppress", "ought": "suppress",
 }  # fmt: skip
+WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
 NEVER = frozenset({"never", "hardly", "barely", "nearly", "almost", "neither", "nor", "no", "not", "n't"})
 OPEN_MARKS = frozenset({"if", "unless", "whether", "lest"})
 CIRCUMSTANCE = frozenset(
@@ -102,8 +103,8 @@ def _local(sentence: Sentence, verb: int, reading: Modality) -> Modality:
     for child in sentence.kids(verb, "aux", "auxpass"):
         word = sentence.tokens[child]
         effect = AUXILIARIES.get(word.lower)
-        if effect == "planned" and word.lower in ("would", "'d") and _conditional(sentence, verb):
-            effect = "hypothetical"
+        if effect in ("planned", "hypothetical") and _conditional(sentence, verb):
+            effect = "conditional"
         if effect is not None:
             reading = _with(reading, effect, f"'{word.text}'")
         if word.lower in ("had", "'d") and word.lemma == "have":
@@ -111,7 +112,9 @@ def _local(sentence: Sentence, verb: int, reading: Modality) -> Modality:
     for child in sentence.kids(verb, "neg", "advmod", "preconj", "cc"):
         word = sentence.tokens[child]
         if word.lower in NEVER and (child < verb or word.dep == "neg"):
-            reading = _with(reading, "negated", f"'{word.text}'")
+            # "Will not sign" refuses; "did not sign" only tells that it was not done.
+            will = any(sentence.tokens[a].lower in WILLING for a in sentence.kids(verb, "aux"))
+            reading = _with(reading, "refused" if will else "negated", f"'{word.text}'")
     for child in sentence.kids(verb, "nsubj", "nsubjpass", "dobj", "attr"):
         word = sentence.tokens[child]
         quantifier = next((sentence.tokens[c] for c in sentence.kids(child, "det", "neg") if sentence.tokens[c].lower in ("no", "neither")), None)
@@ -237,7 +240,7 @@ def _content(
         return reading, head, True
     if head in others and not (dep == "ccomp" and others[head].trigger.act.root in ("CONSULT", "SUPPORT")):
         effect = _content_effect(others[head])
-        if reading.value == "negated":
+        if reading.value in ("negated", "refused"):
             # A promise not to do something commits to no act of its own (conventions, 2).
             effect = "suppress"
         reading = replace(_with(reading, effect, f"content of '{governor.text}'"), governor=others[head])

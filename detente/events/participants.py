@@ -19,7 +19,8 @@ PAIRING = frozenset({"with", "between", "among"})
 HOSTING = frozenset({"host-talks"})
 # Prepositions behind which a name is a place rather than a party.
 WHERE = frozenset({"in", "at", "near", "around"})
-OUTWARD = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT"})
+OUTWARD = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE"})
+STATE = frozenset({None, "GOV", "MIL"})
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
@@ -73,9 +74,9 @@ def _parties(scene: Scene, ids: Sequence[str]) -> set[tuple[str, str | None]]:
 
 
 def _others_only(scene: Scene, source: Sequence[str], target: tuple[str, ...]) -> tuple[str, ...]:
-    """Targets without the doer's own country as such: what one threatens, demands or condemns is another's."""
-    own = {scene.actor(s).country for s in source} - {None}
-    return tuple(t for t in target if not (scene.actor(t).kind == "country" and scene.actor(t).country in own))
+    """Targets without the doer's own state: what a government threatens, demands or promises goes to another."""
+    own = {scene.actor(s).country for s in source if scene.actor(s).sector in STATE} - {None}
+    return tuple(t for t in target if not (scene.actor(t).sector in STATE and scene.actor(t).kind != "person" and scene.actor(t).country in own))
 
 
 def spoken_by(scene: Scene, sentence: Sentence, modality: Modality) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from detente.actors.implied import implied_from
+from detente.actors.implied import implied_from, implied_id
 from detente.actors.model import Cast, Mention
 from detente.dates.model import TimeExpression
 from detente.events.syntax import RELATIVES, conjuncts
@@ -36,12 +36,19 @@ class Scene:
     times: Sequence[TimeExpression]
     published: Published
     dateline: Place | None
+    capitals: Mapping[str, str] = field(default_factory=dict)
+    """Name of the capital by ISO3, for the countries whose places the story names."""
     quoted: tuple[tuple[int, int], ...] = field(default=())
 
     def actor(self, id: str) -> Actor:
         """The actor with this id: one of the cast, or one that the story leaves unsaid."""
         found = self.cast.actors.get(id)
         return found if found is not None else implied_from(id)
+
+    def country_id(self, iso3: str) -> str:
+        """The id of a country as such where the story names it, else of its government."""
+        named = sorted(a.id for a in self.cast.actors.values() if a.kind == "country" and a.country == iso3)
+        return named[0] if named else implied_id(iso3, "GOV")
 
     def in_quotes(self, offset: int) -> bool:
         """Whether a position lies between quotation marks."""
@@ -89,7 +96,20 @@ class Scene:
                 for inner in sentence.kids(prep, "pobj"):
                     if sentence.tokens[prep].lower in ("of", "from") and (actors := self.who(sentence, inner, inside=inside)):
                         return actors
+        seat = self.seat(sentence, head)
+        if seat is not None:
+            return (seat,)
         return self.inner(sentence, head) if inside else ()
+
+    def seat(self, sentence: Sentence, token: int) -> str | None:
+        """The government that a capital stands for where its name is a party, not a place ("demanded talks from Pyongyang")."""
+        prep = sentence.tokens[sentence.tokens[token].head].lower
+        if sentence.tokens[token].dep == "pobj" and prep not in ("from", "with", "against", "between", "by", "on", "towards", "toward"):
+            return None
+        for place in self.places[sentence.index]:
+            if place.head == token and place.place.country is not None and self.capitals.get(place.place.country) == place.place.name:
+                return implied_id(place.place.country, "GOV")
+        return None
 
     def inner(self, sentence: Sentence, head: int) -> tuple[str, ...]:
         """Actors inside a noun phrase that is not itself an actor: possessor first, then modifiers, then what follows "of"."""

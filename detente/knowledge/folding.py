@@ -29,11 +29,11 @@ _SOUNDS = [
     for pattern, replacement in [
         (r"^mc|^mac(?=[bcdfghjklmnpqrstvwxyz])", "mk"), (r"sch|shch|tch|tsch", "x"), (r"ch|sh|zh|kh(?=h)", "x"), (r"dj|dzh|dz", "j"),
         (r"ts|tz|cz|cs|zs|ss", "s"), (r"kh|gh|ck|cc|q|c(?=[aoulrkt])|c$", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "s"), (r"z", "s"),
-        (r"ph|pf|ff", "f"), (r"v|w|f", "v"), (r"th|dh|d", "t"), (r"b", "p"), (r"g", "k"), (r"j", "y"), (r"eou?|eu", "u"), (r"ie|ee|ei|ey|ai|ay|y|i|e", "i"),
-        (r"ou|oo|oe|au|aw|u|o", "u"), (r"h", ""), (r"(.)\1+", r"\1"),
+        (r"ph|pf|ff", "f"), (r"v|w|f", "v"), (r"th|dh|d", "t"), (r"b", "p"), (r"g", "k"), (r"^y(?=[aeiou])", "j"), (r"eou?|eu", "u"), (r"ie|ee|ei|ey|ai|ay|y|i|e", "i"),
+        (r"ou|oo|oe|au|aw|u|o", "u"), (r"(?<=.)h", ""), (r"(.)\1+", r"\1"),
     ]
 ]  # fmt: skip
-_VOWELS = re.compile(r"(?<=.)[aiuy]")
+_VOWELS = re.compile(r"(?<=.)[aiu]")
 
 
 def flatten(text: str) -> str:

@@ -27,7 +27,7 @@ OFFICE_SINGLE = 0.80
 COUNTRY_THRESHOLD = 0.80
 COUNTRY_WEAKEST = 0.55
 FUZZY_THRESHOLD = 0.86
-FUZZY_WEAKEST = 0.68
+FUZZY_WEAKEST = 0.66
 """Without office or country, every word of the name must be close: strangers share one word with a politician, seldom two."""
 ALL_ALTERED = 0.03
 """Where no word is quite right, the name as a whole must be closer."""
@@ -128,9 +128,7 @@ class Matcher:
                 counts[number] += share
         if not counts:
             return []
-        most = max(counts.values())
-        pool = [number for number, count in counts.items() if count > 3 or count == most]
-        pool.sort(key=lambda n: (-counts[n], -self._people[self._spellings[n][1]][1], n))
+        pool = sorted(counts, key=lambda n: (-counts[n], -self._people[self._spellings[n][1]][1], n))
         return self._closest(words, [self._spelling(number) for number in pool[:_POOL]])
 
     def _closest(self, words: tuple[str, ...], spellings: list[_Spelling]) -> list[_Spelling]:

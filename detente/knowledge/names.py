@@ -12,7 +12,7 @@ _FORM = 0.96
 _SOUND = 0.90
 _SOUND_WRITTEN = 0.07
 """Words of one sound are worth this much, and a little more the more alike they are written."""
-_INITIAL = 0.80
+_INITIAL = 0.70
 _UNMATCHED = 0.35
 """Part of a name that the other lacks ("Recep" in "Tayyip Erdogan"): it counts less than a word that differs."""
 _NOISE = frozenset(

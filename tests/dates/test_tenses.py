@@ -31,7 +31,7 @@ def test_words(text: str, tense: str) -> None:
     [
         *CASES,
         ("The ministers agreed on Monday to talk on Sunday.", "future"),
-        ("The chancellor met bankers ahead of a summit in Bern on Sunday.", "future"),
+        ("The chancellor met bankers ahead of a summit starting on Sunday.", "future"),
         ("She failed to appear in court on Sunday.", "past"),
         ("Union leaders called on members to march again on Sunday.", "future"),
     ],
