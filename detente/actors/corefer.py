@@ -23,6 +23,8 @@ _TWO = frozenset(("both", "two", "three", "rival", "warring", "all"))
 _OBJECTS = ("dobj", "pobj", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _REACH = 4
+# Sentences back to the two whom "the two leaders" names.
+_FAR = 10
 _LANDS = frozenset(("country", "nation", "homeland", "state", "side"))
 # Words that stand for an organisation only where they are written with a capital: "the League".
 _CAPITALISED = frozenset(("league", "union", "fund"))
@@ -191,7 +193,7 @@ class _Resolver:
         """The last two persons of different countries before the words, those whose office the noun names first."""
         single = fold(token.lemma)
         persons: list[Person] = []
-        for mention in self._before(sentence.index, token.index):
+        for mention in self._before(sentence.index, token.index, reach=_FAR):
             for id in mention.actors:
                 person = self.roster.person(id)
                 if (
@@ -206,7 +208,8 @@ class _Resolver:
         bearing = [p for p in persons if single in p.titles]
         ruling = [p for p in persons if p.sector not in ("JRN", "EDU", "BUS", "CVL", "MED")]
         for several in (bearing, ruling if single not in ("minister", "president", "premier", "general") else []):
-            pair = _pair(several)
+            main = [p for p in several if p.country in self.focus.countries[:2]]
+            pair = _pair(main) or _pair(several)
             if pair:
                 return tuple(p.id for p in sorted(pair, key=self.roster.persons.index))
         return ()
@@ -246,10 +249,10 @@ class _Resolver:
                     self.roster.mention(sentence.index, token.index, token.index + 1, token.index, "pronoun", antecedent.actors)
                 return
 
-    def _before(self, sentence: int, token: int) -> list[Mention]:
+    def _before(self, sentence: int, token: int, *, reach: int = _REACH) -> list[Mention]:
         """Mentions before a token, nearest first within their sentence, the last sentence first."""
         found = sorted((m for m in self.roster.mentions[sentence] if m.last <= token), key=lambda m: -m.head)
-        for index in range(sentence - 1, max(-1, sentence - 1 - _REACH), -1):
+        for index in range(sentence - 1, max(-1, sentence - 1 - reach), -1):
             found += sorted(self.roster.mentions[index], key=lambda m: -m.head)
         return found
 

@@ -10,6 +10,8 @@ from detente.actors.tables import genders, honorifics, organisation_heads, roles
 from detente.actors.words import Word
 
 _LONGEST_NAME = 7
+# "Air" and a country: what such a company is.
+_AIRLINE = "airlines"
 _LOWER_HEADS = frozenset(("party", "movement", "front", "militia", "coalition", "union", "alliance"))
 _LINKS = frozenset(("of", "for", "on", "and", "the", "de", "&"))
 
@@ -62,7 +64,8 @@ def _organisation(page: Page, sentence: int, first: int, last: int) -> Organisat
     sentence_words = page.words[sentence]
     start, end = sentence_words[first].start, sentence_words[last - 1].end
     heads = [w.lower for w in _first_segment(sentence_words[first:last]) if w.lower in organisation_heads()]
-    return OrganisationRun(sentence, first, last, start, end, page.story.clean.text[start:end], heads[-1])
+    head = heads[-1] if heads else _AIRLINE
+    return OrganisationRun(sentence, first, last, start, end, page.story.clean.text[start:end], head)
 
 
 def _first_segment(run: Sequence[Word]) -> Sequence[Word]:
@@ -88,6 +91,8 @@ def _organisation_end(page: Page, sentence: int, first: int) -> int | None:
         last += 1
     while last > first and not sentence_words[last - 1].capital:
         last -= 1
+    if sentence_words[first].lower == "air" and last - first >= 2 and _is_known(page, sentence, sentence_words[first + 1]):
+        return first + 2
     if last - first < 2 and not (last < len(sentence_words) and sentence_words[last].lower in _LOWER_HEADS):
         return None
     if last < len(sentence_words) and sentence_words[last].joined and sentence_words[last].lower in _LOWER_HEADS:
@@ -207,9 +212,22 @@ def _is_name_word(page: Page, sentence: int, index: int, first: int, closed: set
         return not _is_known_phrase(page, sentence, word)
     if word.lower in words("calendar") or word.lower in words("function") or _has_digit(word):
         return False
+    if _leads_name(page, sentence, index, closed):
+        return True
     if index == 0 and not _is_proper(page, sentence, word):
         return False
     return not _is_known(page, sentence, word)
+
+
+def _leads_name(page: Page, sentence: int, index: int, closed: set[int]) -> bool:
+    """Whether a given name that is also a place's ("Jordan", "Victoria") has a family name after it."""
+    sentence_words = page.words[sentence]
+    if sentence_words[index].lower not in genders() or index + 1 >= len(sentence_words) or index + 1 in closed:
+        return False
+    following = sentence_words[index + 1]
+    if not following.joined or not following.capital or following.lower in words("thing") or following.lower in words("function"):
+        return False
+    return not _is_known(page, sentence, following)
 
 
 def _is_acronym(page: Page, sentence: int, word: Word) -> bool:

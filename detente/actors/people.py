@@ -546,6 +546,8 @@ def _overrule(title: Title | None, country: str | None, sector: Sector | None) -
         return None, "IGO"
     if title.organisation is not None and title.organisation.kind == "armed-group":
         return country, title.sector
+    if title.sector == "REL" and title.role is not None and not title.role.weak:
+        return country or title.country, "REL"
     if title.sector == "OPP" or (title.sector == "MIL" and sector in (None, "GOV", "ELI")):
         return country or title.country, title.sector
     if title.former and sector in (None, "GOV", "LEG", "MIL"):

@@ -241,7 +241,7 @@ def _owner(page: Page, sentence: int, first: int, last: int, span: RoleSpan | No
 
 def _is_owner(page: Page, sentence: int, known: Known, span: RoleSpan | None) -> bool:
     sentence_words = page.words[sentence]
-    if span is None or known.start < sentence_words[span.first].start:
+    if span is None or known.end <= sentence_words[span.last - 1].end:
         return True
     before = [w.lower for w in sentence_words if sentence_words[span.last - 1].start < w.start < known.start]
     link = next((w for w in reversed(before) if w in _CHAIN), None)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NAME = r"[A-Z][\w’'.-]+(?:[ -](?:(?:al|bin|bint|ben|de|da|del|der|di|dos|el|la|le|ter|van|von|af|den)[ -])*[A-Z][\w’'.-]*){1,3}"
 _FORMER = re.compile(r"\b(?:former|ex-|then|late|late former|onetime|predecessor|designate|-elect)[- ]?$", re.IGNORECASE)
+_DEPUTY = re.compile(r"Deputy|Vice|Assistant|Acting|Under")
 _SURE = 0.85
 _MOST = 60
 """Offices looked at, from the start of the story; a page of the usual kind names far fewer."""
@@ -59,7 +60,7 @@ def _terms(owner: str, title: str, name: str, knowledge: Knowledge) -> tuple[Ten
     """The terms of the person in the office; none where the person is not sure, or the owner of the office is no country."""
     office = owner + title
     query = knowledge.parse_office(office)
-    if query is None or query.former or query.organisation is not None:
+    if query is None or query.former or query.organisation is not None or _DEPUTY.search(owner):
         return ()
     if owner and not any(e.kind in ("country", "territory") for hit in knowledge.scan(owner) for e, _ in hit.entities):
         return ()

@@ -50,7 +50,7 @@ def complete(
 ) -> Participants:
     """Fill in the sides that an act's own words leave empty; the reasons say from where."""
     body = [d for d in told if not d.title]
-    who = _judged(sentence, evoked, who, body)
+    who = _judged(scene, sentence, evoked, who, body)
     who = _inherited(scene, sentence, evoked, who, others, body)
     who = _usual(scene, evoked, who)
     who = _visited(scene, evoked, who, places)
@@ -58,7 +58,7 @@ def complete(
     return _other_party(scene, evoked, who, body)
 
 
-def _judged(sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
+def _judged(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
     """Judging an act judges its doers: "condemned the raid" points at whoever the story said had raided."""
     root = evoked.trigger.act.root
     if who.target or root not in JUDGING or evoked.trigger.act.symmetric:
@@ -68,7 +68,7 @@ def _judged(sentence: Sentence, evoked: Evoked, who: Participants, told: Sequenc
     if deed is None:
         return who
     parties = deed.source if root != "SUPPORT" and not deed.act.symmetric else (*deed.source, *deed.target)
-    target = tuple(dict.fromkeys(p for p in parties if p not in who.source))
+    target = tuple(dict.fromkeys(scene.as_party(p) for p in parties if p not in who.source))
     return replace(who, target=target, reasons=(who.reasons[0], f"target: doer of '{deed.act.name}', told before"))
 
 
@@ -97,6 +97,8 @@ def _inherited(
         found = find_participants(scene, sentence, governor, reading) if reading is not None else None
         if found is not None and found.source:
             word = sentence.tokens[above].text
+            if evoked.trigger.act.root != "CONSULT":
+                found = replace(found, source=_as_parties(scene, found.source), target=_as_parties(scene, found.target))
             return replace(found, reasons=(f"source: parties of '{word}'", f"target: parties of '{word}'"), objects=who.objects)
     deed = next((d for d in reversed(told) if d.source and d.target and d.code.plover in UNDIRECTED), None)
     if deed is None:
@@ -152,11 +154,17 @@ def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence
     if found:
         # The party that the story pairs it with most often; of equals the one told of last.
         _, deed, theirs = max(found.values(), key=lambda several: (len(several), several[-1][0]))[-1]
-        return replace(who, target=theirs, reasons=(who.reasons[0], f"target: other party of '{deed.act.name}', told before"))
+        reason = f"target: other party of '{deed.act.name}', told before"
+        return replace(who, target=_as_parties(scene, theirs), reasons=(who.reasons[0], reason))
     if evoked.trigger.act.root != "AID":
         return who
     helped = next((d for d in reversed(told) if d.code.plover == "AID" and d.target), None)
-    return who if helped is None else replace(who, target=helped.target, reasons=(who.reasons[0], "target: helped before"))
+    return who if helped is None else replace(who, target=_as_parties(scene, helped.target), reasons=(who.reasons[0], "target: helped before"))
+
+
+def _as_parties(scene: Scene, ids: Sequence[str]) -> tuple[str, ...]:
+    """Whom the story leaves unsaid is meant as a party: the state or the movement rather than the person told of before."""
+    return tuple(dict.fromkeys(scene.as_party(i) for i in ids))
 
 
 def _code(scene: Scene, id: str) -> str:

@@ -20,7 +20,7 @@ def merge_tellings(deeds: Sequence[Deed], scene: Scene) -> tuple[Deed, ...]:
     for deed in deeds:
         twin = next((i for i, e in enumerate(events) if _same(e, deed, scene)), None)
         if twin is not None:
-            events[twin] = _join(events[twin], deed)
+            events[twin] = _join(events[twin], deed, scene)
         elif not (deed.title and any(_same_parties(e, deed, scene) for e in events)):
             events.append(deed)
     return tuple(sorted(events, key=lambda d: d.evidence))
@@ -81,13 +81,17 @@ def _codes(ids: Sequence[str], scene: Scene) -> set[str]:
     return {scene.actor(i).country or i for i in ids}
 
 
-def _join(event: Deed, deed: Deed) -> Deed:
+def _join(event: Deed, deed: Deed, scene: Scene) -> Deed:
     fuller, other = (event, deed) if _fullness(event) >= _fullness(deed) else (deed, event)
     also = tuple(sorted({*event.also, *deed.also, other.evidence} - {fuller.evidence}))
     dated = fuller if fuller.dated or not other.dated else other
     placed = fuller if fuller.placed or not other.placed else other
+    named = max((fuller, other), key=lambda d: _persons(d, scene))
     return replace(
         fuller,
+        source=named.source,
+        target=named.target,
+        symmetric=named.symmetric,
         also=also,
         date=dated.date,
         dated=dated.dated,
@@ -98,6 +102,11 @@ def _join(event: Deed, deed: Deed) -> Deed:
         counts=fuller.counts or other.counts,
         confidence=max(event.confidence, deed.confidence),
     )
+
+
+def _persons(deed: Deed, scene: Scene) -> tuple[int, int]:
+    """How many sides a telling names, and how many persons on them."""
+    return bool(deed.source) + bool(deed.target), sum(scene.actor(a).kind == "person" for a in (*deed.source, *deed.target))
 
 
 def _fullness(deed: Deed) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ CONTENT_PREPOSITIONS = frozenset({"to", "with", "for", "against", "from", "on", 
 # Roles that pair two parties, whatever else the act's words name.
 PAIRING = frozenset({"with", "between", "among"})
 # Who only houses other parties' talks is no party to them (conventions: the parties meet, mode third-party).
+IN_PERSON = frozenset({"meet", "visit", "travel", "host-visit", "phone", "sign-accord"})
 HOSTING = frozenset({"host-talks"})
 # Prepositions behind which a name is a place rather than a party.
 WHERE = frozenset({"in", "at", "near", "around"})
@@ -62,6 +63,10 @@ def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality
         if len(source) > 1 and target_role not in PAIRING:
             target = ()
         source, target = _mutual(scene, sentence, evoked, args, source, target)
+    committed = modality.governor is not None and modality.governor.trigger.act.root == "AGREE"
+    if committed and evoked.trigger.act.name not in IN_PERSON:
+        # What leaders agree on binds their states (conventions, 2).
+        source, target = (tuple(dict.fromkeys(scene.as_party(a) for a in side)) for side in (source, target))
     if evoked.trigger.act.name in HOSTING and len(target) > 1:
         source, target, mutual = target[:1], target[1:], True
     target = tuple(t for t in target if t not in source)

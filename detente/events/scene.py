@@ -50,6 +50,18 @@ class Scene:
         named = sorted(a.id for a in self.cast.actors.values() if a.kind == "country" and a.country == iso3)
         return named[0] if named else implied_id(iso3, "GOV")
 
+    def as_party(self, id: str) -> str:
+        """The party that a person acts for: his country for an official, his movement for a rebel; others stand for themselves."""
+        actor = self.actor(id)
+        if actor.kind != "person" or actor.country is None:
+            return id
+        if actor.sector in ("GOV", "MIL", "ELI", None):
+            return self.country_id(actor.country)
+        if actor.sector != "REB":
+            return id
+        groups = sorted(a.id for a in self.cast.actors.values() if a.kind != "person" and (a.country, a.sector) == (actor.country, "REB"))
+        return groups[0] if groups else id
+
     def in_quotes(self, offset: int) -> bool:
         """Whether a position lies between quotation marks."""
         place = bisect_right(self.quoted, (offset, len(self.clean.text) + 1)) - 1

@@ -27,6 +27,9 @@ _SEAT_COLUMNS = (
     "e.id, t.office, t.country, t.organisation, t.portfolio, t.sector, t.rank, t.start, t.end, t.end_status, t.as_of, t.acting, t.source, "
     "t.title, t.counterpart"
 )
+_BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|inside|around|visited|reached)\s+$")
+_CAPITAL = 10
+"""A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
 _CROWNS = {"Monarch", "Governor-General"}
 _PLACE_COLUMNS = "p.id, p.name, p.country, p.lat, p.lon, p.precision, p.population, p.region"
 
@@ -96,9 +99,26 @@ class Knowledge:
         return [Hit(start, end, text[start:end], meanings[index]) for index, start, end in scanner.find(text)]
 
     def scan_places(self, text: str) -> list[tuple[int, int, tuple[GazetteerPlace, ...]]]:
-        """Names of the gazetteer in a text as (start, end, places it may mean, most likely first)."""
-        scanner, keys = self._place_scanner
-        return [(start, end, self.places_named(keys[index])) for index, start, end in scanner.find(text)]
+        """Names of the gazetteer in a text as (start, end, places it may mean, most likely first).
+
+        A name that is also an ordinary word or a person's name ("Nice", "Jackson") is given only where the words around it speak of
+        a place: after "in", "near", "from" and the like, or before a comma and the name of a country or division.
+        """
+        scanner, names = self._place_scanner
+        found = scanner.find(text)
+        given: list[tuple[int, int, tuple[GazetteerPlace, ...]]] = []
+        for position, (index, start, end) in enumerate(found):
+            following = found[position + 1] if position + 1 < len(found) else None
+            if names[index] not in self._careful or self._is_placed(text, start, end, following):
+                given.append((start, end, self.places_named(names[index])))
+        return given
+
+    def _is_placed(self, text: str, start: int, end: int, following: tuple[int, int, int] | None) -> bool:
+        if _BEFORE_PLACE.search(text[max(0, start - 12) : start]):
+            return True
+        if following is None or following[1] != end + 2 or text[end : end + 2] != ", ":
+            return False
+        return any(place.precision in ("country", "region") for place in self.places_named(text[following[1] : following[2]])[:1])
 
     def scan_meetings(self, text: str) -> list[tuple[int, int, str]]:
         """Spans that name a recurring meeting, as (start, end, series): "the G20 summit" gives ``G20``."""
@@ -126,9 +146,14 @@ class Knowledge:
     @cached_property
     def _place_scanner(self) -> tuple[Scanner, list[str]]:
         with self._lock:
-            names = sorted({flatten(row[0]) for row in self.rows("SELECT DISTINCT name FROM place_names") if len(row[0]) > 2})
+            rows = self.rows("SELECT DISTINCT name FROM place_names WHERE name NOT IN (SELECT name FROM place_words WHERE rule = 'never')")
+            names = sorted({flatten(row[0]) for row in rows if len(row[0]) > 2})
             kept = [name for name in names if name[:1].isupper() or " " in name]
             return Scanner(kept), kept
+
+    @cached_property
+    def _careful(self) -> frozenset[str]:
+        return frozenset(flatten(row[0]) for row in self.rows("SELECT name FROM place_words WHERE rule = 'context'"))
 
     @cached_property
     def _meeting_names(self) -> list[tuple[str, re.Pattern[str]]]:
@@ -252,7 +277,11 @@ class Knowledge:
 
     def _places_of(self, key: str) -> tuple[GazetteerPlace, ...]:
         rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM place_names n JOIN places p ON p.n = n.place WHERE n.key = ?", key)
-        return tuple(sorted((GazetteerPlace(*row) for row in rows), key=lambda p: (_likelihood(p, key), p.id)))
+        return tuple(sorted((GazetteerPlace(*row) for row in rows), key=lambda p: (_likelihood(p, key, p.id in self._capitals), p.id)))
+
+    @cached_property
+    def _capitals(self) -> frozenset[str]:
+        return frozenset(row[0] for row in self.rows("SELECT place FROM capitals"))
 
     def capital(self, iso3: str) -> GazetteerPlace | None:
         """The capital of a country (ISO3), None where it is not known."""
@@ -299,11 +328,11 @@ def _reversed(text: str | None) -> int:
     return -int((text or "0").replace("-", "").ljust(8, "0"))
 
 
-def _likelihood(place: GazetteerPlace, key: str) -> tuple[int, int]:
+def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, int]:
     # A country or a sea is what its name means before any town of that name; towns go by size, their main name first, and a division
     # counts less than its people: "New York" is the city, "Quebec" the province.
     order = {"country": 0, "area": 1, "point": 2}.get(place.precision, 3)
-    size = place.population // (1 if fold(place.name) == key else 2)
+    size = place.population // (1 if fold(place.name) == key else 2) * (_CAPITAL if capital else 1)
     if place.precision == "region":
         size = max(size // 8, 100_000)
     return order, -size

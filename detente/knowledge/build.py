@@ -30,6 +30,7 @@ TABLES = (
     "nicknames",
     "offices",
     "ordinary_names",
+    "place_words",
     "places",
     "sources",
     "tenures",
@@ -53,6 +54,7 @@ CREATE TABLE meetings (series TEXT NOT NULL, name TEXT NOT NULL, city TEXT, coun
 CREATE TABLE meeting_names (series TEXT NOT NULL, pattern TEXT NOT NULL);
 CREATE TABLE places (n INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL NOT NULL, lon REAL NOT NULL,
                      precision TEXT NOT NULL, population INTEGER NOT NULL, region TEXT);
+CREATE TABLE place_words (name TEXT PRIMARY KEY, rule TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE capitals (country TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE place_names (key TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
@@ -144,6 +146,7 @@ def _fill(base: sqlite3.Connection, texts: dict[str, str], digest: str) -> None:
     _insert(base, "meetings", sorted((tuple(r[:6]) for r in table["meetings"]), key=_cells))
     _insert(base, "meeting_names", [tuple(r[:2]) for r in table["meeting_names"]])
     _insert(base, "capitals", sorted((tuple(r[:2]) for r in table["capitals"]), key=_cells))
+    _insert(base, "place_words", sorted((tuple(r[:2]) for r in table["place_words"]), key=_cells))
     _fill_places(base, table["places"])
 
 

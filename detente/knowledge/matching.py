@@ -35,7 +35,7 @@ PART_WEAKEST = 0.95
 PART_WEIGHT = 60
 """A part of a name ("Tayyip Erdogan") passes where its words are right and the bearer is well known (weight of ministers and above)."""
 _POOL = 400
-_JUDGED = 14
+_JUDGED = 18
 _COMMON_KEY = 500
 _PRIOR = 0.04
 """How much the most prominent person gains over the least, when two names are about equally like."""
@@ -137,12 +137,14 @@ class Matcher:
             return spellings
         from rapidfuzz import fuzz, process
 
-        choices = [self._sorted(spelling.words) for spelling in spellings]
-        ranked = process.extract(self._sorted(words), choices, scorer=fuzz.ratio, limit=_JUDGED)
-        return [spellings[index] for _, _, index in ranked]
+        near: set[int] = set()
+        for order in (sorted, list):
+            choices = [self._plain(order(spelling.words)) for spelling in spellings]
+            near.update(index for _, _, index in process.extract(self._plain(order(words)), choices, scorer=fuzz.ratio, limit=_JUDGED))
+        return [spellings[index] for index in sorted(near)]
 
-    def _sorted(self, words: tuple[str, ...]) -> str:
-        return " ".join(sorted(self.comparer.plain(word) for word in words))
+    def _plain(self, words: Iterable[str]) -> str:
+        return " ".join(self.comparer.plain(word) for word in words)
 
     # --- by office ------------------------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ MODES = {
     "assist", "yield", "meet", "change", "access", "ceasefire", "disarm", "release", "withdraw", "resign", "return", "convict",
     "discontinue", "expel", "violence",
 }  # fmt: skip
-CODE = re.compile(r"[A-Z]{3}(?: (?:%s))?" % "|".join(get_args(Sector)))
+CODE = re.compile(rf"[A-Z]{{3}}(?: (?:{"|".join(get_args(Sector))}))?")
 DURATION = re.compile(r"P(?:\d+[YMWD])*(?:T(?:\d+[HM])+)?")
 
 

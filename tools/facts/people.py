@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from detente.knowledge.folding import fold, slug, sound
+from detente.knowledge.names import alike
 from facts.reading import clean_name, is_latin
 
 FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK", "SGP"}
@@ -40,6 +41,8 @@ _PARTICLES = {
 }
 _ARTICLES = ("al-", "el-", "al ", "al‑", "as-", "ash-", "ad-", "an-", "ar-", "at-", "az-", "es-", "ez-")
 _YEARS_APART = 45
+_SOUNDS_SAME = 0.92
+_SOUNDS_SAME_WORD = 0.9
 
 
 @dataclass
@@ -91,6 +94,25 @@ class People:
         self._learn(person, (spelt, *(clean_name(a) for a in aliases), *aliases), country, year)
         return person
 
+    def drop_initials(self) -> None:
+        """Print persons without middle initials where some table names them so ("John Bolton", not "John R. Bolton").
+
+        Not where another person of the country has that name: the initial then tells them apart.
+        """
+        holders: Counter[tuple[str | None, str]] = Counter()
+        for person in self.by_id.values():
+            for name in {fold(n) for n in person.names}:
+                holders[(most_served(person), name)] += 1
+        for person in self.by_id.values():
+            words = person.name.split()
+            kept = [w for i, w in enumerate(words) if not (0 < i < len(words) - 1 and len(fold(w)) == 1)]
+            plain = " ".join(kept)
+            known = {fold(n): n for n in sorted(person.names)}
+            if len(kept) in range(2, len(words)) and fold(plain) in known and holders[(most_served(person), fold(plain))] == 1:
+                person.names[person.name] = "alias"
+                person.name = known[fold(plain)]
+                person.names[person.name] = "primary"
+
     def prefer(self, name: str, preferred: str) -> None:
         """Print a person under another name than the tables do; the old name stays an alias."""
         for person in self.by_id.values():
@@ -139,7 +161,7 @@ class People:
         key = tuple(sorted(words))
         for index, entry in (
             (self._exact, (country or "", key)),
-            (self._sounds, (country or "", tuple(sorted(sound(w) for w in words)))),
+            (self._sounds, (country or "", _sounds_of(words))),
             (self._ends, (country or "", self._end_key(words))),
         ):
             found = index[entry]  # type: ignore[index]
@@ -170,13 +192,18 @@ class People:
         for ids in (
             self._exact.get((place, key), []),
             self._anywhere.get(key, []) if country is None else self._exact.get(("", key), []),
-            self._sounds.get((place, tuple(sorted(sound(w) for w in words))), []) if len(words) > 1 else [],
+            [i for i in self._sounds.get((place, _sounds_of(words)), []) if self._near(words, i)] if len(words) > 1 else [],
             [i for i in self._ends.get((place, self._end_key(words)), []) if self._nested(words, i)] if len(words) > 1 else [],
         ):
             fitting = [self.by_id[i] for i in ids if _fits(self.by_id[i], born, year)]
             if len(fitting) == 1 or (fitting and len({p.name for p in fitting}) == 1):
                 return max(fitting, key=lambda p: (max(p.years, default=0), p.id))
         return None
+
+    def _near(self, words: list[str], key: str) -> bool:
+        """Whether a name that sounds the same is also written much the same: "Liu He" is not "Liu Jieyi"."""
+        found = [alike(tuple(words), tuple(tokens(name))) for name in self.by_id[key].names]
+        return any(likeness.score >= _SOUNDS_SAME and likeness.weakest >= _SOUNDS_SAME_WORD for likeness in found)
 
     def _nested(self, words: list[str], key: str) -> bool:
         mine = {self._nicknames.get(w, w) for w in words}
@@ -185,6 +212,10 @@ class People:
             if mine <= theirs or theirs <= mine:
                 return True
         return False
+
+
+def _sounds_of(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(sound(word) for word in words))
 
 
 def _fits(person: Person, born: str | None, year: int | None) -> bool:

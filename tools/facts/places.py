@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from detente.knowledge.folding import fold
+from detente.knowledge.names import Comparer
 from facts.nations import Nations
 from facts.reading import is_latin, rows
 
 _COORDINATES = re.compile(r"(\d+) (\d+) ([NS]), (\d+) (\d+) ([EW])")
 _KINDS = {"city-area": "city", "base": "point", "crossing": "point", "region": "region", "island": "region"}
-_MANY = 40
-_STATES = {  # GeoNames country code → divisions by GeoNames code are named by the tables of territories through ISO codes that agree
-    "US",
-    "RU",
-    "CN",
-}
+_MANY = 12
+_SPELLING = 0.6
+
+
+word_likeness = Comparer().word
 
 
 @dataclass
@@ -39,23 +39,27 @@ class Spot:
     names: list[str] = field(default_factory=list)
 
 
-def load(folder: Path, geonames: Path, nations: Nations, admin1: dict[tuple[str, str], str]) -> Iterator[Spot]:
+def load(folder: Path, geonames: Path, nations: Nations, admin1: dict[tuple[str, str], str], written: Path) -> Iterator[Spot]:
     """All places. ``admin1`` names first-order divisions by (country code, GeoNames code)."""
     codes = {
         str(c["iso"]): str(c["iso3"]) for c in json.loads((geonames / "countries.json").read_text(encoding="utf-8")).values()
     }
     cities = json.loads((geonames / "cities5000.json").read_text(encoding="utf-8")).values()
-    yield from _cities(cities, codes, admin1)
+    yield from _cities(cities, codes, admin1, written_names(written))
     yield from _divisions(cities, codes, admin1)
     yield from _countries(folder, nations)
     yield from _waters(folder)
 
 
-def _cities(cities: object, codes: dict[str, str], admin1: dict[tuple[str, str], str]) -> Iterator[Spot]:
+def _cities(
+    cities: object, codes: dict[str, str], admin1: dict[tuple[str, str], str], written: dict[tuple[str, str], list[str]]
+) -> Iterator[Spot]:
     for city in cities:  # type: ignore[attr-defined]
         if city["population"] < 5000:
             continue
         names = _alternates(city) if city["population"] >= 15000 else []
+        if city["population"] >= 50000:
+            names = [*names, *written.get((codes.get(city["countrycode"], ""), fold(city["name"])), [])]
         region = admin1.get((city["countrycode"], city["admin1code"]))
         yield Spot(
             f"gn:{city['geonameid']}", city["name"], codes.get(city["countrycode"]), round(city["latitude"], 4), round(city["longitude"], 4),
@@ -64,21 +68,28 @@ def _cities(cities: object, codes: dict[str, str], admin1: dict[tuple[str, str],
 
 
 def _alternates(city: dict[str, object]) -> list[str]:
-    """Other Latin-letter names worth having: of big cities many, of small ones those that are close to the name."""
-    population = int(str(city["population"]))
+    """Other Latin-letter names that are spellings of the main one ("Kiev", "Kyiv"); names of other languages come by hand."""
     name = fold(str(city["name"]))
     found: dict[str, str] = {}
     for other in city["alternatenames"]:  # type: ignore[attr-defined]
         key = fold(other)
-        if not is_latin(other) or not other[:1].isupper() or len(other) < 4 or key == name or key in found or other.isupper():
-            continue
-        if population >= 200000 or _near(key, name):
-            found[key] = other
-    return [found[key] for key in sorted(found)][: _MANY if population >= 1000000 else 12]
+        if is_latin(other) and other[:1].isupper() and not other.isupper() and len(key) > 3 and key != name and _is_spelling(key, name):
+            found.setdefault(key, other)
+    return [found[key] for key in sorted(found)][:_MANY]
 
 
-def _near(a: str, b: str) -> bool:
-    return a.split()[0] == b.split()[0] or (a[:3] == b[:3] and abs(len(a) - len(b)) <= 3)
+def _is_spelling(a: str, b: str) -> bool:
+    return word_likeness(a.replace(" ", ""), b.replace(" ", "")) >= _SPELLING and a[0] == b[0]
+
+
+def written_names(path: Path) -> dict[tuple[str, str], list[str]]:
+    """Names of cities that are no spellings of the main name ("Bombay"), by (country, folded main name)."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            country, name, others = line.split("\t")
+            found[(country, fold(name))] = others.split("|")
+    return found
 
 
 def _divisions(cities: object, codes: dict[str, str], admin1: dict[tuple[str, str], str]) -> Iterator[Spot]:
