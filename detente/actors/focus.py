@@ -38,7 +38,7 @@ def find_focus(page: Page, roster: Roster) -> Focus:
     for known in _all_known(page):
         sentence = page.sentences[known.sentence]
         weight = _STANDING[standing(sentence, known.head)] * (_HEADLINE if sentence.kind == "title" else 1)
-        entity = choose_entity(page, known)
+        entity = known.entity
         if entity.kind in _GROUP_KINDS:
             groups[entity.id] += weight
             entities[entity.id] = entity
@@ -73,18 +73,6 @@ def _is_split(ordered: tuple[str, ...], fighting: tuple[Entity, ...], weights: C
 
 def _all_known(page: Page) -> Iterable[Known]:
     return (known for several in page.known for known in several)
-
-
-def choose_entity(page: Page, known: Known) -> Entity:
-    """What a name means here: of several bodies the one whose country the story names, else the likeliest."""
-    if len(known.entities) == 1 or known.entity.kind in ("country", "territory"):
-        return known.entity
-    named = {k.entity.country for k in _all_known(page) if k.entity.kind in ("country", "territory")}
-    named.add(page.dateline)
-    fitting = [entity for entity, _ in known.entities if entity.country in named and entity.kind != "person"]
-    if known.entity.country is None or known.entity.country in named:
-        return known.entity
-    return fitting[0] if fitting else known.entity
 
 
 def parties(roster: Roster, focus: Focus, *, as_sector: Sector | None = None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.actors.focus import Focus, choose_entity
+from detente.actors.focus import Focus
 from detente.actors.names import OrganisationRun
 from detente.actors.page import Known, Page
 from detente.actors.roster import Roster
@@ -37,7 +37,7 @@ def _inside_name(roster: Roster, known: Known) -> bool:
 
 def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
     sentence = page.sentences[known.sentence]
-    entity = choose_entity(page, known)
+    entity = known.entity
     how = standing(sentence, known.head)
     first, last, head = known.first, known.last, known.head
     if first > 0 and sentence.tokens[first - 1].lower == "the" and sentence.tokens[first - 1].head == head:

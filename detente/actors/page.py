@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from detente.actors.standing import head_of
-from detente.actors.tables import Role, organisation_heads, roles, words
+from detente.actors.tables import Role, adjectives, organisation_heads, roles, words
 from detente.actors.words import Word, split_words
 from detente.knowledge import Entity, Hit, Knowledge
 from detente.knowledge.model import NameKind
@@ -99,10 +99,13 @@ class Page:
 
 def read_page(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge, *, on: str | None, dateline: str | None) -> Page:
     """Find the words, known names and role phrases of every sentence."""
-    split = tuple(split_words(s) for s in sentences)
+    split = tuple(_mark_bare_possessives(split_words(s), knowledge) for s in sentences)
     text = _readable(story.clean.text, sentences)
-    hits = [*knowledge.scan(text), *_shouted_acronyms(story.clean.text, sentences, knowledge)]
-    known = _place_hits(hits, sentences)
+    hits = list(knowledge.scan(text))
+    hits += _shouted_acronyms(story.clean.text, sentences, knowledge)
+    hits += _bare_possessives(split, knowledge)
+    hits += _dotted_acronyms(split, hits, knowledge)
+    known = _place_hits(hits, sentences, _plain_countries(hits) | {dateline})
     named = {k.entity.country for several in known for k in several if not k.is_person} | {dateline}
     found_roles = tuple(find_roles(w) for w in split)
     covered = [[(w[r.first].start, w[r.last - 1].end) for r in several] for w, several in zip(split, found_roles, strict=True)]
@@ -134,7 +137,71 @@ def _nearest(countries: Sequence[str | None], named: set[str | None], dateline: 
     return next((iso3 for iso3 in countries if iso3 in named and iso3), countries[0])
 
 
-def _place_hits(hits: Sequence[Hit], sentences: Sequence[Sentence]) -> tuple[tuple[Known, ...], ...]:
+def _mark_bare_possessives(sentence_words: tuple[Word, ...], knowledge: Knowledge) -> tuple[Word, ...]:
+    """Words with a country's possessive written without its apostrophe ("Turkeys president") marked as possessive."""
+    found = list(sentence_words)
+    for index, word in enumerate(found[:-1]):
+        if _bare_country(word, found[index + 1], knowledge) is not None:
+            found[index] = replace(word, end=word.end - 1, text=word.text[:-1], lower=word.lower[:-1], possessive=True)
+            found[index + 1] = replace(found[index + 1], joined=False)
+    return tuple(found)
+
+
+def _bare_country(word: Word, following: Word, knowledge: Knowledge) -> Hit | None:
+    if not word.capital or word.possessive or len(word.text) < 5 or word.text[-1] != "s" or not following.joined:
+        return None
+    if knowledge.scan(word.text):
+        return None
+    hits = [h for h in knowledge.scan(word.text[:-1]) if h.end == len(word.text) - 1 and h.start == 0]
+    named = [h for h in hits if h.entities[0][0].kind == "country" and h.entities[0][1] not in ("demonym", "metonym")]
+    titled = (following.lower,) in roles() or following.capital
+    return named[0] if named and titled else None
+
+
+def _bare_possessives(split: Sequence[tuple[Word, ...]], knowledge: Knowledge) -> list[Hit]:
+    found = []
+    for sentence_words in split:
+        for word in sentence_words:
+            if word.possessive and word.close == word.end + 1:
+                found += [
+                    Hit(word.start, word.end, word.text, h.entities)
+                    for h in knowledge.scan(word.text)
+                    if len(h.text) == len(word.text)
+                ]
+    return [h for h in found if h.entities[0][0].kind == "country"]
+
+
+def _dotted_acronyms(split: Sequence[tuple[Word, ...]], hits: Sequence[Hit], knowledge: Knowledge) -> list[Hit]:
+    """Acronyms with full stops that are known without: "U.N."."""
+    starts = {h.start for h in hits}
+    dotted = [w for words_ in split for w in words_ if w.text.count(".") > 1 and w.start not in starts]
+    found = []
+    for word in dotted:
+        plain = word.text.replace(".", "")
+        found += [Hit(word.start, word.end, word.text, h.entities) for h in knowledge.scan(plain) if h.text == plain]
+    return found
+
+
+def _plain_countries(hits: Sequence[Hit]) -> set[str | None]:
+    """The countries that the story names without ambiguity."""
+    return {h.entities[0][0].country for h in hits if len(h.entities) == 1 and h.entities[0][0].kind != "person"}
+
+
+def likeliest_first(
+    text: str, entities: tuple[tuple[Entity, NameKind], ...], named: set[str | None]
+) -> tuple[tuple[Entity, NameKind], ...]:
+    """What a name may mean, in the order of its likelihood here.
+
+    A country that the story names goes before others of the same adjective ("Dutch", "Congolese", "Dominican"); where it names none,
+    the country whose usual adjective it is. Names of persons, and of bodies of no one country, keep their order.
+    """
+    first = entities[0][0]
+    if len(entities) == 1 or first.kind == "person" or first.country is None:
+        return entities
+    return tuple(sorted(entities, key=lambda e: (e[0].country not in named, adjectives().get(e[0].country or "") != text)))
+
+
+def _place_hits(hits: Sequence[Hit], sentences: Sequence[Sentence], named: set[str | None]) -> tuple[tuple[Known, ...], ...]:
     known: list[list[Known]] = [[] for _ in sentences]
     for hit in hits:
         where = _sentence_at(sentences, hit.start)
@@ -144,7 +211,8 @@ def _place_hits(hits: Sequence[Hit], sentences: Sequence[Sentence]) -> tuple[tup
         if covered:
             first, last = covered[0], covered[-1] + 1
             head = head_of(sentences[where], first, last)
-            known[where].append(Known(where, first, last, head, hit.start, hit.end, hit.text, hit.entities))
+            entities = likeliest_first(hit.text, hit.entities, named)
+            known[where].append(Known(where, first, last, head, hit.start, hit.end, hit.text, entities))
     return tuple(tuple(sorted(several, key=lambda k: k.start)) for several in known)
 
 

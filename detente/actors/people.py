@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from detente.actors.likeness import like_lone, like_names, like_word
 from detente.actors.names import NameRun, find_name_runs
-from detente.actors.page import Page, is_shouted
+from detente.actors.page import Known, Page, is_shouted
 from detente.actors.roster import Person, Roster, name_parts
 from detente.actors.standing import head_of
 from detente.actors.tables import genders, organisation_heads, words
@@ -376,9 +376,23 @@ class _Finder:
         if sector in _ABROAD:
             return None
         run = candidate.run
+        served = [k.entity.country for t in (candidate.before, candidate.after) if t for k in self._persons_in(run.sentence, t)]
+        if served and served[0]:
+            return served[0]
         near = [k.entity.country for k in self.page.known[run.sentence] if k.start < run.start and k.entity.country]
-        home = self.page.dateline or next((iso3 for iso3, _ in self.count.most_common(1)), None)
+        home = self._home()
         return home or (near[-1] if near else None) if sector in _DOMESTIC else (near[-1] if near else home)
+
+    def _persons_in(self, sentence: int, title: Title) -> list[Known]:
+        """The known persons whom a title names: "adviser to President X"."""
+        return [k for k in self.page.known[sentence] if k.is_person and title.start <= k.start and k.end <= title.end]
+
+    def _home(self) -> str | None:
+        """The dateline's country if the story names it about as often as any other, else the one named most."""
+        most = max(self.count.values(), default=0)
+        if self.page.dateline and self.count[self.page.dateline] * 2 >= most:
+            return self.page.dateline
+        return min((iso3 for iso3, count in self.count.items() if count == most), default=None)
 
     # -- what is known of a person -----------------------------------------------------------------------------------------
 
@@ -542,7 +556,7 @@ def _overrule(title: Title | None, country: str | None, sector: Sector | None) -
     """What the story says of a person's standing goes before what the knowledge base says."""
     if title is None:
         return country, sector
-    if title.sector == "IGO" and title.organisation is not None and title.country is None:
+    if title.sector == "IGO" and title.country is None:
         return None, "IGO"
     if title.organisation is not None and title.organisation.kind == "armed-group":
         return country, title.sector

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from detente.actors.page import RoleSpan, find_roles
+from detente.actors.page import RoleSpan, find_roles, likeliest_first
 from detente.actors.tables import Role, genders, honorifics, organisation_heads, roles, sector_of, words
 from detente.actors.words import Word, fold, split_words
 from detente.edtf import bounds
@@ -93,10 +93,8 @@ def _read(text: str, date: str | None, knowledge: Knowledge) -> _Phrase:
         clean = clean.title()
     bare = Sentence(0, 0, "body", 0, len(clean), clean, (), (), ())
     sentence_words = split_words(bare)
-    hits = list(knowledge.scan(clean))
-    if not hits and clean[:1].islower():
-        # Names in lower case ("seoul metropolitan police") stay common words: a case that tells nothing proves no name.
-        hits = []
+    # Names in lower case ("seoul metropolitan police") stay common words: a case that tells nothing proves no name.
+    hits = [replace(h, entities=likeliest_first(h.text, h.entities, set())) for h in knowledge.scan(clean)]
     return _Phrase(clean, sentence_words, tuple(hits), find_roles(sentence_words), knowledge, date)
 
 

@@ -22,10 +22,10 @@ from detente.events.codebook import Code, code_act
 from detente.events.completion import complete
 from detente.events.deed import Deed, Dropped
 from detente.events.lexicon import Lexicon, load_lexicon
-from detente.events.modality import Modality, read_modality
+from detente.events.modality import Modality, is_menace, read_modality
 from detente.events.participants import Participants, find_participants, spoken_by
 from detente.events.scene import PARTITIVES, Scene
-from detente.events.syntax import RELATIVES, arguments, clause_range
+from detente.events.syntax import antecedent, arguments, clause_range
 from detente.events.triggers import QUANTITIES, Evoked, find_triggers
 from detente.knowledge import Knowledge
 from detente.language import Sentence
@@ -41,6 +41,8 @@ DOERLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
 # Acts that happen somewhere: the dateline is their place where the words give none.
 AT_DATELINE = frozenset({"CONSULT", "AGREE", "SUPPORT", "PROTEST"})
 ANNOUNCEMENTS = frozenset({"announce", "declare"})
+# What an announcement of an act is in words, and its CAMEO code: a retreat is conceded, cooperation is agreed to.
+ANNOUNCED = {"RETREAT": ("CONCEDE", "08"), "SUPPORT": ("AGREE", "030"), "AID": ("AGREE", "033"), "COOPERATE": ("AGREE", "031")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def _code_trigger(
     scene: Scene, clause: Clause, evoked: Evoked, modality: Modality, knowledge: Knowledge, told: Sequence[Deed]
 ) -> Deed | Dropped | None:
     sentence, act = clause.sentence, evoked.trigger.act
+    if is_menace(sentence, evoked, clause.triggers):
+        act = replace(act, name="threaten", root="THREATEN", mode=None, cameo="13")
     code = code_act(act, modality.value)
     if code is None:
         return None
@@ -207,15 +211,8 @@ def _done_by_things(sentence: Sentence, evoked: Evoked) -> bool:
     if evoked.trigger.pos != "v":
         return False
     args = arguments(sentence, evoked.token)
-    subjects = [_antecedent(sentence, s) for s in args.subjects]
+    subjects = [antecedent(sentence, s) for s in args.subjects]
     return bool(subjects) and not any(sentence.tokens[s].lemma in WEAPONS for s in subjects)
-
-
-def _antecedent(sentence: Sentence, token: int) -> int:
-    if sentence.tokens[token].lower not in RELATIVES:
-        return token
-    clause = next((a for a in sentence.ancestors(token) if sentence.tokens[a].dep == "relcl"), None)
-    return token if clause is None else sentence.tokens[clause].head
 
 
 def _political(scene: Scene, ids: Sequence[str]) -> bool:
@@ -324,20 +321,23 @@ def _where_they_are(scene: Scene, evoked: Evoked, who: Participants, told: Seque
 
 
 def _announcement(scene: Scene, clause: Clause, evoked: Evoked, modality: Modality, deed: Deed) -> Deed | None:
-    """An announced pull-back is a concession in words beside the act that it announces."""
+    """The announcement of a pull-back, of aid or of ties is an act in words beside the one that it announces."""
     cue = modality.cue
     token = clause.sentence.tokens[evoked.token]
     if cue is None and token.dep == "dobj":
         cue = token.head
-    if cue is None or deed.code.plover != "RETREAT" or clause.sentence.tokens[cue].lemma not in ANNOUNCEMENTS:
+    announced = ANNOUNCED.get(deed.code.plover)
+    if cue is None or announced is None or clause.sentence.tokens[cue].lemma not in ANNOUNCEMENTS or modality.value == "negated":
         return None
-    code = code_act(replace(evoked.trigger.act, root="CONCEDE", mode=None, cameo="08"), "done")
+    if announced[0] == "AGREE" and deed.code.status != "planned":
+        return None
+    code = code_act(replace(evoked.trigger.act, root=announced[0], mode=None, cameo=announced[1]), "done")
     if code is None:
         return None
     published = scene.published.date
     word = clause.sentence.tokens[cue]
     return replace(
-        deed, code=code, act=replace(evoked.trigger.act, root="CONCEDE"), date=deed.date if deed.nominal and deed.dated else published,
+        deed, code=code, act=replace(evoked.trigger.act, root=announced[0]), date=deed.date if deed.nominal and deed.dated else published,
         dated=False, trigger=(word.start, word.end), evidence=clause.sentence.offsets(*clause_range(clause.sentence, cue)),
         why=f"'{word.text}' announces: {deed.why}", reported_by=(),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from detente.language import Sentence
 from detente.places.model import PlaceMention
 from detente.records import Sector
 
+MEDIATION = frozenset({"mediate", "host-talks", "broker"})
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST"})
 # Acts towards another party, which the story has named by the time that it leaves it unsaid.
 TOWARDS = frozenset({"SANCTION", "AID", "AGREE", "CONCEDE", "RETREAT", "REJECT", "THREATEN"})
@@ -87,8 +88,12 @@ def _inherited(
     told: Sequence[Deed],
 ) -> Participants:
     """Mutual acts told by a bare noun are those of the clause that the noun hangs on, else of the parties told of last."""
-    if who.source or who.target or not evoked.trigger.act.symmetric:
+    mediated = evoked.trigger.act.name in MEDIATION and bool(who.source)
+    if (who.source and not mediated) or who.target or not (evoked.trigger.act.symmetric or mediated or evoked.trigger.act.root in ("AGREE", "CONSULT")):
         return who
+    if mediated:
+        parties = _parties_told(told, who.source)
+        return replace(who, target=parties, reasons=(who.reasons[0], "target: parties told of last")) if parties else who
     for above in sentence.ancestors(evoked.token):
         governor = others.get(above)
         if governor is None or governor is evoked:
@@ -106,9 +111,15 @@ def _inherited(
     return replace(who, source=deed.source, target=deed.target, reasons=("source: parties told of last", "target: parties told of last"))
 
 
+def _parties_told(told: Sequence[Deed], mediators: Sequence[str]) -> tuple[str, ...]:
+    """The two parties of the last mutual act, without those who mediate."""
+    deed = next((d for d in reversed(told) if d.symmetric and d.source and d.target), None)
+    return () if deed is None else tuple(p for p in (*deed.source, *deed.target) if p not in mediators)
+
+
 def _visited(scene: Scene, evoked: Evoked, who: Participants, places: Sequence[PlaceMention]) -> Participants:
     """Who travels to a place visits the country that it lies in."""
-    if who.target or evoked.trigger.act.mode != "visit" or not who.source:
+    if who.target or not who.source or not (evoked.trigger.act.mode == "visit" or evoked.trigger.act.name == "travel"):
         return who
     own = {scene.actor(s).country for s in who.source}
     country = next((p.place.country for p in places if p.place.country is not None and p.place.country not in own), None)

@@ -229,6 +229,17 @@ def _stands_apart(sentence: Sentence, node: int, head: int) -> bool:
     return any(t.text in (";", ":") for t in between) and _governors().get((sentence.tokens[head].lemma, "v")) != "said"
 
 
+HOSTILE = frozenset({"REJECT", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "THREATEN"})
+
+
+def is_menace(sentence: Sentence, evoked: Evoked, others: Mapping[int, Evoked]) -> bool:
+    """Whether a promise promises harm ("vowed to block the nomination")."""
+    if evoked.trigger.act.root != "AGREE" or evoked.trigger.pos != "v":
+        return False
+    content = [others[c].trigger.act.root for c in sentence.kids(evoked.token, "xcomp", "ccomp") if c in others]
+    return bool(content) and all(root in HOSTILE for root in content)
+
+
 def _content(
     sentence: Sentence, node: int, head: int, others: Mapping[int, Evoked], reading: Modality
 ) -> tuple[Modality, int, bool]:
@@ -239,7 +250,7 @@ def _content(
     if dep == "ccomp" and _stands_apart(sentence, node, head):
         return reading, head, True
     if head in others and not (dep == "ccomp" and others[head].trigger.act.root in ("CONSULT", "SUPPORT")):
-        effect = _content_effect(others[head])
+        effect = "suppress" if is_menace(sentence, others[head], others) else _content_effect(others[head])
         if reading.value in ("negated", "refused"):
             # A promise not to do something commits to no act of its own (conventions, 2).
             effect = "suppress"
@@ -279,7 +290,7 @@ def _climb_noun(
     if dep in ("dobj", "nsubjpass", "nsubj", "dative"):
         return _nominal_argument(sentence, node, head, "subj" if dep == "nsubj" else "dobj", evoked, others, reading)
     if dep == "pobj":
-        return _nominal_complement(sentence, node, head, others, reading)
+        return _nominal_complement(sentence, node, head, evoked, others, reading)
     return reading, head, False
 
 
@@ -309,7 +320,7 @@ def _nominal_argument(
 
 
 def _nominal_complement(
-    sentence: Sentence, node: int, prep: int, others: Mapping[int, Evoked], reading: Modality
+    sentence: Sentence, node: int, prep: int, evoked: Evoked, others: Mapping[int, Evoked], reading: Modality
 ) -> tuple[Modality, int, bool]:
     word = sentence.tokens[prep].lower
     head = sentence.tokens[prep].head
@@ -319,6 +330,8 @@ def _nominal_complement(
         return _with(reading, table[word, "p", "pobj"], f"'{word}'"), head, True
     if word == "of" and governor.lemma in QUANTITIES:
         return reading, head, False
+    if word == "on" and evoked.trigger.act.mode == "visit":
+        return reading, head, True
     pos = "v" if is_verb(sentence, head) else "n"
     effect = table.get((governor.lemma, pos, word))
     if effect is not None:

@@ -183,6 +183,8 @@ def _subjects_above(sentence: Sentence, noun: int) -> tuple[int, ...]:
         head = sentence.tokens[head].head
     elif sentence.tokens[noun].dep not in ("dobj", "attr"):
         return ()
+    if sentence.tokens[noun].dep == "pobj" and sentence.tokens[head].pos in ("PROPN", "NOUN", "PRON"):
+        return (head,)
     return surface_subjects(sentence, head) if is_verb(sentence, head) else ()
 
 

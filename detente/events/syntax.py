@@ -45,7 +45,18 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
         return False
     if token.dep == "conj" and is_verb(sentence, token.head) and not sentence.kids(verb, *SUBJECTS, "aux"):
         return is_passive(sentence, token.head)
+    if token.dep == "acl" and _carries_sentence(sentence, verb):
+        return False
     return token.dep in ("acl", "advcl", "relcl", "amod") and not sentence.kids(verb, "nsubj", "aux")
+
+
+def _carries_sentence(sentence: Sentence, verb: int) -> bool:
+    """Whether a participle is the main verb in truth: the parse left the sentence without one ("Oman, which borders Yemen, offered to")."""
+    token = sentence.tokens[verb]
+    head = sentence.tokens[token.head]
+    if head.dep != "ROOT" or head.pos not in ("NOUN", "PROPN") or sentence.kids(verb, "agent"):
+        return False
+    return verb > 0 and sentence.tokens[verb - 1].text == "," and verb > head.index
 
 
 def arguments(sentence: Sentence, verb: int) -> Arguments:
@@ -141,6 +152,14 @@ def _collect(sentence: Sentence, prep: int, found: dict[str, list[int]]) -> None
             found.setdefault(name, []).append(child)
         elif dep in ("prep", "conj") and sentence.tokens[child].pos == "ADP":
             _collect(sentence, child, found)
+
+
+def antecedent(sentence: Sentence, token: int) -> int:
+    """What a relative pronoun stands for; the token itself where it is none."""
+    if sentence.tokens[token].lower not in RELATIVES or sentence.tokens[token].tag not in ("WDT", "WP", "WP$"):
+        return token
+    clause = next((a for a in sentence.ancestors(token) if sentence.tokens[a].dep in ("relcl", "acl")), None)
+    return token if clause is None else sentence.tokens[clause].head
 
 
 def conjuncts(sentence: Sentence, token: int) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from detente.events.lexicon import Condition, Lexicon, Trigger
 from detente.events.scene import Scene
-from detente.events.syntax import Arguments, arguments, conjuncts, is_infinitive, is_verb, prepositions
+from detente.events.syntax import Arguments, antecedent, arguments, conjuncts, is_infinitive, is_verb, prepositions
 from detente.language import Sentence
 from detente.language.reporting import reported_clauses
 
@@ -115,6 +115,8 @@ def _slot(
         return tuple(o for c in _clauses(sentence, index, slot[:5]) for o in arguments(sentence, c).objects)
     if slot == "amod":
         return tuple(sentence.kids(index, "amod", "compound", "nmod"))
+    if slot in ("under", "gov"):
+        return _above(sentence, index, slot)
     if slot == "advmod":
         return tuple(sentence.kids(index, "advmod"))
     if slot == "attr":
@@ -130,6 +132,14 @@ def _slot(
     if slot == "subj":
         return () if args is None else _all(sentence, args.subjects)
     return _all(sentence, behind(sentence, words, slot, args))
+
+
+def _above(sentence: Sentence, index: int, slot: str) -> tuple[int, ...]:
+    """The preposition that a noun stands behind (``under``), or the verb that it is the object of (``gov``)."""
+    token = sentence.tokens[index]
+    if slot == "under":
+        return (token.head,) if token.dep == "pobj" else ()
+    return (token.head,) if token.dep in ("dobj", "nsubjpass") else ()
 
 
 def _reported(sentence: Sentence, index: int) -> tuple[int, ...]:
@@ -178,9 +188,10 @@ def _fits(scene: Scene, sentence: Sentence, head: int, condition: Condition) -> 
 
 
 def _has_lemma(sentence: Sentence, head: int, lemmas: frozenset[str]) -> bool:
-    token = sentence.tokens[head]
+    token = sentence.tokens[antecedent(sentence, head)]
     if token.lemma in lemmas or token.lower in lemmas:
         return True
+    head = token.index
     for child in sentence.kids(head, "compound", "amod", "nmod"):
         if f"{sentence.tokens[child].lemma} {token.lemma}" in lemmas:
             return True

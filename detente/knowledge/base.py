@@ -28,8 +28,10 @@ _SEAT_COLUMNS = (
     "t.title, t.counterpart"
 )
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|inside|around|visited|reached)\s+$")
+_BEFORE_MEETING = re.compile(r"\b(?:[Tt]he |[Aa]n? |[Tt]his year['’]s )?(?:\d+(?:st|nd|rd|th) |annual |high-level )?$")
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
+_REMEMBERED = 4096
 _CROWNS = {"Monarch", "Governor-General"}
 _PLACE_COLUMNS = "p.id, p.name, p.country, p.lat, p.lon, p.precision, p.population, p.region"
 
@@ -42,6 +44,7 @@ class Knowledge:
         self.path = path
         self._lock = RLock()
         self._base = _connect(path)
+        self._named: dict[str, tuple[GazetteerPlace, ...]] = {}
         self._people: dict[str, tuple[tuple[str, NameKind], ...]] = {}
 
     @classmethod
@@ -59,7 +62,7 @@ class Knowledge:
         """Digest of the tables that this base was compiled from (sha256, hexadecimal)."""
         return str(self.rows("SELECT value FROM meta WHERE key = 'digest'")[0][0])
 
-    # --- entities -----------------------------------------------------------------------------------------------------------------
+    # --- entities --------------------------------------------------------------------------------------------
 
     def entity(self, id: str) -> Entity:
         """The entity with this id. Raises KeyError where there is none."""
@@ -87,7 +90,7 @@ class Knowledge:
         rows = self.rows("SELECT id, kind, name, country, sector, family FROM entities WHERE kind IN ('country', 'territory')")
         return {str(row[3]): Entity(*row) for row in rows}
 
-    # --- names in text --------------------------------------------------------------------------------------------------------------
+    # --- names in text ---------------------------------------------------------------------------------------
 
     def scan(self, text: str) -> list[Hit]:
         """Every known name in a text, in order, never overlapping: case-sensitive, accents aside, whole words, leftmost and longest.
@@ -122,7 +125,11 @@ class Knowledge:
 
     def scan_meetings(self, text: str) -> list[tuple[int, int, str]]:
         """Spans that name a recurring meeting, as (start, end, series): "the G20 summit" gives ``G20``."""
-        found = [(m.start(), m.end(), series) for series, pattern in self._meeting_names for m in pattern.finditer(text)]
+        found = [
+            (_widened(text, m.start()), m.end(), series)
+            for series, pattern in self._meeting_names
+            for m in pattern.finditer(text)
+        ]
         kept: list[tuple[int, int, str]] = []
         for start, end, series in sorted(found, key=lambda f: (f[0], -f[1], f[2])):
             if not kept or start >= kept[-1][1]:
@@ -146,7 +153,9 @@ class Knowledge:
     @cached_property
     def _place_scanner(self) -> tuple[Scanner, list[str]]:
         with self._lock:
-            rows = self.rows("SELECT DISTINCT name FROM place_names WHERE name NOT IN (SELECT name FROM place_words WHERE rule = 'never')")
+            rows = self.rows(
+                "SELECT DISTINCT name FROM place_names WHERE name NOT IN (SELECT name FROM place_words WHERE rule = 'never')"
+            )
             names = sorted({flatten(row[0]) for row in rows if len(row[0]) > 2})
             kept = [name for name in names if name[:1].isupper() or " " in name]
             return Scanner(kept), kept
@@ -159,7 +168,7 @@ class Knowledge:
     def _meeting_names(self) -> list[tuple[str, re.Pattern[str]]]:
         return [(str(series), re.compile(pattern)) for series, pattern in self.rows("SELECT series, pattern FROM meeting_names")]
 
-    # --- offices ------------------------------------------------------------------------------------------------------------------------
+    # --- offices ---------------------------------------------------------------------------------------------
 
     def parse_office(self, phrase: str) -> OfficeQuery | None:
         """What a phrase such as "Chinese foreign minister" or "the former NATO chief" asks for; None where it names no office."""
@@ -235,9 +244,9 @@ class Knowledge:
 
     def _seat_rows(self, condition: str, *values: object) -> list[Seat]:
         rows = self.rows(f"SELECT {_SEAT_COLUMNS} FROM tenures t JOIN entities e ON e.n = t.person WHERE {condition}", *values)
-        return [Seat(Tenure(*row[:11], bool(row[11]), row[12]), row[13], row[14]) for row in rows]
+        return [Seat(_tenure(row), row[13], row[14]) for row in rows]
 
-    # --- persons ------------------------------------------------------------------------------------------------------------------------
+    # --- persons ---------------------------------------------------------------------------------------------
 
     def match_persons(
         self, name: str, *, country: str | None = None, office: str | None = None, on: str | None = None, limit: int = 5
@@ -254,7 +263,7 @@ class Knowledge:
     def _matcher(self) -> Matcher:
         return Matcher(self)
 
-    # --- meetings and places --------------------------------------------------------------------------------------------------------
+    # --- meetings and places ---------------------------------------------------------------------------------
 
     def meetings(
         self,
@@ -276,8 +285,17 @@ class Knowledge:
         return self._places_of(fold(name))
 
     def _places_of(self, key: str) -> tuple[GazetteerPlace, ...]:
+        known = self._named.get(key)
+        if known is not None:
+            return known
         rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM place_names n JOIN places p ON p.n = n.place WHERE n.key = ?", key)
-        return tuple(sorted((GazetteerPlace(*row) for row in rows), key=lambda p: (_likelihood(p, key, p.id in self._capitals), p.id)))
+        return tuple(
+            sorted((GazetteerPlace(*row) for row in rows), key=lambda p: (_likelihood(p, key, p.id in self._capitals), p.id))
+        )
+
+        if len(self._named) < _REMEMBERED:
+            self._named[key] = found
+        return found
 
     @cached_property
     def _capitals(self) -> frozenset[str]:
@@ -288,7 +306,7 @@ class Knowledge:
         rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM capitals c JOIN places p ON p.id = c.place WHERE c.country = ?", iso3)
         return GazetteerPlace(*rows[0]) if rows else None
 
-    # --- the file ---------------------------------------------------------------------------------------------------------------------
+    # --- the file --------------------------------------------------------------------------------------------
 
     def rows(self, statement: str, *values: object) -> list[Any]:
         """Rows of the compiled file itself, for rooms that keep an index of their own; one reader at a time."""
@@ -317,11 +335,20 @@ def _parse(phrase: str, knowledge: Knowledge) -> OfficeQuery | None:
     return offices.parse(phrase, knowledge._owners)
 
 
+def _widened(text: str, start: int) -> int:
+    before = _BEFORE_MEETING.search(text, max(0, start - 24), start)
+    return before.start() if before else start
+
+
 def _distinct(meanings: list[tuple[int, str, Entity, NameKind]]) -> tuple[tuple[Entity, NameKind], ...]:
     found: dict[str, tuple[Entity, NameKind]] = {}
     for _, id, entity, kind in sorted(meanings, key=lambda m: (m[0], m[1], m[3])):
         found.setdefault(id, (entity, kind))
     return tuple(found.values())
+
+
+def _tenure(row: tuple[Any, ...]) -> Tenure:
+    return Tenure(*[*row[:11], bool(row[11]), row[12]])
 
 
 def _reversed(text: str | None) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _LETTERS = {
     "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d",
@@ -93,4 +94,4 @@ def name_keys(name: str) -> set[str]:
     """The keys under which a name is looked for: the skeleton of each word of two letters and more, and of each two words joined."""
     words = fold(name).split()
     keys = {skeleton(word) for word in words if len(word) > 1}
-    return {key for key in keys | {skeleton(a + b) for a, b in zip(words, words[1:], strict=False)} if key}
+    return {key for key in keys | {skeleton(a + b) for a, b in pairwise(words)} if key}

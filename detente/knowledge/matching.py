@@ -35,19 +35,22 @@ PART_WEAKEST = 0.95
 PART_WEIGHT = 60
 """A part of a name ("Tayyip Erdogan") passes where its words are right and the bearer is well known (weight of ministers and above)."""
 _POOL = 400
-_JUDGED = 18
+_JUDGED = 12
 _COMMON_KEY = 500
+_OFFICE_SURE = 0.88
 _PRIOR = 0.04
 """How much the most prominent person gains over the least, when two names are about equally like."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """One name of one person: its folded text, the words compared, and the person's number."""
+    """One name of one person: the words compared, the person's number, and the words as a line, as they stand and sorted."""
 
     name: str
     words: tuple[str, ...]
     entity: int
+    plain: str
+    ordered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,15 @@ class Matcher:
         best: dict[str, tuple[float, Match]] = {}
         for prior, match in found:
             known = best.get(match.person.id)
-            if known is None or match.score > known[1].score:
+            if known is None or (_class(match, country, on), -match.score) < (_class(known[1], country, on), -known[1].score):
                 best[match.person.id] = (prior, match)
-        ordered = sorted(best.values(), key=lambda pair: (-(pair[1].score + pair[0]), _standing(pair[1]), pair[1].person.id))
+        ordered = sorted(
+            best.values(),
+            key=lambda pair: (_class(pair[1], country, on), -(pair[1].score + pair[0]), _standing(pair[1]), pair[1].person.id),
+        )
         return [match for _, match in ordered]
 
-    # --- the index ----------------------------------------------------------------------------------------------------------------
+    # --- the index -------------------------------------------------------------------------------------------
 
     @cached_property
     def comparer(self) -> Comparer:
@@ -115,7 +121,9 @@ class Matcher:
         known = self._read.get(number)
         if known is None:
             name, entity = self._spellings[number]
-            known = self._read[number] = _Spelling(name, words_of(name), entity)
+            words = words_of(name)
+            plain = [self.comparer.plain(word) for word in words]
+            known = self._read[number] = _Spelling(name, words, entity, " ".join(plain), " ".join(sorted(plain)))
         return known
 
     def _candidates(self, name: str, words: tuple[str, ...]) -> list[_Spelling]:
@@ -137,16 +145,16 @@ class Matcher:
             return spellings
         from rapidfuzz import fuzz, process
 
+        plain = [self.comparer.plain(word) for word in words]
         near: set[int] = set()
-        for order in (sorted, list):
-            choices = [self._plain(order(spelling.words)) for spelling in spellings]
-            near.update(index for _, _, index in process.extract(self._plain(order(words)), choices, scorer=fuzz.ratio, limit=_JUDGED))
+        for asked, choices in (
+            (" ".join(plain), [spelling.plain for spelling in spellings]),
+            (" ".join(sorted(plain)), [spelling.ordered for spelling in spellings]),
+        ):
+            near.update(index for _, _, index in process.extract(asked, choices, scorer=fuzz.ratio, limit=_JUDGED))
         return [spellings[index] for index in sorted(near)]
 
-    def _plain(self, words: Iterable[str]) -> str:
-        return " ".join(self.comparer.plain(word) for word in words)
-
-    # --- by office ------------------------------------------------------------------------------------------------------------------
+    # --- by office -------------------------------------------------------------------------------------------
 
     def _by_office(
         self, name: str, words: tuple[str, ...], country: str | None, office: str | None, on: str | None
@@ -197,7 +205,7 @@ class Matcher:
                 best = (likeness.score, spelling, likeness.weakest)
         return best
 
-    # --- by name ----------------------------------------------------------------------------------------------------------------------
+    # --- by name ---------------------------------------------------------------------------------------------
 
     def _by_name(self, name: str, words: tuple[str, ...], country: str | None, on: str | None) -> Iterable[tuple[float, Match]]:
         best: dict[int, _Found] = {}
@@ -260,6 +268,16 @@ def _shares_family(words: tuple[str, ...], person: Entity) -> bool:
     if person.family is None or len(fold(person.family)) < 3:
         return False
     return set(words_of(person.family)) <= set(words)
+
+
+def _class(match: Match, country: str | None, on: str | None) -> int:
+    """What a match rests on: the right name in place, or a like name in the office named; then either alone; then likeness alone."""
+    if match.basis == "fuzzy":
+        return 2
+    if match.basis == "office":
+        return 0 if match.score >= _OFFICE_SURE else 1
+    placed = (on is None or match.tenure is not None) and country in (None, match.person.country)
+    return 0 if placed else 1
 
 
 def _standing(match: Match) -> int:

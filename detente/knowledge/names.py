@@ -16,7 +16,36 @@ _INITIAL = 0.70
 _UNMATCHED = 0.35
 """Part of a name that the other lacks ("Recep" in "Tayyip Erdogan"): it counts less than a word that differs."""
 _NOISE = frozenset(
-    "al el bin ben ibn bint abu de da dos von van der den la le the sir dr mr ms mrs lord sheikh prince general gen president".split()
+    [
+        "al",
+        "el",
+        "bin",
+        "ben",
+        "ibn",
+        "bint",
+        "abu",
+        "de",
+        "da",
+        "dos",
+        "von",
+        "van",
+        "der",
+        "den",
+        "la",
+        "le",
+        "the",
+        "sir",
+        "dr",
+        "mr",
+        "ms",
+        "mrs",
+        "lord",
+        "sheikh",
+        "prince",
+        "general",
+        "gen",
+        "president",
+    ]
 )
 _SHORT = 3
 

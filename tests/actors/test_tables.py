@@ -24,13 +24,24 @@ def sentence(text: str) -> Sentence:
 def test_roles_are_many_and_their_plurals_known() -> None:
     roles = tables.roles()
     assert len({r.phrase for several in roles.values() for r in several}) >= 400
-    for words, sector in {"soldiers": "MIL", "policemen": "COP", "heads of state": "GOV", "fishermen": "AGR", "rebels": "REB"}.items():
+    for words, sector in {
+        "soldiers": "MIL",
+        "policemen": "COP",
+        "heads of state": "GOV",
+        "fishermen": "AGR",
+        "rebels": "REB",
+    }.items():
         assert roles[tuple(words.split())][0].sector == sector
 
 
 @pytest.mark.parametrize(
     ("one", "several"),
-    [("minister of defence", "ministers of defence"), ("policewoman", "policewomen"), ("embassy", "embassies"), ("coach", "coaches")],
+    [
+        ("minister of defence", "ministers of defence"),
+        ("policewoman", "policewomen"),
+        ("embassy", "embassies"),
+        ("coach", "coaches"),
+    ],
 )
 def test_plural_of(one: str, several: str) -> None:
     assert tables.plural_of(one) == several

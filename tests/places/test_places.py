@@ -44,7 +44,9 @@ def test_names_of_persons_and_bodies_are_no_places() -> None:
 
 
 def test_the_story_decides_between_places_of_one_name() -> None:
-    syrian = places("Syria shelled the town. Syrian jets bombed Tripoli and Homs.", dateline=Place("Tripoli", "LBN", None, None, "city"))
+    syrian = places(
+        "Syria shelled the town. Syrian jets bombed Tripoli and Homs.", dateline=Place("Tripoli", "LBN", None, None, "city")
+    )
     libyan = places("Libya has two governments. Libyan militias fought in Tripoli.", dateline=None)
     assert syrian["Tripoli"].place.country == "LBN"
     assert libyan["Tripoli"].place.country == "LBY"

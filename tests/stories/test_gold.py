@@ -23,7 +23,8 @@ MODES = {
     "assist", "yield", "meet", "change", "access", "ceasefire", "disarm", "release", "withdraw", "resign", "return", "convict",
     "discontinue", "expel", "violence",
 }  # fmt: skip
-CODE = re.compile(rf"[A-Z]{{3}}(?: (?:{"|".join(get_args(Sector))}))?")
+SECTORS = "|".join(get_args(Sector))
+CODE = re.compile(rf"[A-Z]{{3}}(?: (?:{SECTORS}))?")
 DURATION = re.compile(r"P(?:\d+[YMWD])*(?:T(?:\d+[HM])+)?")
 
 

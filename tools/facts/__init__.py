@@ -1,0 +1,1 @@
+"""How the sourced tables of facts become the tables of the knowledge base."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from detente.knowledge.folding import fold, slug
-from facts.nations import Nations
-from facts.reading import is_latin, rows
+from tools.facts.nations import Nations
+from tools.facts.reading import is_latin, rows
 
 _GENERIC = (
     "ministry", "department", "government", "armed forces", "army", "parliament", "national assembly", "senate", "supreme court",

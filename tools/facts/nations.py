@@ -8,7 +8,7 @@ from pathlib import Path
 
 from detente.knowledge.folding import fold
 from detente.knowledge.offices import Owners
-from facts.reading import is_latin, rows
+from tools.facts.reading import is_latin, rows
 
 _RIGOUR_CODES = {"ps": "PSE", "xk": "XKX", "tw": "TWN"}
 _SKIPPED = {"ANT", "CYB", "CRQ", "UMI", "BVT", "HMD", "ATF"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from detente.knowledge.folding import fold, slug, sound
 from detente.knowledge.names import alike
-from facts.reading import clean_name, is_latin
+from tools.facts.reading import clean_name, is_latin
 
 FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK", "SGP"}
 """Countries whose names stand family first in English text too."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from detente.knowledge.folding import fold
 from detente.knowledge.names import Comparer
-from facts.nations import Nations
-from facts.reading import is_latin, rows
+from tools.facts.nations import Nations
+from tools.facts.reading import is_latin, rows
 
 _COORDINATES = re.compile(r"(\d+) (\d+) ([NS]), (\d+) (\d+) ([EW])")
 _KINDS = {"city-area": "city", "base": "point", "crossing": "point", "region": "region", "island": "region"}
@@ -73,7 +73,14 @@ def _alternates(city: dict[str, object]) -> list[str]:
     found: dict[str, str] = {}
     for other in city["alternatenames"]:  # type: ignore[attr-defined]
         key = fold(other)
-        if is_latin(other) and other[:1].isupper() and not other.isupper() and len(key) > 3 and key != name and _is_spelling(key, name):
+        if (
+            is_latin(other)
+            and other[:1].isupper()
+            and not other.isupper()
+            and len(key) > 3
+            and key != name
+            and _is_spelling(key, name)
+        ):
             found.setdefault(key, other)
     return [found[key] for key in sorted(found)][:_MANY]
 

@@ -13,10 +13,10 @@ from detente.knowledge.folding import fold
 from detente.knowledge.model import OfficeQuery
 from detente.knowledge.names import alike, words_of
 from detente.knowledge.offices import parse
-from facts.bodies import SAME_ORGANISATION
-from facts.nations import Nations
-from facts.people import People
-from facts.reading import dates, rows, uncapitalise
+from tools.facts.bodies import SAME_ORGANISATION
+from tools.facts.nations import Nations
+from tools.facts.people import People
+from tools.facts.reading import dates, rows, uncapitalise
 
 FIRST_YEAR = "1990"
 _TITLES = {
@@ -247,7 +247,9 @@ def _pocom(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         query = replace(query, counterpart=counterpart or query.counterpart)
         plain = f"{r['forename'].split()[0]} {r['surname']}" if r["forename"] else ""
         aliases = (plain,) if plain and len(plain.split()[0]) > 2 else ()
-        person = people.add(r["name"], "USA", aliases=aliases, born=r["birth"] or None, family=r["surname"], year=_year(start), source="pocom")
+        person = people.add(
+            r["name"], "USA", aliases=aliases, born=r["birth"] or None, family=r["surname"], year=_year(start), source="pocom"
+        )
         if person is not None:
             status = "known" if end else "incumbent"
             as_of = None if end else "2025-01-20"
