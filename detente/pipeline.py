@@ -10,6 +10,7 @@ from detente.dates import find_times, infer_publication, sentence_tenses
 from detente.documents import read_document
 from detente.events import Scene, code_story, find_series, quoted_ranges, to_events
 from detente.events.merge import merge_tellings
+from detente.events.topic import foreign_topic
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
 from detente.places import PlaceMention, find_places, resolve_dateline
@@ -62,13 +63,15 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     times = find_times(story.clean.text, published=published.date, tenses=sentence_tenses(sentences))
     places = find_places(story, sentences, cast, knowledge, filed)
 
-    # 7. What happened; tellings of one event are joined.
+    # 7. What happened; tellings of one event are joined. Sport and business told in words of war hold no events.
     scene = Scene(
         story.clean, sentences, cast, places, times, published, filed, _capitals(places, knowledge), quoted_ranges(story.clean)
     )  # fmt: skip
-    told, dropped = code_story(scene, knowledge)
+    topic = foreign_topic(story.clean.text)
+    told, dropped = code_story(scene, knowledge) if topic is None else ((), ())
     events = to_events(merge_tellings(told, scene), story.clean, document.id)
-    uncoded = [Uncoded(s.start, s.end, s.text, d.reason) for d in dropped for s in (story.clean.span(*d.trigger),)]
+    uncoded = [] if topic is None else [_whole(document, f"a story of {topic}: no political events are looked for")]
+    uncoded += [Uncoded(s.start, s.end, s.text, d.reason) for d in dropped for s in (story.clean.span(*d.trigger),)]
 
     # 8. What was said; 9. what belongs together.
     quotes = to_quotes(find_quotes(story, sentences, cast), story, events)
@@ -101,5 +104,8 @@ def _filed(document: Document, knowledge: Knowledge) -> tuple[Dateline | None, P
 
 
 def _unread(document: Document, reason: str) -> Record:
-    whole = Uncoded(0, len(document.text), document.text, reason)
-    return Record(SCHEMA, document, (), (), (), (), (whole,))
+    return Record(SCHEMA, document, (), (), (), (), (_whole(document, reason),))
+
+
+def _whole(document: Document, reason: str) -> Uncoded:
+    return Uncoded(0, len(document.text), document.text, reason)

@@ -206,7 +206,17 @@ class Reader:
             person = self._person(nominal, country=countries[0]) or self._holder(nominal, countries[0])
             if person is not None:
                 return (person.id,)
+        if nominal.role.use == "office" and len(countries) > 1:
+            bearers = [self._bearer(nominal, iso3) for iso3 in countries]
+            if all(bearers):
+                return tuple(p.id for p in bearers if p is not None)
         return tuple(self.roster.add_code(iso3, sector, f"{self._text(nominal)}: country named with it") for iso3 in countries)
+
+    def _bearer(self, nominal: Nominal, country: str) -> Person | None:
+        """The only person of the story who bears the office for a country, named before or after."""
+        wanted = set(fold(nominal.role.phrase).split()) - {"of", "the", "for"}
+        found = [p for p in self.roster.persons if p.country == country and wanted <= p.titles]
+        return found[0] if len(found) == 1 else None
 
     def _of_group(self, nominal: Nominal) -> tuple[str, ...]:
         """ "a committee of both sides": the sides themselves."""
@@ -314,11 +324,16 @@ class Reader:
         countries: list[str] = []
         entities: list[Entity] = []
         for known in self.page.known[nominal.sentence]:
-            if nominal.first <= known.first and known.last <= nominal.head and not known.is_person:
+            if nominal.first <= known.first and known.last <= nominal.head and not known.is_person and not self._is_about(known):
                 self._take(known, countries, entities)
         if not countries and not entities:
             entities = self._alike(nominal)
         return countries, entities
+
+    def _is_about(self, known: Known) -> bool:
+        """ "pro-Russian", "anti-French": whom it is for or against, not whose it is."""
+        before = self.page.story.clean.text[max(0, known.start - 5) : known.start].casefold()
+        return before.endswith(("pro-", "anti-", "ex-", "non-"))
 
     def _alike(self, nominal: Nominal) -> list[Entity]:
         """A group of this story that a modifier is made from: "Tigrayan forces" of the Tigray People's Liberation Front."""
@@ -379,7 +394,7 @@ class Reader:
     @staticmethod
     def _objects(sentence: Sentence, link: int) -> list[int]:
         found = sentence.kids(link, "pobj")
-        for target in list(found):
+        for target in found:
             found += sentence.kids(target, "conj")
         return found
 

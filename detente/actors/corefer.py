@@ -27,7 +27,7 @@ _REACH = 4
 _FAR = 10
 _LANDS = frozenset(("country", "nation", "homeland", "state", "side"))
 # Words that stand for an organisation only where they are written with a capital: "the League".
-_CAPITALISED = frozenset(("league", "union", "fund"))
+_CAPITALISED = frozenset(("league", "union", "fund", "north", "south"))
 
 
 def resolve_references(page: Page, roster: Roster, focus: Focus) -> None:
@@ -70,7 +70,7 @@ class _Resolver:
             self._pronoun(sentence, token)
         elif not self._group(sentence, token) and key in self.pending:
             self._nominal(self.pending[key])
-        elif key not in self.pending and token.pos == "NOUN":
+        elif key not in self.pending and token.pos in ("NOUN", "PROPN"):
             self._described(sentence, token)
         self.busy.discard(key)
 

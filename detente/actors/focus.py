@@ -53,7 +53,9 @@ def find_focus(page: Page, roster: Roster) -> Focus:
         groups[min(groups, key=lambda id: (-groups[id], id))] += rebels
     ordered = tuple(iso3 for iso3, _ in sorted(weights.items(), key=lambda item: (-item[1], item[0])))
     fighting = tuple(entities[id] for id, _ in sorted(groups.items(), key=lambda item: (-item[1], item[0])))
-    return Focus(ordered, fighting, _home(page, ordered, named), _is_split(ordered, fighting, weights, groups))
+    split = _is_split(ordered, fighting, weights, groups)
+    home = fighting[0].country if split and fighting[0].country else _home(page, ordered, named)
+    return Focus(ordered, fighting, home, split)
 
 
 def _home(page: Page, ordered: tuple[str, ...], named: Counter[str]) -> str | None:

@@ -91,7 +91,8 @@ def _is_meant(page: Page, known: Known, focus: Focus) -> bool:
         return True
     if known.entity.country is None:
         return False
-    return known.entity.country == focus.home or known.entity.country in focus.countries[:1]
+    beside = [k for k in page.known[known.sentence] if k is not known and k.entity.country == known.entity.country]
+    return bool(beside) or known.entity.country == focus.home or known.entity.country in focus.countries[:1]
 
 
 def _is_known_capital(page: Page, known: Known, focus: Focus) -> bool:

@@ -33,6 +33,7 @@ _ABROAD: frozenset[Sector] = frozenset(("JRN", "EDU", "BUS", "MED"))
 _DOMESTIC: frozenset[Sector] = frozenset(("OPP", "PTY", "CVL"))
 # Of these even an exact name is a namesake's.
 _QUOTED: frozenset[Sector] = frozenset(("JRN", "EDU", "MED"))
+_OF_STATES: frozenset[str] = frozenset(("GOV", "JUD", "LEG", "MIL"))
 _CONTEXTS = 5
 
 
@@ -402,7 +403,10 @@ class _Finder:
         sector: Sector | None = None
         if tenure is not None:
             sector = tenure.sector  # type: ignore[assignment]
-            country = tenure.country if tenure.country or tenure.sector == "IGO" else country
+            if tenure.country is None and tenure.organisation is not None and tenure.sector in _OF_STATES:
+                # Judges, generals and officials of a body of many countries stand for the body.
+                sector = "IGO"
+            country = tenure.country if tenure.country or sector == "IGO" else country
         elif self._has_left(match.person.id):
             sector = "ELI"
         country, sector = _overrule(title, country, sector)

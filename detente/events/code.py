@@ -179,6 +179,8 @@ def _is_relevant(scene: Scene, sentence: Sentence, evoked: Evoked, who: Particip
     source, target = _political(scene, who.source), _political(scene, who.target)
     if who.source and not source or (who.target and not target and not source):
         return False
+    if root != "PROTEST" and not any(scene.actor(a).sector in POWERS for a in (*who.source, *who.target)):
+        return False
     if not source:
         return bool(target) and root in DOERLESS and not _done_by_things(sentence, evoked)
     if target:
@@ -190,6 +192,8 @@ def _is_relevant(scene: Scene, sentence: Sentence, evoked: Evoked, who: Particip
     return root in ONE_SIDED
 
 
+# Sectors of which an act needs one on either side, protests apart: firms, schools and fans among themselves make no events.
+POWERS = frozenset({None, "GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "IGO", "OPP", "ELI", "PRE", "NGO", "REL"})
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "IGO", "REB", "PTY", "OPP"})
 
 
@@ -258,7 +262,7 @@ def _when(
     series = clause.meetings.get(evoked.token)
     if expression is not None and expression.edtf is not None:
         days = meeting_days(knowledge, series, expression.edtf, None) if series else None
-        return days or lasting(expression.edtf, duration_of(times)), True
+        return days or _spread(evoked, expression.edtf, times), True
     published = scene.published.date
     if published is None:
         return None, False
@@ -267,7 +271,12 @@ def _when(
         return f"{first.isoformat()}/..", False
     if modality.background or _is_background(clause.sentence, evoked):
         return f"../{last.isoformat()}", False
-    return lasting(published, duration_of(times)), False
+    return _spread(evoked, published, times), False
+
+
+def _spread(evoked: Evoked, when: str, times: list[TimeExpression]) -> str:
+    """A noun with a length ended on its day ("after five days of talks"); a verb's length says nothing of the day."""
+    return lasting(when, duration_of(times)) if evoked.trigger.pos == "n" else when
 
 
 def _is_background(sentence: Sentence, evoked: Evoked) -> bool:

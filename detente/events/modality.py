@@ -236,7 +236,8 @@ def is_menace(sentence: Sentence, evoked: Evoked, others: Mapping[int, Evoked]) 
     """Whether a promise promises harm ("vowed to block the nomination")."""
     if evoked.trigger.act.root != "AGREE" or evoked.trigger.pos != "v":
         return False
-    content = [others[c].trigger.act.root for c in sentence.kids(evoked.token, "xcomp", "ccomp") if c in others]
+    clauses = [c for c in sentence.kids(evoked.token, "xcomp", "ccomp") if c in others and not sentence.kids(c, "neg")]
+    content = [others[c].trigger.act.root for c in clauses]
     return bool(content) and all(root in HOSTILE for root in content)
 
 
@@ -311,6 +312,10 @@ def _nominal_argument(
     if effect is None and slot == "dobj":
         effect = _governors().get((governor.lemma, "v"), "done")
         effect = "done" if effect == "said" else effect
+    modal = any(sentence.tokens[a].lower in AUXILIARIES for a in sentence.kids(verb, "aux"))
+    if effect is None and slot == "subj" and modal and governor.lemma != "be":
+        # "An attack would mean war": nobody attacks.
+        effect = "suppress"
     reading = _with(reading, effect or "done", f"'{governor.text}'")
     if is_verb(sentence, verb):
         reading = _local(sentence, verb, reading)
