@@ -89,6 +89,8 @@ class _Resolver:
         if token.lower in _LANDS and self._land(sentence, token):
             return
         lasts = {key[-1] for key in epithets()}
+        if self.roster.covered(sentence.index, token.index) or token.dep in ("compound", "amod"):
+            return
         if token.lower not in lasts or (token.lower in _CAPITALISED and token.text == token.lower):
             return
         first = token.index

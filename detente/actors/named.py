@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.actors.focus import Focus
+from detente.actors.model import MentionKind
 from detente.actors.names import OrganisationRun
 from detente.actors.page import Known, Page
 from detente.actors.roster import Roster
@@ -67,7 +68,14 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
         why = f"{known.text} stands for the {'government' if sector == 'GOV' else 'body'} that sits there"
         roster.mention(known.sentence, first, last, head, "name", (roster.add_code(entity.country, sector, why),))
         return
-    roster.mention(known.sentence, first, last, head, "name", (roster.add_entity(entity, basis=_basis(known)),))
+    kind: MentionKind = "nationality" if how == "modifier" and _in_title(roster, known) else "name"
+    roster.mention(known.sentence, first, last, head, kind, (roster.add_entity(entity, basis=_basis(known)),))
+
+
+def _in_title(roster: Roster, known: Known) -> bool:
+    """Whether a body's name only says whose officer a person is: "NATO" in "NATO Secretary-General X"."""
+    holders = [m for m in roster.mentions[known.sentence] if m.first <= known.first and known.last < m.last]
+    return any(roster.person(m.actors[0]) is not None for m in holders)
 
 
 def _longer_name(page: Page, known: Known) -> Entity | None:

@@ -24,7 +24,7 @@ from detente.records import Sector
 MEDIATION = frozenset({"mediate", "host-talks", "broker"})
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST"})
 # Acts towards another party, which the story has named by the time that it leaves it unsaid.
-TOWARDS = frozenset({"SANCTION", "AID", "AGREE", "CONCEDE", "RETREAT", "REJECT", "THREATEN"})
+TOWARDS = frozenset({"SANCTION", "AID", "AGREE", "CONCEDE", "RETREAT", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
 UNDIRECTED = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"})
 
 
@@ -66,6 +66,8 @@ def _judged(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants,
         return who
     nouns = [sentence.tokens[o].lemma for o in who.objects if sentence.tokens[o].pos in ("NOUN", "PROPN")]
     deed = next((d for d in reversed(told) if _is_meant(nouns, d)), None)
+    if deed is None and root == "SUPPORT" and any(n in _anaphors() for n in nouns):
+        deed = next((d for d in told if d.source and d.target), None)
     if deed is None:
         return who
     parties = deed.source if root != "SUPPORT" and not deed.act.symmetric else (*deed.source, *deed.target)

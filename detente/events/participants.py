@@ -21,6 +21,8 @@ HOSTING = frozenset({"host-talks"})
 # Prepositions behind which a name is a place rather than a party.
 WHERE = frozenset({"in", "at", "near", "around"})
 OUTWARD = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE"})
+# Acts that reach someone through what is his ("accused the Danish trawlers", "seized the union's accounts").
+INSIDE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
 STATE = frozenset({None, "GOV", "MIL"})
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
@@ -118,8 +120,14 @@ def _side(
         looked.extend(heads)
         found = _actors(scene, sentence, evoked, role, heads, inside)
         found = tuple(a for a in dict.fromkeys(found) if a not in taken)
+        if taken and role.startswith("poss:"):
+            found = _others_only(scene, taken, found)
         if found:
             return found, role, tuple(looked)
+    if args is not None and taken and evoked.trigger.act.root in INSIDE:
+        named = tuple(a for o in args.objects for a in scene.inner(sentence, o) if a not in taken)
+        if named := _others_only(scene, taken, named):
+            return named, "named inside the object", (*looked, *args.objects)
     return (), "unnamed", tuple(looked)
 
 

@@ -185,7 +185,7 @@ class Knowledge:
             countries.setdefault(fold(name).removeprefix("the "), iso3)
         organisations: dict[str, str] = {}
         for name, full in self.rows(
-            "SELECT n.name, e.name FROM names n JOIN entities e ON e.n = n.entity WHERE e.kind = 'igo' ORDER BY e.weight DESC, e.id, n.name"
+            "SELECT n.name, e.name FROM names n JOIN entities e ON e.n = n.entity WHERE e.kind = 'igo' AND n.kind <> 'metonym' ORDER BY e.weight DESC, e.id, n.name"
         ):
             if len(fold(name)) > 1 and fold(name) not in countries:
                 organisations.setdefault(fold(name).removeprefix("the "), full)
@@ -289,10 +289,8 @@ class Knowledge:
         if known is not None:
             return known
         rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM place_names n JOIN places p ON p.n = n.place WHERE n.key = ?", key)
-        return tuple(
-            sorted((GazetteerPlace(*row) for row in rows), key=lambda p: (_likelihood(p, key, p.id in self._capitals), p.id))
-        )
-
+        places = (GazetteerPlace(*row) for row in rows)
+        found = tuple(sorted(places, key=lambda p: (_likelihood(p, key, p.id in self._capitals), p.id)))
         if len(self._named) < _REMEMBERED:
             self._named[key] = found
         return found

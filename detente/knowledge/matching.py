@@ -35,7 +35,7 @@ PART_WEAKEST = 0.95
 PART_WEIGHT = 60
 """A part of a name ("Tayyip Erdogan") passes where its words are right and the bearer is well known (weight of ministers and above)."""
 _POOL = 400
-_JUDGED = 12
+_JUDGED = 14
 _COMMON_KEY = 500
 _OFFICE_SURE = 0.88
 _PRIOR = 0.04
