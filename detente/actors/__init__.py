@@ -2,5 +2,6 @@
 
 from detente.actors.find import find_actors
 from detente.actors.model import Cast, Mention, MentionKind
+from detente.actors.phrase import ActorCode, code_phrase
 
-__all__ = ["Cast", "Mention", "MentionKind", "find_actors"]
+__all__ = ["ActorCode", "Cast", "Mention", "MentionKind", "code_phrase", "find_actors"]

@@ -82,9 +82,52 @@ def _inside_name(scene: Scene, sentence: Sentence, place: PlaceMention) -> bool:
 
 
 def best_date(times: list[TimeExpression]) -> TimeExpression | None:
-    """The expression that says when: dated, no longer than about a year where another is shorter, nearest to its trigger."""
+    """The expression that says when: dated, no longer than about a year where another is shorter, nearest to its trigger.
+
+    Of two that say the same more and less closely ("in August this year") the closer one counts.
+    """
     dated = [(_width(t.edtf) > LONG, n, t) for n, t in enumerate(times) if t.edtf is not None and t.kind in ("date", "time")]
-    return min(dated, key=lambda d: d[:2])[2] if dated else None
+    if not dated:
+        return None
+    best = min(dated, key=lambda d: d[:2])[2]
+    inside = [t for _, _, t in dated if t is not best and _lies_within(t.edtf or "", best.edtf or "")]
+    return min(inside, key=lambda t: _width(t.edtf or ""), default=best)
+
+
+def _lies_within(inner: str, outer: str) -> bool:
+    first, last = bounds(inner)
+    begin, finish = bounds(outer)
+    return begin <= first and last <= finish and (first, last) != (begin, finish)
+
+
+_LENGTH = re.compile(r"(?:(?:less|more) than |about |nearly |almost |some )?(?P<n>\w+)[ -](?P<unit>day|week|month|year)s?(?: after)?$", re.IGNORECASE)
+
+
+def before_by(when: str, length: str) -> str | None:
+    """The date that lies a length before another ("two weeks after the vote" dates the vote).
+
+    Args:
+        when: EDTF of the later act.
+        length: the words, such as "two weeks" or "a day after".
+
+    Returns:
+        A day for days and weeks, a month for months, a year for years; None where the words give no number.
+    """
+    match = _LENGTH.match(length.strip())
+    if match is None:
+        return None
+    number = NUMBER_WORDS.get(match["n"].lower()) or (int(match["n"]) if match["n"].isdigit() else None)
+    first, last = bounds(when)
+    if number is None or first == date.min or last == date.max:
+        return None
+    unit = match["unit"].lower()
+    if unit == "year":
+        return f"{first.year - number:04d}" if first.year > number else None
+    if unit == "month":
+        months = first.year * 12 + first.month - 1 - number
+        return f"{months // 12:04d}-{months % 12 + 1:02d}"
+    days = timedelta(days=number * (7 if unit == "week" else 1))
+    return interval(first - days, last - days)
 
 
 def _width(edtf: str) -> int:

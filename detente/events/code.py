@@ -9,6 +9,7 @@ from datetime import date
 from detente.dates.model import TimeExpression
 from detente.edtf import bounds
 from detente.events.circumstances import (
+    before_by,
     best_date,
     counts_of,
     duration_of,
@@ -39,6 +40,8 @@ ONE_SIDED = frozenset(
 # Acts whose victim is enough, the doer left unsaid.
 DOERLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
 # Acts that happen somewhere: the dateline is their place where the words give none.
+# Acts of force and protest: between sides of one country they happen in it.
+DOMESTIC = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 AT_DATELINE = frozenset({"CONSULT", "AGREE", "SUPPORT", "PROTEST"})
 ANNOUNCEMENTS = frozenset({"announce", "declare"})
 # What an announcement of an act is in words, and its CAMEO code: a retreat is conceded, cooperation is agreed to.
@@ -130,7 +133,7 @@ def _code_trigger(
     if not _is_relevant(scene, sentence, evoked, who):
         word = sentence.tokens[evoked.token]
         return Dropped((word.start, word.end), f"'{word.text}' ({act.name}): no political actor on the sides that it needs")
-    times = _times(clause, evoked, modality)
+    times = _times(scene, clause, evoked, modality)
     when, dated = _when(scene, clause, evoked, modality, code, times, knowledge)
     if code.status == "happened" and dated and when is not None and _is_future(scene, when):
         modality = replace(modality, value="planned", reasons=(*modality.reasons, "dated after the story"))
@@ -229,7 +232,7 @@ def _political(scene: Scene, ids: Sequence[str]) -> bool:
     return False
 
 
-def _times(clause: Clause, evoked: Evoked, modality: Modality) -> list[TimeExpression]:
+def _times(scene: Scene, clause: Clause, evoked: Evoked, modality: Modality) -> list[TimeExpression]:
     """The trigger's own times, else those of the clause that it is coordinated with, follows from or hangs on."""
     own = clause.times.get(evoked.token, [])
     if own:
@@ -239,6 +242,8 @@ def _times(clause: Clause, evoked: Evoked, modality: Modality) -> list[TimeExpre
     if token.dep == "conj" and token.head in clause.triggers:
         return clause.times.get(token.head, [])
     if modality.value not in ("done", "negated") or token.dep in ("relcl", "ROOT"):
+        return []
+    if token.dep == "advcl" and any(t.edtf is None for t in _lengths(scene, sentence, evoked)):
         return []
     for above in sentence.ancestors(evoked.token):
         if clause.times.get(above):
@@ -266,12 +271,34 @@ def _when(
     published = scene.published.date
     if published is None:
         return None, False
+    counted = _counted_back(scene, clause, evoked)
+    if counted is not None:
+        return counted, True
     first, last = bounds(published)
     if code.status in ("planned", "possible"):
         return f"{first.isoformat()}/..", False
     if modality.background or _is_background(clause.sentence, evoked):
         return f"../{last.isoformat()}", False
     return _spread(evoked, published, times), False
+
+
+def _lengths(scene: Scene, sentence: Sentence, evoked: Evoked) -> list[TimeExpression]:
+    """Lengths of time that stand right before the "after" of a trigger's clause."""
+    mark = next((m for m in sentence.kids(evoked.token, "mark", "advmod") if sentence.tokens[m].lower == "after"), None)
+    if mark is None:
+        return []
+    edge = sentence.tokens[mark]
+    return [t for t in scene.times_in(sentence.start, sentence.end) if t.edtf is None and edge.start - 1 <= t.end <= edge.end]
+
+
+def _counted_back(scene: Scene, clause: Clause, evoked: Evoked) -> str | None:
+    """The date of what lies a told length before another act ("a day after protesters stormed the station")."""
+    sentence, published = clause.sentence, scene.published.date
+    lengths = _lengths(scene, sentence, evoked)
+    if not lengths or published is None:
+        return None
+    above = next((best.edtf for a in sentence.ancestors(evoked.token) if (best := best_date(clause.times.get(a, []))) is not None), None)
+    return before_by(above or published, lengths[0].text)
 
 
 def _spread(evoked: Evoked, when: str, times: list[TimeExpression]) -> str:
@@ -307,9 +334,29 @@ def _where(
     token = clause.sentence.tokens[evoked.token]
     if token.dep == "conj" and token.head in clause.triggers and clause.places.get(token.head):
         return clause.places[token.head][0].place, True
-    if code.status not in ("happened", "negated") or when != scene.published.date:
+    if code.status not in ("happened", "negated"):
         return None, False
-    return _where_they_are(scene, evoked, who, told), False
+    if _is_today(scene, when) and (here := _where_they_are(scene, evoked, who, told)) is not None:
+        return here, False
+    return _at_home(scene, evoked, who), False
+
+
+def _is_today(scene: Scene, when: str | None) -> bool:
+    published = scene.published.date
+    if when is None or published is None:
+        return False
+    first, last = bounds(when)
+    begin, finish = bounds(published)
+    return begin <= first and last <= finish
+
+
+def _at_home(scene: Scene, evoked: Evoked, who: Participants) -> Place | None:
+    """What one side of a country does to another of its sides is done in that country."""
+    countries = {scene.actor(a).country for a in (*who.source, *who.target)}
+    if evoked.trigger.act.root not in DOMESTIC or len(countries) != 1 or not who.source or not who.target:
+        return None
+    country = next(iter(countries))
+    return Place(scene.country_name(country), country, None, None, "country") if country else None
 
 
 def _where_they_are(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Place | None:
@@ -319,7 +366,7 @@ def _where_they_are(scene: Scene, evoked: Evoked, who: Participants, told: Seque
     """
     persons = {s for s in who.source if scene.actor(s).kind == "person"}
     for deed in reversed(told):
-        if deed.place is not None and deed.code.plover == "CONSULT" and persons & {*deed.source, *deed.target} and deed.date == scene.published.date:
+        if deed.place is not None and deed.code.plover == "CONSULT" and persons & {*deed.source, *deed.target} and _is_today(scene, deed.date):
             return deed.place
     if scene.dateline is None:
         return None

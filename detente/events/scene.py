@@ -50,6 +50,11 @@ class Scene:
         named = sorted(a.id for a in self.cast.actors.values() if a.kind == "country" and a.country == iso3)
         return named[0] if named else implied_id(iso3, "GOV")
 
+    def country_name(self, iso3: str) -> str:
+        """The name of a country that the story names; its code where only its people are named."""
+        named = sorted(a.name for a in self.cast.actors.values() if a.kind == "country" and a.country == iso3)
+        return named[0] if named else iso3
+
     def as_party(self, id: str) -> str:
         """The party that a person acts for: his country for an official, his movement for a rebel; others stand for themselves."""
         actor = self.actor(id)

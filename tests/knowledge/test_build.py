@@ -14,9 +14,14 @@ from detente.knowledge import Knowledge
 from detente.knowledge.build import TABLES, compile_knowledge, rows
 
 TABLES_AT = Path(__file__).resolve().parents[2] / "detente" / "data" / "knowledge"
-HEADS = {
-    name: next(line for line in (TABLES_AT / f"{name}.tsv").open(encoding="utf-8") if not line.startswith("#")) for name in TABLES
-}
+
+
+def _head(name: str) -> str:
+    lines = (TABLES_AT / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if not line.startswith("#")) + "\n"
+
+
+HEADS = {name: _head(name) for name in TABLES}
 
 
 @pytest.fixture
