@@ -8,9 +8,7 @@ from dataclasses import replace
 from detente.actors import find_actors
 from detente.dates import find_times, infer_publication, sentence_tenses
 from detente.documents import read_document
-from detente.events import Scene, code_story, find_series, quoted_ranges, to_events
-from detente.events.merge import merge_tellings
-from detente.events.topic import foreign_topic
+from detente.events import Scene, code_story, find_series, foreign_topic, merge_tellings, quoted_ranges, to_events
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
 from detente.places import PlaceMention, find_places, resolve_dateline

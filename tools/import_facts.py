@@ -183,9 +183,14 @@ def _tenures(found: Iterable[tenures_.Row]) -> Iterator[tuple[object, ...]]:
     for row in found:
         q = row.query
         yield (
-            row.person, row.office, row.country, row.organisation, q.portfolio, q.title, q.sector, q.rank, row.start, row.end, row.end_status,
+            row.person, _short(row.office), row.country, row.organisation, q.portfolio, q.title, q.sector, q.rank, row.start, row.end, row.end_status,
             row.as_of, int(row.acting), q.counterpart, row.source, row.confidence,
         )  # fmt: skip
+
+
+def _short(office: str) -> str:
+    """A long title with ampersands: official titles run to ten words and more."""
+    return office.replace(" and ", " & ") if len(office.split()) > _LONG_TITLE else office
 
 
 def _meetings(folder: Path) -> Iterator[tuple[object, ...]]:
@@ -233,6 +238,7 @@ def _capitals(countries: dict[str, dict[str, object]], places: Iterable[places_.
 
 
 _VOTES = 2
+_LONG_TITLE = 8
 _NEVER = {
     "january",
     "february",

@@ -1,8 +1,11 @@
 """From parsed sentences with their mentions to events."""
 
 from detente.events.code import code_story
+from detente.events.deed import Deed, Dropped
+from detente.events.merge import merge_tellings
 from detente.events.record import to_events
 from detente.events.scene import Scene, quoted_ranges
 from detente.events.series import find_series
+from detente.events.topic import foreign_topic
 
-__all__ = ["Scene", "code_story", "find_series", "quoted_ranges", "to_events"]
+__all__ = ["Deed", "Dropped", "Scene", "code_story", "find_series", "foreign_topic", "merge_tellings", "quoted_ranges", "to_events"]

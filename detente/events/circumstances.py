@@ -100,7 +100,10 @@ def _lies_within(inner: str, outer: str) -> bool:
     return begin <= first and last <= finish and (first, last) != (begin, finish)
 
 
-_LENGTH = re.compile(r"(?:(?:less|more) than |about |nearly |almost |some )?(?P<n>\w+)[ -](?P<unit>day|week|month|year)s?(?: after)?$", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?:(?:less|more) than |about |nearly |almost |some )?(?P<n>\w+)[ -](?P<unit>day|week|month|year)s?(?: after)?$",
+    re.IGNORECASE,
+)
 
 
 def before_by(when: str, length: str) -> str | None:
@@ -170,7 +173,15 @@ NUMBER_WORDS = {
     "dozen": 12, "hundred": 100, "thousand": 1000, "million": 1_000_000,
 }  # fmt: skip
 VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000}
-_NUMBER = r"(?P<n>\d[\d,]*(?:\.\d+)?(?: (?:thousand|million))?|(?:" + "|".join(NUMBER_WORDS) + r")(?:[ -](?:" + "|".join(NUMBER_WORDS) + r"))*|" + "|".join(VAGUE) + ")"
+_NUMBER = (
+    r"(?P<n>\d[\d,]*(?:\.\d+)?(?: (?:thousand|million))?|(?:"
+    + "|".join(NUMBER_WORDS)
+    + r")(?:[ -](?:"
+    + "|".join(NUMBER_WORDS)
+    + r"))*|"
+    + "|".join(VAGUE)
+    + ")"
+)
 _LIMIT = r"(?:(?P<limit>at least|more than|over|up to|about|around|some|nearly|almost|several|as many as)\s+)?"
 _GAP = r"(?:\s+(?!and\b|or\b)[\w'-]+){0,4}?"
 _COUNTS = {
@@ -180,7 +191,11 @@ _COUNTS = {
     "crowd": (rf"\b{_LIMIT}{_NUMBER}{_GAP}\s+(?:of\s+)?(?:people|demonstrators|protesters|marchers|supporters|residents|workers|students)\b",),
 }  # fmt: skip
 _PATTERNS = {name: tuple(re.compile(p, re.IGNORECASE) for p in patterns) for name, patterns in _COUNTS.items()}
-COUNTED = {"ASSAULT": ("killed", "injured"), "COERCE": ("arrested", "injured", "killed"), "PROTEST": ("crowd", "injured", "arrested")}
+COUNTED = {
+    "ASSAULT": ("killed", "injured"),
+    "COERCE": ("arrested", "injured", "killed"),
+    "PROTEST": ("crowd", "injured", "arrested"),
+}
 
 
 def counts_of(root: str, text: str) -> Counts | None:

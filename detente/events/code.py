@@ -22,7 +22,7 @@ from detente.events.circumstances import (
 from detente.events.codebook import Code, code_act
 from detente.events.completion import complete
 from detente.events.deed import Deed, Dropped
-from detente.events.lexicon import Lexicon, load_lexicon
+from detente.events.lexicon import Lexicon, load_lexicon, word_group
 from detente.events.modality import Modality, is_menace, read_modality
 from detente.events.participants import Participants, find_participants, spoken_by
 from detente.events.scene import PARTITIVES, Scene
@@ -35,7 +35,22 @@ from detente.records import Place
 
 # Acts that can be told with nobody named on the other side.
 ONE_SIDED = frozenset(
-    {"REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "MOBILIZE", "CONCEDE", "RETREAT", "AGREE", "COERCE", "SUPPORT", "ASSAULT", "SANCTION", "AID"}
+    {
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "THREATEN",
+        "PROTEST",
+        "MOBILIZE",
+        "CONCEDE",
+        "RETREAT",
+        "AGREE",
+        "COERCE",
+        "SUPPORT",
+        "ASSAULT",
+        "SANCTION",
+        "AID",
+    }
 )
 # Acts whose victim is enough, the doer left unsaid.
 DOERLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
@@ -180,7 +195,7 @@ def _is_relevant(scene: Scene, sentence: Sentence, evoked: Evoked, who: Particip
     """Whether an act stands between actors that politics knows: strangers without office, country or sector do not make events."""
     root = evoked.trigger.act.root
     source, target = _political(scene, who.source), _political(scene, who.target)
-    if who.source and not source or (who.target and not target and not source):
+    if (who.source and not source) or (who.target and not target and not source):
         return False
     if root != "PROTEST" and not any(scene.actor(a).sector in POWERS for a in (*who.source, *who.target)):
         return False
@@ -196,7 +211,9 @@ def _is_relevant(scene: Scene, sentence: Sentence, evoked: Evoked, who: Particip
 
 
 # Sectors of which an act needs one on either side, protests apart: firms, schools and fans among themselves make no events.
-POWERS = frozenset({None, "GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "IGO", "OPP", "ELI", "PRE", "NGO", "REL"})
+POWERS = frozenset(
+    {None, "GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "IGO", "OPP", "ELI", "PRE", "NGO", "REL"}
+)
 OFFICIAL = frozenset({"GOV", "MIL", "LEG", "IGO", "REB", "PTY", "OPP"})
 
 
@@ -207,10 +224,7 @@ def _is_visit(scene: Scene, who: Participants) -> bool:
 
 
 # Things through which people act: "a bomb killed" has a doer left unsaid, "the flood killed" has none.
-WEAPONS = frozenset(
-    "attack bomb bombing blast explosion missile rocket shell shelling drone raid strike gunfire grenade mine ambush fire bullet mortar artillery fighting "
-    "clash airstrike bombardment violence assault shooting".split()
-)
+WEAPONS = word_group("weapon")
 
 
 def _done_by_things(sentence: Sentence, evoked: Evoked) -> bool:
@@ -297,7 +311,9 @@ def _counted_back(scene: Scene, clause: Clause, evoked: Evoked) -> str | None:
     lengths = _lengths(scene, sentence, evoked)
     if not lengths or published is None:
         return None
-    above = next((best.edtf for a in sentence.ancestors(evoked.token) if (best := best_date(clause.times.get(a, []))) is not None), None)
+    above = next(
+        (best.edtf for a in sentence.ancestors(evoked.token) if (best := best_date(clause.times.get(a, []))) is not None), None
+    )
     return before_by(above or published, lengths[0].text)
 
 
@@ -366,7 +382,12 @@ def _where_they_are(scene: Scene, evoked: Evoked, who: Participants, told: Seque
     """
     persons = {s for s in who.source if scene.actor(s).kind == "person"}
     for deed in reversed(told):
-        if deed.place is not None and deed.code.plover == "CONSULT" and persons & {*deed.source, *deed.target} and _is_today(scene, deed.date):
+        if (
+            deed.place is not None
+            and deed.code.plover == "CONSULT"
+            and persons & {*deed.source, *deed.target}
+            and _is_today(scene, deed.date)
+        ):
             return deed.place
     if scene.dateline is None:
         return None

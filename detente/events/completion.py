@@ -91,7 +91,11 @@ def _inherited(
 ) -> Participants:
     """Mutual acts told by a bare noun are those of the clause that the noun hangs on, else of the parties told of last."""
     mediated = evoked.trigger.act.name in MEDIATION and bool(who.source)
-    if (who.source and not mediated) or who.target or not (evoked.trigger.act.symmetric or mediated or evoked.trigger.act.root in ("AGREE", "CONSULT")):
+    if (
+        (who.source and not mediated)
+        or who.target
+        or not (evoked.trigger.act.symmetric or mediated or evoked.trigger.act.root in ("AGREE", "CONSULT"))
+    ):
         return who
     if mediated:
         parties = _parties_told(told, who.source)
@@ -110,7 +114,9 @@ def _inherited(
     deed = next((d for d in reversed(told) if d.source and d.target and d.code.plover in UNDIRECTED), None)
     if deed is None:
         return who
-    return replace(who, source=deed.source, target=deed.target, reasons=("source: parties told of last", "target: parties told of last"))
+    return replace(
+        who, source=deed.source, target=deed.target, reasons=("source: parties told of last", "target: parties told of last")
+    )
 
 
 def _parties_told(told: Sequence[Deed], mediators: Sequence[str]) -> tuple[str, ...]:
@@ -135,10 +141,14 @@ def _usual(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
     sector = _usual_doers().get(evoked.trigger.act.name)
     if who.source or sector is None or not who.target:
         return who
-    country = next((c for t in who.target if (c := scene.actor(t).country)), None) or (scene.dateline.country if scene.dateline else None)
+    country = next((c for t in who.target if (c := scene.actor(t).country)), None) or (
+        scene.dateline.country if scene.dateline else None
+    )
     if country is None:
         return who
-    return replace(who, source=(implied_id(country, sector),), reasons=(f"source: {sector} as usual for the act", *who.reasons[1:]))
+    return replace(
+        who, source=(implied_id(country, sector),), reasons=(f"source: {sector} as usual for the act", *who.reasons[1:])
+    )
 
 
 def _protested(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
@@ -172,7 +182,11 @@ def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence
     if evoked.trigger.act.root != "AID":
         return who
     helped = next((d for d in reversed(told) if d.code.plover == "AID" and d.target), None)
-    return who if helped is None else replace(who, target=_as_parties(scene, helped.target), reasons=(who.reasons[0], "target: helped before"))
+    return (
+        who
+        if helped is None
+        else replace(who, target=_as_parties(scene, helped.target), reasons=(who.reasons[0], "target: helped before"))
+    )
 
 
 def _as_parties(scene: Scene, ids: Sequence[str]) -> tuple[str, ...]:

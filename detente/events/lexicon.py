@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -60,7 +61,9 @@ class Trigger:
     @property
     def weight(self) -> tuple[int, int]:
         """More words, then more and stricter conditions: the more particular row wins."""
-        return len(self.words), sum(1 if c.negative else 3 if c.slot in ("subj", "advmod", "said") and c.kind is None else 2 for c in self.frame)
+        return len(self.words), sum(
+            1 if c.negative else 3 if c.slot in ("subj", "advmod", "said") and c.kind is None else 2 for c in self.frame
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,18 @@ class Lexicon:
 def read_table(*path: str) -> list[dict[str, str]]:
     """Rows of a tab-separated table of the package, by column name; no quoting, so texts may hold quotation marks."""
     name = "/".join(path)
-    with files("detente").joinpath("data", *path).open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    text = files("detente").joinpath("data", *path).read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
     for line, row in enumerate(rows, start=2):
         if None in row or None in row.values():
             raise DataError(f"{name}, line {line}: found another number of columns than the header has")
     return rows
+
+
+@cache
+def word_group(name: str) -> frozenset[str]:
+    """The lemmas of one group of ``acts/words.tsv``, such as nouns that only measure out what follows "of"."""
+    return frozenset(r["word"] for r in read_table("acts", "words.tsv") if r["group"] == name)
 
 
 @cache

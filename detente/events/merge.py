@@ -10,7 +10,6 @@ from detente.events.deed import Deed
 from detente.events.scene import Scene
 
 
-
 def merge_tellings(deeds: Sequence[Deed], scene: Scene) -> tuple[Deed, ...]:
     """Join tellings of one event; the fuller telling gives the fields, the others stand in ``also``.
 
@@ -113,5 +112,3 @@ def _fullness(deed: Deed) -> tuple[int, ...]:
     """A telling in the body, by a clause, with both sides, its own date and place is fuller; the earlier one wins a draw."""
     sides = bool(deed.source) + bool(deed.target)
     return (not deed.title, sides, not deed.aggregate, deed.dated + deed.placed, not deed.nominal)
-
-

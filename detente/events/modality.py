@@ -6,36 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from detente.events.lexicon import read_table
+from detente.events.lexicon import read_table, word_group
 from detente.events.syntax import is_infinitive, is_verb
 from detente.events.triggers import QUANTITIES, Evoked
 from detente.language import Sentence
 
 # The stronger reading wins where several words govern an act.
-STRENGTH = {"done": 0, "said": 0, "planned": 1, "offered": 2, "hypothetical": 3, "conditional": 4, "negated": 5, "refused": 6, "suppress": 7}
+STRENGTH = {
+    "done": 0,
+    "said": 0,
+    "planned": 1,
+    "offered": 2,
+    "hypothetical": 3,
+    "conditional": 4,
+    "negated": 5,
+    "refused": 6,
+    "suppress": 7,
+}
 # What a speech act or another act makes of the act in its content.
 CONTENT = {
     "AGREE": "planned", "CONCEDE": "planned", "CONSULT": "suppress", "SUPPORT": "suppress", "COOPERATE": "suppress", "AID": "suppress",
     "RETREAT": "suppress", "REQUEST": "suppress", "ACCUSE": "suppress", "REJECT": "suppress", "THREATEN": "suppress",
     "PROTEST": "suppress", "SANCTION": "suppress", "MOBILIZE": "suppress", "COERCE": "suppress", "ASSAULT": "suppress",
 }  # fmt: skip
-AUXILIARIES = {
-    "will": "planned", "'ll": "planned", "wo": "planned", "shall": "planned", "would": "planned", "'d": "planned", "must": "planned",
-    "may": "hypothetical", "might": "hypothetical", "could": "hypothetical", "can": "hypothetical", "ca": "hypothetical",
-    "should": "suppress", "ought": "suppress",
-}  # fmt: skip
 WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
 NEVER = frozenset({"never", "hardly", "barely", "nearly", "almost", "neither", "nor", "no", "not", "n't"})
 OPEN_MARKS = frozenset({"if", "unless", "whether", "lest"})
-CIRCUMSTANCE = frozenset(
-    "after before since during following amid at in upon despite while when until within as under hours days weeks months years ahead by".split()
-)
-NOUN_MODIFIERS = {
-    "planned": "planned", "upcoming": "planned", "forthcoming": "planned", "scheduled": "planned", "future": "planned",
-    "proposed": "hypothetical", "possible": "hypothetical", "potential": "hypothetical", "expected": "planned", "prospective": "hypothetical",
-    "threatened": "suppress", "alleged": "suppress", "attempted": "suppress", "cancelled": "negated", "canceled": "negated",
-    "postponed": "negated", "hypothetical": "suppress", "imminent": "suppress", "promised": "planned",
-}  # fmt: skip
+CIRCUMSTANCE = word_group("circumstance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,17 @@ class Modality:
     background: bool
     governor: Evoked | None
     cue: int | None
+
+
+@cache
+def _auxiliaries() -> Mapping[str, str]:
+    return {r["word"]: r["effect"] for r in read_table("acts", "governors.tsv") if r["pos"] == "aux"}
+
+
+@cache
+def _modifiers() -> Mapping[str, str]:
+    """Adjectives before a noun that say whether it is to come, possible or off."""
+    return {r["word"]: r["effect"] for r in read_table("acts", "governors.tsv") if r["pos"] == "mod"}
 
 
 @cache
@@ -102,7 +110,7 @@ def _local(sentence: Sentence, verb: int, reading: Modality) -> Modality:
     """Auxiliaries, negation and tense of one verb."""
     for child in sentence.kids(verb, "aux", "auxpass"):
         word = sentence.tokens[child]
-        effect = AUXILIARIES.get(word.lower)
+        effect = _auxiliaries().get(word.lower)
         if effect in ("planned", "hypothetical") and _conditional(sentence, verb):
             effect = "conditional"
         if effect is not None:
@@ -117,7 +125,10 @@ def _local(sentence: Sentence, verb: int, reading: Modality) -> Modality:
             reading = _with(reading, "refused" if will else "negated", f"'{word.text}'")
     for child in sentence.kids(verb, "nsubj", "nsubjpass", "dobj", "attr"):
         word = sentence.tokens[child]
-        quantifier = next((sentence.tokens[c] for c in sentence.kids(child, "det", "neg") if sentence.tokens[c].lower in ("no", "neither")), None)
+        quantifier = next(
+            (sentence.tokens[c] for c in sentence.kids(child, "det", "neg") if sentence.tokens[c].lower in ("no", "neither")),
+            None,
+        )
         if quantifier is not None or word.lower in ("nobody", "none", "neither", "nothing"):
             reading = _with(reading, "negated", f"'{(quantifier or word).text}'")
     return reading
@@ -126,15 +137,19 @@ def _local(sentence: Sentence, verb: int, reading: Modality) -> Modality:
 def _conditional(sentence: Sentence, verb: int) -> bool:
     nodes = [verb, *sentence.ancestors(verb)]
     return any(
-        sentence.tokens[m].lower in ("if", "unless") for n in nodes for c in sentence.kids(n, "advcl") for m in sentence.kids(c, "mark")
+        sentence.tokens[m].lower in ("if", "unless")
+        for n in nodes
+        for c in sentence.kids(n, "advcl")
+        for m in sentence.kids(c, "mark")
     )
 
 
 def _noun_local(sentence: Sentence, evoked: Evoked, reading: Modality) -> Modality:
     for child in sentence.kids(evoked.token, "amod", "det", "neg", "compound"):
         word = sentence.tokens[child]
-        if word.lower in NOUN_MODIFIERS:
-            reading = _with(reading, NOUN_MODIFIERS[word.lower], f"'{word.text}'")
+        effect = _modifiers().get(word.lower)
+        if effect is not None:
+            reading = _with(reading, effect, f"'{word.text}'")
         if word.lower in ("no", "any", "neither"):
             reading = _with(reading, "negated" if word.lower != "any" else "suppress", f"'{word.text}'")
     return reading
@@ -183,13 +198,19 @@ def _share(sentence: Sentence, head: int, reading: Modality) -> Modality:
 
 
 def _adverbial(sentence: Sentence, node: int, head: int, reading: Modality) -> tuple[Modality, int, bool]:
-    mark = next((sentence.tokens[m].lower for m in sentence.kids(node, "mark", "advmod") if sentence.tokens[m].lower in OPEN_MARKS), None)
+    mark = next(
+        (sentence.tokens[m].lower for m in sentence.kids(node, "mark", "advmod") if sentence.tokens[m].lower in OPEN_MARKS), None
+    )
     if mark is not None:
         return _with(reading, "suppress", f"'{mark}'"), head, True
     if is_infinitive(sentence, node):
         governor = sentence.tokens[head]
         effect = _governors().get((governor.lemma, "v"), "suppress")
-        return _with(reading, effect if effect in ("planned", "hypothetical") else "suppress", f"'{governor.text} to'"), head, False
+        return (
+            _with(reading, effect if effect in ("planned", "hypothetical") else "suppress", f"'{governor.text} to'"),
+            head,
+            False,
+        )
     return reading, head, True
 
 
@@ -204,8 +225,8 @@ def _gerund(
     if word in CIRCUMSTANCE and governor.dep != "prep":
         return reading, head, True
     if head in others:
-        effect = _content_effect(others[head])
-        return replace(_with(reading, effect, f"content of '{governor.text}'"), governor=others[head]), head, False
+        content = _content_effect(others[head])
+        return replace(_with(reading, content, f"content of '{governor.text}'"), governor=others[head]), head, False
     effect = _carriers().get((governor.lemma, "n" if governor.pos == "NOUN" else "v", word)) or _governors().get(
         (governor.lemma, "n" if governor.pos == "NOUN" else "a" if governor.pos == "ADJ" else "v")
     )
@@ -312,7 +333,7 @@ def _nominal_argument(
     if effect is None and slot == "dobj":
         effect = _governors().get((governor.lemma, "v"), "done")
         effect = "done" if effect == "said" else effect
-    modal = any(sentence.tokens[a].lower in AUXILIARIES for a in sentence.kids(verb, "aux"))
+    modal = any(sentence.tokens[a].lower in _auxiliaries() for a in sentence.kids(verb, "aux"))
     if effect is None and slot == "subj" and modal and governor.lemma != "be":
         # "An attack would mean war": nobody attacks.
         effect = "suppress"

@@ -58,7 +58,9 @@ def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality
     if not target and args is not None and args.datives:
         target, target_role = tuple(a for d in args.datives for a in scene.who(sentence, d)), "iobj"
     mutual = evoked.trigger.act.symmetric
-    agreed = evoked.trigger.act.root == "AGREE" or (modality.governor is not None and modality.governor.trigger.act.root == "AGREE")
+    agreed = evoked.trigger.act.root == "AGREE" or (
+        modality.governor is not None and modality.governor.trigger.act.root == "AGREE"
+    )
     if agreed and len(_parties(scene, source)) > 1 and target_role not in PAIRING:
         mutual, target = True, ()
     if mutual:
@@ -83,7 +85,11 @@ def _parties(scene: Scene, ids: Sequence[str]) -> set[tuple[str, str | None]]:
 def _others_only(scene: Scene, source: Sequence[str], target: tuple[str, ...]) -> tuple[str, ...]:
     """Targets without the doer's own state: what a government threatens, demands or promises goes to another."""
     own = {scene.actor(s).country for s in source if scene.actor(s).sector in STATE} - {None}
-    return tuple(t for t in target if not (scene.actor(t).sector in STATE and scene.actor(t).kind != "person" and scene.actor(t).country in own))
+    return tuple(
+        t
+        for t in target
+        if not (scene.actor(t).sector in STATE and scene.actor(t).kind != "person" and scene.actor(t).country in own)
+    )
 
 
 def spoken_by(scene: Scene, sentence: Sentence, modality: Modality) -> tuple[str, ...]:
@@ -118,16 +124,16 @@ def _side(
         if role in WHERE:
             heads = tuple(h for h in heads if not scene.is_place(sentence, h))
         looked.extend(heads)
-        found = _actors(scene, sentence, evoked, role, heads, inside)
-        found = tuple(a for a in dict.fromkeys(found) if a not in taken)
+        named = dict.fromkeys(_actors(scene, sentence, evoked, role, heads, inside))
+        found = tuple(a for a in named if a not in taken)
         if taken and role.startswith("poss:"):
             found = _others_only(scene, taken, found)
         if found:
             return found, role, tuple(looked)
     if args is not None and taken and evoked.trigger.act.root in INSIDE:
-        named = tuple(a for o in args.objects for a in scene.inner(sentence, o) if a not in taken)
-        if named := _others_only(scene, taken, named):
-            return named, "named inside the object", (*looked, *args.objects)
+        within = tuple(a for o in args.objects for a in scene.inner(sentence, o) if a not in taken)
+        if within := _others_only(scene, taken, within):
+            return within, "named inside the object", (*looked, *args.objects)
     return (), "unnamed", tuple(looked)
 
 

@@ -23,7 +23,17 @@ def to_events(deeds: Sequence[Deed], clean: CleanText, document_id: str) -> tupl
 def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
     code = deed.code
     evidence = clean.span(*deed.evidence)
-    content = [document_id, code.plover, code.cameo, code.status, deed.source, deed.target, deed.date, evidence.start, evidence.end]
+    content = [
+        document_id,
+        code.plover,
+        code.cameo,
+        code.status,
+        deed.source,
+        deed.target,
+        deed.date,
+        evidence.start,
+        evidence.end,
+    ]
     digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
     return Event(
         id=f"ev-{digest[:16]}",

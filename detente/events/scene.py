@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from detente.actors.implied import implied_from, implied_id
 from detente.actors.model import Cast, Mention
 from detente.dates.model import TimeExpression
+from detente.events.lexicon import word_group
 from detente.events.syntax import RELATIVES, conjuncts
 from detente.language import Sentence
 from detente.places.model import PlaceMention
@@ -16,10 +17,7 @@ from detente.records import Actor, Place, Published
 from detente.story.model import CleanText
 
 # Nouns that only measure out what follows "of": "hundreds of miners", "a group of envoys".
-PARTITIVES = frozenset(
-    "hundred thousand dozen score group number series handful member part majority most some many several all none each both half one rest round "
-    "leader leadership head chief crowd column wave lot couple pair team band remnant element unit contingent faction representative".split()
-)
+PARTITIVES = word_group("partitive")
 CAPACITY = frozenset({"leader", "leadership", "head", "chief", "representative"})
 # The prepositions through which a noun phrase names its owner, best first.
 INNER_PREPS = ("of", "by", "from", "for", "between", "with", "against", "in", "on", "to")
@@ -64,7 +62,9 @@ class Scene:
             return self.country_id(actor.country)
         if actor.sector != "REB":
             return id
-        groups = sorted(a.id for a in self.cast.actors.values() if a.kind != "person" and (a.country, a.sector) == (actor.country, "REB"))
+        groups = sorted(
+            a.id for a in self.cast.actors.values() if a.kind != "person" and (a.country, a.sector) == (actor.country, "REB")
+        )
         return groups[0] if groups else id
 
     def in_quotes(self, offset: int) -> bool:
@@ -121,10 +121,23 @@ class Scene:
     def seat(self, sentence: Sentence, token: int) -> str | None:
         """The government that a capital stands for where its name is a party, not a place ("demanded talks from Pyongyang")."""
         prep = sentence.tokens[sentence.tokens[token].head].lower
-        if sentence.tokens[token].dep == "pobj" and prep not in ("from", "with", "against", "between", "by", "on", "towards", "toward"):
+        if sentence.tokens[token].dep == "pobj" and prep not in (
+            "from",
+            "with",
+            "against",
+            "between",
+            "by",
+            "on",
+            "towards",
+            "toward",
+        ):
             return None
         for place in self.places[sentence.index]:
-            if place.head == token and place.place.country is not None and self.capitals.get(place.place.country) == place.place.name:
+            if (
+                place.head == token
+                and place.place.country is not None
+                and self.capitals.get(place.place.country) == place.place.name
+            ):
                 return implied_id(place.place.country, "GOV")
         return None
 

@@ -10,7 +10,20 @@ from detente.edtf import bounds
 from detente.events.scene import Scene
 from detente.records import Event, Series
 
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 TALKS = frozenset({"CONSULT", "SUPPORT", "AGREE"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.events.lexicon import Condition, Lexicon, Trigger
+from detente.events.lexicon import Condition, Lexicon, Trigger, word_group
 from detente.events.scene import Scene
 from detente.events.syntax import Arguments, antecedent, arguments, conjuncts, is_infinitive, is_verb, prepositions
 from detente.language import Sentence
@@ -44,10 +44,15 @@ def find_triggers(scene: Scene, sentence: Sentence, lexicon: Lexicon) -> tuple[E
 def _evoke(scene: Scene, sentence: Sentence, index: int, lexicon: Lexicon) -> Evoked | None:
     token = sentence.tokens[index]
     kind = POS.get(token.pos)
-    if kind is None or scene.cast.at(sentence.index, index) is not None and kind == "n":
+    if kind is None or (scene.cast.at(sentence.index, index) is not None and kind == "n"):
         return None
     kinds = [kind]
-    if kind == "n" and token.dep in ("ROOT", "conj", "ccomp", "relcl") and token.tag in ("NNS", "NN") and sentence.kids(index, "dobj", "nsubj"):
+    if (
+        kind == "n"
+        and token.dep in ("ROOT", "conj", "ccomp", "relcl")
+        and token.tag in ("NNS", "NN")
+        and sentence.kids(index, "dobj", "nsubj")
+    ):
         kinds.append("v")
     if kind == "a" and token.tag in ("VBN", "JJ") and token.dep in ("acomp", "ROOT", "relcl", "conj", "acl", "advcl"):
         kinds.append("v")
@@ -91,7 +96,12 @@ def _words(sentence: Sentence, index: int, wanted: tuple[str, ...]) -> tuple[int
     for word in wanted[1:]:
         candidates = range(last + 1, min(len(sentence.tokens), last + REACH))
         hit = next(
-            (i for i in candidates if word in (sentence.tokens[i].lemma, sentence.tokens[i].lower) and (i in inside or i == last + 1)), None
+            (
+                i
+                for i in candidates
+                if word in (sentence.tokens[i].lemma, sentence.tokens[i].lower) and (i in inside or i == last + 1)
+            ),
+            None,
         )
         if hit is None or (hit > last + 1 and not _belongs(sentence, index, found, hit)):
             return None
@@ -202,9 +212,7 @@ def _has_lemma(sentence: Sentence, head: int, lemmas: frozenset[str]) -> bool:
     return False
 
 
-QUANTITIES = frozenset(
-    "series round number string set package range host wave raft pair couple hour day week month year kind form act dozen hundred first last latest".split()
-)
+QUANTITIES = word_group("quantity")
 
 
 def _is_kind(scene: Scene, sentence: Sentence, head: int, kind: str) -> bool:

@@ -21,7 +21,7 @@ _SPELLINGS = [
     (re.compile(pattern), replacement)
     for pattern, replacement in [
         (r"\bdefense\b", "defence"), (r"\badviser\b", "advisor"), (r"\borganization\b", "organisation"),
-        (r"\bchair(man|woman|person|lady)\b", "chair"), (r"\bspokes(man|woman|people)\b", "spokesperson"), (r"\bvice chair\b", "vice chair"),
+        (r"\bchair(man|woman|person|lady)\b", "chair"), (r"\bspokes?(man|woman|people|person)\b", "spokesperson"), (r"\bvice chair\b", "vice chair"),
         (r"\bstates?woman\b", "statesman"), (r"\bthe\b", " "), (r"\bministry of\b", "minister of"), (r"\bsec gen\b", "secretary general"),
         (r"\bgen sec\b", "general secretary"), (r"\bsecretaries\b", "secretary"), (r"\bministers\b", "minister"), (r"\bfm\b", "foreign minister"),
         (r"\bnsa\b", "national security advisor"), (r"\bnational security aide\b", "national security advisor"), (r"\bpresidents\b(?! )", "president"),

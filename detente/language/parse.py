@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from detente.errors import ModelError
 from detente.language.model import Sentence, Token
@@ -101,16 +101,14 @@ def _sentences(doc: Doc, number: int, paragraph: Paragraph, offset: int) -> Iter
         index += 1
 
 
-def build_sentence(
-    index: int, paragraph: int, kind: str, start: int, end: int, text: str, tokens: tuple[Token, ...]
-) -> Sentence:
+def build_sentence(index: int, paragraph: int, kind: str, start: int, end: int, text: str, tokens: tuple[Token, ...]) -> Sentence:
     """Make a sentence from its tokens: adds the children and the extent of every subtree."""
     children: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
         if token.head != token.index:
             children[token.head].append(token.index)
     edges = _edges(tokens, children)
-    kind_ = "title" if kind == "title" else "body"
+    kind_: Literal["title", "body"] = "title" if kind == "title" else "body"
     return Sentence(index, paragraph, kind_, start, end, text, tokens, tuple(map(tuple, children)), edges)
 
 
@@ -135,12 +133,8 @@ def _lemmas() -> Mapping[tuple[str, str], str]:
 
 
 def _tokens(doc: Doc, first: int, last: int, base: int) -> Iterable[Token]:
-    index = 0
-    places: dict[int, int] = {}
     kept = [t for t in doc[first:last] if not t.is_space]
-    for token in kept:
-        places[token.i] = index
-        index += 1
+    places = {token.i: index for index, token in enumerate(kept)}
     for token in kept:
         head = token.head
         while head.i not in places and head.head.i != head.i:

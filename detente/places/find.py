@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -19,6 +19,8 @@ from detente.language.model import Sentence
 from detente.places.model import PlaceMention
 from detente.records import Place
 from detente.story.model import Story
+
+_NamedPlace = tuple[int, int, tuple[GazetteerPlace, ...]]
 
 _SHARED = re.compile(r"\s*[/–—]\s*|\s+-\s+|\s+and\s+")
 # How much each kind of evidence says that a name means this place: the story's own countries outweigh size.
@@ -59,15 +61,33 @@ def find_places(
     countries = Counter(a.country for a in cast.actors.values() if a.country for _ in a.mentions)
     context = _Context(knowledge, countries, dateline.country if dateline else None)
     found: list[list[PlaceMention]] = [[] for _ in sentences]
-    named = knowledge.scan_places(story.clean.text)
+    named = _contained(story.clean.text, knowledge.scan_places(story.clean.text))
+    for _, _, candidates in named:
+        if len({c.country for c in candidates}) == 1 and candidates[0].country is not None:
+            countries[candidates[0].country] += 1
     for sentence in sentences:
         inside = [hit for hit in named if sentence.start <= hit[0] and hit[1] <= sentence.end]
         here = [m for hit in inside if (m := _gazetteer_mention(sentence, hit, cast, context)) is not None]
         built = list(_facilities(sentence, cast, context, here))
         here = [m for m in here if not any(b.start <= m.start and m.end <= b.end for b in built)] + built
+        here += _short_names(sentence, cast, context, here)
         here += _capitals(sentence, cast, context, here)
         found[sentence.index] = sorted(here, key=lambda m: (m.start, -m.end))
     return tuple(map(tuple, found))
+
+
+def _contained(text: str, named: Sequence[_NamedPlace]) -> list[_NamedPlace]:
+    """The places found, those with a province or country after a comma ("Tripoli, Lebanon") narrowed to it."""
+    found = list(named)
+    for index, (start, end, candidates) in enumerate(found[:-1]):
+        after, _, around = found[index + 1]
+        if text[end:after] != ", " or around[0].precision not in ("country", "region") or around[0].country is None:
+            continue
+        inside = [c for c in candidates if c.country == around[0].country and c.id != around[0].id]
+        nearer = [c for c in inside if around[0].precision == "region" and c.region == around[0].name]
+        if inside:
+            found[index] = (start, end, tuple(nearer or inside))
+    return found
 
 
 def resolve_dateline(text: str, knowledge: Knowledge) -> tuple[str, str | None]:
@@ -153,8 +173,24 @@ def choose(
     return chosen, round(min(0.95, _BASE + weight(best)), 3), why
 
 
+@lru_cache(maxsize=1)
+def centres() -> Mapping[str, tuple[float, float]]:
+    """The middle of each country and of the largest provinces, WGS84 degrees to about half a degree.
+
+    Keys are ISO 3166-1 alpha-3 codes and gazetteer ids. Source: "geographic coordinates" of the CIA World Factbook (public domain)
+    and the middles of provinces read off a map. A country on a map is not its capital.
+    """
+    text = files("detente").joinpath("data", "places", "centres.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:]]
+    return {area: (float(lat), float(lon)) for area, lat, lon in rows}
+
+
 def as_place(place: GazetteerPlace) -> Place:
-    """A gazetteer entry as the record prints it; an entry without a point has no coordinates."""
+    """A gazetteer entry as the record prints it; an entry without a point has no coordinates, a country those of its middle."""
+    area = place.country if place.precision == "country" and place.country else place.id
+    if area in centres():
+        lat, lon = centres()[area]
+        return Place(place.name, place.country, lat, lon, place.precision)
     known = (place.lat, place.lon) != (0.0, 0.0)
     return Place(place.name, place.country, place.lat if known else None, place.lon if known else None, place.precision)
 
@@ -232,6 +268,26 @@ def _inside_actor(sentence: Sentence, cast: Cast, start: int, end: int) -> bool:
         if mention.kind == "nationality" or (mention.kind == "name" and actor.kind in ("body", "igo", "armed-group", "party")):
             return True
     return False
+
+
+def _short_names(sentence: Sentence, cast: Cast, context: _Context, here: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """Countries named by their initials ("the UK"), which the cast knows and the gazetteer does not."""
+    for mention in cast.mentions[sentence.index]:
+        actor = cast.actors[mention.actors[0]]
+        start = mention.start if mention.last - mention.first == 1 else sentence.tokens[mention.last - 1].start
+        text = sentence.text[start - sentence.start : mention.end - sentence.start]
+        if actor.kind != "country" or actor.country is None or not text.isupper() or len(text) > 5:
+            continue
+        named = context.knowledge.places_named(actor.name)
+        country = next((p for p in named if p.precision == "country" and p.country == actor.country), None)
+        if country is None or any(m.start <= start < m.end for m in here):
+            continue
+        first = sentence.between(start, mention.end)[0]
+        locative = _is_locative(sentence, mention.head, standing(sentence, mention.head))
+        why = f"{text} is {country.name}"
+        yield PlaceMention(
+            sentence.index, first, mention.last, mention.head, start, mention.end, as_place(country), locative, 0.95, why
+        )
 
 
 def _capitals(sentence: Sentence, cast: Cast, context: _Context, here: Sequence[PlaceMention]) -> Iterator[PlaceMention]:

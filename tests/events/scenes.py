@@ -51,7 +51,9 @@ def build_scene(tagged: str, *, published: str | None = "2020-06-10") -> Scene:
     mentions = tuple(tuple(m for tag, a, b in spans if (m := mention(s, tag, a, b)) is not None) for s in sentences)
     actors = {tag.upper(): country(tag.upper()) for tag, _, _ in spans}
     none = tuple(() for _ in sentences)
-    return Scene(clean, sentences, Cast(actors, mentions), none, (), Published(published, "given"), None, {}, quoted_ranges(clean))
+    return Scene(
+        clean, sentences, Cast(actors, mentions), none, (), Published(published, "given"), None, {}, quoted_ranges(clean)
+    )
 
 
 def mention(sentence: Sentence, tag: str, start: int, end: int) -> Mention | None:

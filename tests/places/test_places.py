@@ -8,7 +8,7 @@ import pytest
 
 from detente.knowledge import GazetteerPlace, load_knowledge
 from detente.places import PlaceMention, find_places, resolve_dateline
-from detente.places.find import choose
+from detente.places.find import centres, choose
 from detente.records import Place
 from tests.actors.helpers import cast_of, parsed
 
@@ -80,3 +80,21 @@ def test_choose_prefers_the_countries_of_the_story() -> None:
 )
 def test_resolve_dateline(text: str, expected: tuple[str, str | None]) -> None:
     assert resolve_dateline(text, load_knowledge()) == expected
+
+
+def test_a_province_after_a_comma_decides() -> None:
+    assert places("He was born in Paris, Texas.")["Paris"].place.country == "USA"
+
+
+def test_a_country_lies_in_its_middle_not_in_its_capital() -> None:
+    mention = places("They crossed Brazil on foot.")["Brazil"]
+    assert (mention.place.lat, mention.place.lon, mention.place.precision) == (-10.0, -55.0, "country")
+
+
+def test_initials_name_a_country() -> None:
+    assert places("The fleet sailed to the UK.")["UK"].place.country == "GBR"
+
+
+def test_centres_are_degrees() -> None:
+    assert len(centres()) > 190
+    assert all(-90 <= lat <= 90 and -180 <= lon <= 180 for lat, lon in centres().values())
