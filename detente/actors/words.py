@@ -66,7 +66,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, int]:
 
 def fold(text: str) -> str:
     """Lower-case letters without accents; apostrophes and stops go, hyphens become blanks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Letters of compatibility ("𝕊") have their case only after they are decomposed, so it is folded again.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     kept = (c if c.isalnum() else " " if c in "-‐‑ " else "" for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).translate(_LETTERS).split())
 

@@ -127,6 +127,15 @@ def plain_weekday(time: TimeExpression) -> int | None:
     return int(found) if found else None
 
 
+def told_weekday(view: View, time: TimeExpression) -> int | None:
+    """The weekday (0 Monday) on which something is told to have happened, None where an expression is none or is ahead."""
+    day = plain_weekday(time)
+    if day is None or view.tenses[time.start] != "past":
+        return None
+    before = view.text[max(0, time.start - 24) : time.start]
+    return None if _TERM.search(before) or _AHEAD_DAY.search(before) else day
+
+
 def lead_weekday(view: View) -> tuple[int, TimeExpression] | None:
     """The weekday on which the news happened: the first one told in the past in the lead, or a later one that the body tells of.
 
@@ -136,7 +145,7 @@ def lead_weekday(view: View) -> tuple[int, TimeExpression] | None:
     told = [
         (day, time, owner in lead)
         for time, owner in zip(view.times, view.owner, strict=True)
-        if (day := plain_weekday(time)) is not None and owner is not None and view.tenses[time.start] == "past"
+        if owner is not None and (day := told_weekday(view, time)) is not None
     ]
     first = next(((day, time) for day, time, in_lead in told if in_lead), None)
     if first is None:
@@ -184,6 +193,21 @@ def _around(dates: list[date], tense: Tense, reach: int, *, slack: int = 0) -> D
     return found
 
 
+_BACK, _FORTH = 190, 130
+"""Days that a day without a year, done or to come, lies off publication at most; set on dated news, where 97% lie nearer."""
+_LIST = 7
+"""More days without a year than this make a chronology."""
+_TERM = re.compile(r"\b(?:from|until|till|by|before|since|through|starting|beginning|to)\s(?:on\s)?$", re.IGNORECASE)
+_AHEAD_DAY = re.compile(r"\b(?:next|coming|this coming|every|last|a week ago|previous)\s$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.IGNORECASE)
+_TERM_OF = re.compile(
+    r"\b(?:(?:will|is to|are to|must|vow(?:s|ed)? to|agreed to|due|plan(?:s|ned)? to|pledged to|promised to)\b[^.;]{0,80}\b(?:by|on|from|until|before)|"
+    r"(?:deadline|no later than))\s(?:the\s|of\s)?$"
+)
+_ON = re.compile(r"\b(?:on|of)\s(?:the\s)?$")
+_APPOINTED = re.compile(
+    r"['’]?\s(?:\w+\s){0,2}(?:summit|meeting|deadline|elections?|vote|referendum|auction|session|hearing|expir\w+)\b"
+)
 _AIM_REACH = 90
 _AIM = re.compile(
     r"\b(?:by|until|till|through|to|will|would|could|should|may|might|must|plan\w*|target\w*|goals?|aim\w*|expect\w*|forecast\w*|next|"
@@ -223,17 +247,50 @@ def days_of(edtf: str) -> tuple[date, date]:
 
 
 def partial_clues(view: View) -> Iterator[Clue]:
-    """Days and months without a year in the lead: told in the past, they lie in the eleven months before."""
-    for sentence in view.lead():
-        for time in view.of(sentence):
-            day = re.fullmatch(r"XXXX-(\d\d)-(\d\d)", time.timex)
-            tense = view.tenses[time.start]
-            if day is None or tense not in ("past", "future") or _WEEKDAY_DATE.fullmatch(time.text) is None:
-                continue
-            dates = [d for y in range(FIRST.year, LAST.year + 1) if (d := valid(y, int(day[1]), int(day[2])))]
-            yield Clue(
-                "day of some year", _around(dates, tense, 300), 0.6, ((time.start, time.end),), f"{time.text} without a year"
-            )
+    """Days without a year: what was done on one lies in the months before, what will be done in the months after.
+
+    A page that lists many such days tells a history, where each may belong to a year of its own: then there are none.
+    """
+    found = []
+    for time in view.times:
+        day = re.fullmatch(r"XXXX-(\d\d)-(\d\d)", time.timex)
+        sentence = sentence_at(view, time.start)
+        if day is None or sentence is None or sentence.kind != "body":
+            continue
+        if time.start == sentence.start or len(found) > _LIST:
+            return
+        tense = _side(view, time, sentence)
+        if tense is None:
+            continue
+        dates = [d for y in range(FIRST.year, LAST.year + 1) if (d := valid(y, int(day[1]), int(day[2])))]
+        past = tense == "past"
+        days = _around(dates, tense, _BACK if past else _FORTH)
+        weight = 0.78 if past else 0.76
+        side = "before" if past else "after"
+        why = f"{time.text} without a year lies {side} publication"
+        found.append(Clue("day of some year", days, weight, ((time.start, time.end),), why, True))
+    yield from found
+
+
+def _side(view: View, time: TimeExpression, sentence: Sentence) -> Tense | None:
+    """Whether a day is past or ahead where the words around it leave no doubt, None where they do."""
+    tense = view.tenses[time.start]
+    before = view.text[max(sentence.start, time.start - _AIM_REACH) : time.start]
+    if _SINCE.search(before):
+        return "past"
+    if _WILL.search(before) and tense == "future" or _TERM_OF.search(before):
+        return "future"
+    if tense != "past" or not _ON.search(before) or _looks_ahead(view, time):
+        return None
+    return None if _APPOINTED.match(view.text, time.end) else "past"
+
+
+def weekend_clues(view: View) -> Iterator[Clue]:
+    """News of "last weekend" is told on a day of the working week."""
+    for time in view.times:
+        if time.text.lower() == "last weekend" and view.tenses[time.start] == "past":
+            yield Clue("weekend", on_weekdays(range(5)), 0.7, ((time.start, time.end),), "the weekend is over")
+            return
 
 
 def is_current(view: View, sentence: Sentence) -> bool:

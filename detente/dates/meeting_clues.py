@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,7 +19,6 @@ from detente.dates.patterns import cues
 from detente.dates.tenses import Tense
 from detente.edtf import bounds
 from detente.language.model import Sentence
-from detente.story.model import Story
 
 if TYPE_CHECKING:
     from detente.knowledge import Knowledge
@@ -258,59 +256,3 @@ def _meeting_beside(view: View, sentence: Sentence, where: tuple[int, int], edit
     start = where[0] - len(before) + mark.start() if mark else where[0]
     relation = "before" if ahead else "at"
     yield Clue(f"{relation} a meeting", days, 0.8, ((start, where[1]),), f"{relation} {_named(editions)}", True)
-
-
-_TELLING, _TELLING_SHARE = 4, 0.75
-"""A meeting is recognised by its city and at least so many, and this share, of the words of its name and series in title and lead."""
-
-
-_MET = re.compile(r"\b(?:met|meet|meets|meeting|summit|talks|sign|signs|signed|agree|agrees|agreed)\b")
-
-
-def told_meeting_clues(story: Story, view: View, knowledge: Knowledge) -> Iterator[Clue]:
-    """A known meeting that title and lead tell of without its name: the same city, persons, countries, and weekday."""
-    found = lead_weekday(view)
-    if found is None or any(not is_current(view, s) for s in view.lead()[:1]):
-        return
-    head = [s for s in view.sentences if s.kind == "title"] + view.lead()
-    dateline = story.document.dateline.text if story.document.dateline else ""
-    told = _folded(" ".join([dateline, *(s.text for s in head)]))
-    if _MET.search(told) is None:
-        return
-    words = sorted(set(re.findall(r"[a-z0-9]+", told)))
-    days = 0
-    names = []
-    for meeting in knowledge.meetings():
-        if meeting.city is None or _folded(meeting.city) not in told or not _tells(meeting, words):
-            continue
-        if "visit" in meeting.name or knowledge.scan_meetings(meeting.name) or _of_organisation(meeting.series, knowledge):
-            continue
-        first, last = date.fromisoformat(meeting.first_day), date.fromisoformat(meeting.last_day)
-        then = span(first, last) & on_weekdays([found[0]])
-        days |= then | (then << 1)
-        names.append(meeting.name)
-    if days and len(names) == 1:
-        time = found[1]
-        yield Clue("known meeting", days, 0.88, ((head[0].start, head[0].end), (time.start, time.end)), names[0], True)
-
-
-def _of_organisation(series: str, knowledge: Knowledge) -> bool:
-    """Whether a series belongs to an organisation, whose meetings are too many to tell apart by place and weekday."""
-    return any(entity.kind == "igo" for hit in knowledge.scan(series) for entity, _ in hit.entities)
-
-
-def _folded(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
-
-
-def _tells(meeting: Meeting, words: Sequence[str]) -> bool:
-    name = _folded(f"{meeting.name} {meeting.series} {meeting.city or ''}")
-    signs = sorted({w for w in re.findall(r"[a-z]+", name) if w not in cues("generic") and len(w) > 1})
-    seen = sum(any(_alike(sign, word) for word in words) for sign in signs)
-    return seen >= _TELLING and seen >= _TELLING_SHARE * len(signs)
-
-
-def _alike(sign: str, word: str) -> bool:
-    if len(sign) < 4 or len(word) < 4:
-        return sign == word
-    return word.startswith(sign[: max(4, len(sign) - 3)]) or fuzz.ratio(sign, word) >= _SAME_CITY

@@ -85,6 +85,12 @@ def cues(name: str) -> frozenset[str]:
     return found
 
 
+@lru_cache(maxsize=1)
+def load_topics() -> dict[str, tuple[str, ...]]:
+    """Series of meetings to the countries (ISO 3166-1 alpha-3) that they are between or about, where their names do not say so."""
+    return {series: tuple(countries.split()) for series, countries in _rows("topics.tsv", 2)}
+
+
 def word_value(name: str, word: str) -> str | None:
     """The value of a word in a list, None where the list does not hold it."""
     return next((value for regex, value in load_words()[name] if regex.fullmatch(word)), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from detente.dates.appointment_clues import appointment_clues, new_government_clues
 from detente.dates.calendars import month_days
 from detente.dates.clues import (
     Clue,
@@ -17,10 +18,12 @@ from detente.dates.clues import (
     partial_clues,
     view_story,
     weekday_clues,
+    weekend_clues,
 )
 from detente.dates.dayset import ALL, DaySet, hull
-from detente.dates.meeting_clues import meeting_clues, told_meeting_clues
-from detente.dates.office_clues import office_clues
+from detente.dates.meeting_clues import meeting_clues
+from detente.dates.office_clues import find_holders, office_clues
+from detente.dates.told_clues import told_meeting_clues
 from detente.edtf import bounds, interval
 from detente.language.model import Sentence
 from detente.records import Published, Span
@@ -51,17 +54,21 @@ class Solution:
 
 
 def find_clues(story: Story, view: View, knowledge: Knowledge) -> tuple[Clue, ...]:
-    """All clues of a story, in a fixed order."""
-    return (
+    """All clues of a story, in a fixed order; known meetings are looked for last, within the days that the others leave."""
+    holders = find_holders(view, knowledge)
+    clues = (
         *dateline_clues(story),
+        *appointment_clues(holders, view, knowledge),
         *weekday_clues(view),
         *dated_weekday_clues(view),
         *bound_clues(view),
         *meeting_clues(view, knowledge),
-        *told_meeting_clues(story, view, knowledge),
-        *office_clues(view, knowledge),
+        *office_clues(holders, view),
+        *new_government_clues(view, knowledge),
         *partial_clues(view),
+        *weekend_clues(view),
     )
+    return *clues, *told_meeting_clues(story, view, knowledge, solve(clues).days)
 
 
 def solve(clues: Sequence[Clue]) -> Solution:

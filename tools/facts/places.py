@@ -18,6 +18,7 @@ _COORDINATES = re.compile(r"(\d+) (\d+) ([NS]), (\d+) (\d+) ([EW])")
 _KINDS = {"city-area": "city", "base": "point", "crossing": "point", "region": "region", "island": "region"}
 _MANY = 12
 _SPELLING = 0.6
+_SMALLEST = 6000
 
 
 word_likeness = Comparer().word
@@ -55,7 +56,7 @@ def _cities(
     cities: object, codes: dict[str, str], admin1: dict[tuple[str, str], str], written: dict[tuple[str, str], list[str]]
 ) -> Iterator[Spot]:
     for city in cities:  # type: ignore[attr-defined]
-        if city["population"] < 5000:
+        if city["population"] < _SMALLEST:
             continue
         names = _alternates(city) if city["population"] >= 15000 else []
         if city["population"] >= 50000:

@@ -19,6 +19,9 @@ from tools.facts.people import People
 from tools.facts.reading import dates, rows, uncapitalise
 
 FIRST_YEAR = "1990"
+FIRST_YEAR_BELOW = "2002"
+"""Minor offices count from this year on, to keep the tables lean."""
+_BELOW = {"government", "advisor", "other", "regional", "judiciary", "health", "justice", "police", "royal"}
 _TITLES = {
     "head_of_state": "President", "head_of_government": "Prime Minister", "foreign_affairs": "Foreign Minister", "defence": "Defence Minister",
     "national_security": "National Security Adviser", "spokesperson": "Spokesperson", "ambassador": "Ambassador", "finance": "Finance Minister",
@@ -58,7 +61,6 @@ _COURTESY = re.compile(
     r"^(Mr|Mrs|Ms|Miss|Dr|H\.?E|Hon|Her|His|Sir|The|Excellency|Royal|Highness|Majesty|Madam|Sheikha|Honou?rable)\b\.? *",
     re.IGNORECASE,
 )
-_DROPPED: set[str] = set()
 _PRIORITY = {"a": 0, "b": 1, "written": 2, "pocom": 3, "ifg": 3, "factbook": 4, "epsnew": 5, "eps": 6, "ungd": 7}
 _IFG_RANKS = {"PM": True, "DPM": True, "SoS": True}
 _IFG_JUNIOR = (
@@ -150,7 +152,9 @@ def read_all(folder: Path, people: People, nations: Nations) -> list[Row]:
     readers = (_eps, _eps_supplement, _pocom, _ifg, _factbook, _curated)
     found = [row for reader in readers for row in reader(folder, people, nations)]
     found.extend(_general_debate(folder, people, nations, found))
-    return [row for row in found if row.query.portfolio not in _DROPPED and (row.end is None or row.end >= FIRST_YEAR)]
+    return [
+        row for row in found if row.end is None or row.end >= (FIRST_YEAR_BELOW if row.query.portfolio in _BELOW else FIRST_YEAR)
+    ]
 
 
 def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
@@ -213,7 +217,7 @@ def _eps_supplement(folder: Path, people: People, nations: Nations) -> Iterator[
         if iso3 is None or (end and end < FIRST_YEAR):
             continue
         query = _query(r["position"], nations, home=iso3)
-        if query is None or query.portfolio in _DROPPED:
+        if query is None:
             continue
         person = people.add(r["person"], iso3, qid=r["wikidata_qid"], year=_year(start or end), source="eps")
         if person is not None:
@@ -322,7 +326,7 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         start, end = dates(r["from"], r["to"])
         sender, office, counterpart = _factbook_office(r, iso3, nations)
         query = _query(office, nations, home=sender) if office else None
-        if query is None or query.portfolio in _DROPPED:
+        if query is None:
             continue
         query = replace(query, counterpart=counterpart)
         status, end = _factbook_end(r["to_basis"], end)

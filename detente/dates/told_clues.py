@@ -1,0 +1,195 @@
+"""Clues from known meetings that a story tells of without naming them: by their city, their parties and their day."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from detente.dates.clues import Clue, View, days_of, lead_weekday, told_weekday
+from detente.dates.dayset import ALL, DaySet, hull, on_weekdays, span
+from detente.dates.model import TimeExpression
+from detente.dates.patterns import cues, load_topics
+from detente.language.model import Sentence
+from detente.story.model import Story
+
+if TYPE_CHECKING:
+    from detente.knowledge import Knowledge
+    from detente.knowledge.model import Meeting
+
+_SAME = 88
+_MET = re.compile(
+    r"\b(?:met|meet|meets|meetings?|summit|talks|conference|sign(?:s|ed)?|agree[sd]?|agreement|accord|deal|pact|treaty|declar(?:ed|ation)|"
+    r"truce|cease-?fire|handshake|shook hands)\b"
+)
+_OF_LEADERS = re.compile(
+    r"\b(?:leaders|summit|heads of (?:state|government)|presidents?|prime ministers?|premiers?|chancellor|accord|treaty|"
+    r"peace (?:deal|agreement|treaty)|nuclear (?:deal|agreement)|declaration)\b"
+)
+_LONG = 4
+"""Of a meeting of more days than this only the last two are told of by an outcome and a weekday."""
+_FIRM, _LOOSE = 0.88, 0.72
+_YEARS = 12 * 366
+"""The longest window, in days, left by other clues within which a meeting may be known by one party alone."""
+_SENTENCES = 25
+_CAPITAL = re.compile(r"\b(?P<whose>[A-Z]\w+)(?:['’]s)? capital\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a meeting is known by: its city in plain letters, the countries in its name or series, other telling words of its name."""
+
+    meeting: Meeting
+    city: str
+    countries: frozenset[str]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Part of a story that may tell of a meeting: its words, the countries in it, and the weekday told."""
+
+    plain: str
+    words: tuple[str, ...]
+    countries: frozenset[str]
+    weekday: int
+    time: TimeExpression
+    spans: tuple[tuple[int, int], ...]
+    lead: bool
+
+
+def told_meeting_clues(story: Story, view: View, knowledge: Knowledge, window: DaySet = ALL) -> Iterator[Clue]:
+    """Known meetings that the lead, or a sentence of the body, tells of by city, parties and weekday.
+
+    ``window`` holds the days that other clues leave: meetings outside are not thought of, and only within some years is one party
+    enough to know a meeting of leaders by.
+    """
+    left = hull(window)
+    near = left is not None and (left[1] - left[0]).days <= _YEARS
+    for scene in _scenes(story, view, knowledge):
+        firm, loose = _candidates(scene, knowledge, window)
+        chosen, weight = (firm, _FIRM) if firm else (loose if near else (), _LOOSE)
+        if not chosen or len({m.name for m in chosen}) > 2:
+            continue
+        days = 0
+        for meeting in chosen:
+            days |= _published(meeting, scene)
+        names = " or ".join(sorted({f"{m.name}, {m.first_day} to {m.last_day}" for m in chosen}))
+        yield Clue("known meeting", days, weight, (*scene.spans, (scene.time.start, scene.time.end)), names, True)
+
+
+def _scenes(story: Story, view: View, knowledge: Knowledge) -> Iterator[Scene]:
+    """The lead with title and dateline, then each later sentence that dates itself by a weekday."""
+    found = lead_weekday(view)
+    head = [s for s in view.sentences if s.kind == "title"][:1] + view.lead()
+    if found is not None and head:
+        place = story.document.dateline.text if story.document.dateline else ""
+        text = " ".join([place.title(), *(s.text for s in head)])
+        yield from _scene(text, found, ((head[0].start, head[-1].end),), True, knowledge)
+    for sentence in view.body()[len(view.lead()) : _SENTENCES]:
+        told = _weekday_of(view, sentence)
+        if told is not None:
+            yield from _scene(sentence.text, told, ((sentence.start, sentence.end),), False, knowledge)
+
+
+def _weekday_of(view: View, sentence: Sentence) -> tuple[int, TimeExpression] | None:
+    days = [(day, t) for t in view.of(sentence) if (day := told_weekday(view, t)) is not None]
+    return days[0] if len(days) == 1 else None
+
+
+def _scene(
+    text: str, told: tuple[int, TimeExpression], spans: tuple[tuple[int, int], ...], lead: bool, knowledge: Knowledge
+) -> Iterator[Scene]:
+    if _MET.search(text) is None:
+        return
+    hits = knowledge.scan(text)
+    countries = {e.country for hit in hits for e, kind in hit.entities[:1] if e.country and e.kind in ("country", "territory")}
+    plain = _folded(text)
+    for match in _CAPITAL.finditer(text):
+        whose = [e.country for hit in knowledge.scan(match["whose"]) for e, _ in hit.entities[:1] if e.country]
+        capital = knowledge.capital(whose[0]) if whose else None
+        plain += f" {_folded(capital.name)}" if capital else ""
+    words = tuple(sorted(set(re.findall(r"[a-z0-9]+", plain))))
+    yield Scene(plain, words, frozenset(c for c in countries if c), *told, spans, lead)
+
+
+def _candidates(scene: Scene, knowledge: Knowledge, window: DaySet) -> tuple[tuple[Meeting, ...], tuple[Meeting, ...]]:
+    """Meetings that a scene fits: those known by two parties or more, and those of leaders known by one."""
+    firm, loose = [], []
+    leaders = _OF_LEADERS.search(scene.plain) is not None
+    for topic in _topics(knowledge):
+        if topic.city not in scene.plain or re.search(rf"\b{re.escape(topic.city)}\b", scene.plain) is None:
+            continue
+        if not _published(topic.meeting, scene) & window or not topic.countries <= scene.countries:
+            continue
+        seen = sum(any(_alike(sign, word) for word in scene.words) for sign in topic.words)
+        if len(topic.countries) + seen >= 2 and (len(topic.countries) >= 2 or seen * 2 >= len(topic.words)):
+            firm.append(topic.meeting)
+        elif leaders and topic.countries:
+            loose.append(topic.meeting)
+    return tuple(firm), tuple(loose)
+
+
+def _published(meeting: Meeting, scene: Scene) -> DaySet:
+    first, last = days_of(f"{meeting.first_day}/{meeting.last_day}")
+    if (last - first).days >= _LONG:
+        first = last - timedelta(days=1)
+    then = span(first, last) & on_weekdays([scene.weekday])
+    # The lead tells of today or yesterday, the body of any day of the past week.
+    days = then
+    for later in range(1, 2 if scene.lead else 6):
+        days |= then << later
+    return days & ALL
+
+
+@lru_cache(maxsize=4)
+def _topics(knowledge: Knowledge) -> tuple[Topic, ...]:
+    """The meetings that can be told without a name: they have a city, and belong to no organisation whose meetings are many."""
+    found = []
+    for meeting in knowledge.meetings():
+        days = days_of(f"{meeting.first_day}/{meeting.last_day}")
+        if meeting.city is None or days[0] == date.min or "visit" in meeting.name or knowledge.scan_meetings(meeting.name):
+            continue
+        if _of_organisation(meeting.series, knowledge):
+            continue
+        found.append(_topic(meeting, knowledge))
+    return tuple(found)
+
+
+@lru_cache(maxsize=512)
+def _of_organisation(series: str, knowledge: Knowledge) -> bool:
+    """Whether a series belongs to an organisation, whose meetings are too many to tell apart by place and weekday."""
+    return any(entity.kind == "igo" for hit in knowledge.scan(series) for entity, _ in hit.entities)
+
+
+def _topic(meeting: Meeting, knowledge: Knowledge) -> Topic:
+    label = re.sub(r"[-–/()]", " ", f"{meeting.series}. {meeting.name}")
+    countries: set[str] = set(load_topics().get(meeting.series, ()))
+    for hit in knowledge.scan(label):
+        entity, _ = hit.entities[0]
+        if entity.kind in ("country", "territory") and entity.country:
+            countries.add(entity.country)
+            label = label.replace(hit.text, " ")
+    city = _folded(meeting.city or "")
+    skipped = cues("generic") | set(city.split())
+    words = {w for w in re.findall(r"[a-z]+", _folded(label)) if len(w) > 2 and w not in skipped}
+    return Topic(meeting, city, frozenset(countries), tuple(sorted(words)))
+
+
+def _folded(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+
+
+def _alike(sign: str, word: str) -> bool:
+    if len(sign) < 4 or len(word) < 4:
+        return sign == word
+    return word.startswith(sign[: max(4, len(sign) - 3)]) or fuzz.ratio(sign, word) >= _SAME
+
+
+__all__: Sequence[str] = ["told_meeting_clues"]
