@@ -20,7 +20,7 @@ from detente.records import Record, Span
 from detente.settings import Settings
 
 STORIES = Path(__file__).parent / "stories"
-FLOORS: dict[str, Any] = yaml.safe_load((STORIES / "floors.yaml").read_text(encoding="utf-8"))
+FLOORS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "floors.yaml").read_text(encoding="utf-8"))
 NAMES = sorted(p.name for pattern in ("*.txt", "*.html") for p in STORIES.glob(pattern))
 TAIL = "\n\nMore stories\nTen gardens to see before the summer – 12/03/2031 – Leisure\nWhat your dog thinks of the neighbours\n"
 

@@ -132,8 +132,9 @@ def told_weekday(view: View, time: TimeExpression) -> int | None:
     day = plain_weekday(time)
     if day is None or view.tenses[time.start] != "past":
         return None
-    before = view.text[max(0, time.start - 24) : time.start]
-    return None if _TERM.search(before) or _AHEAD_DAY.search(before) else day
+    sentence = sentence_at(view, time.start)
+    before = view.text[sentence.start if sentence else time.start : time.start]
+    return None if _TERM.search(before) or _AHEAD_DAY.search(before) or _TO_COME.search(before) else day
 
 
 def lead_weekday(view: View) -> tuple[int, TimeExpression] | None:
@@ -150,8 +151,14 @@ def lead_weekday(view: View) -> tuple[int, TimeExpression] | None:
     first = next(((day, time) for day, time, in_lead in told if in_lead), None)
     if first is None:
         return None
-    ahead = [(day, time) for day, time, _ in told if 1 <= (day - first[0]) % 7 <= 2]
+    ahead = [(day, time) for day, time, _ in told if 1 <= (day - first[0]) % 7 <= 2 and not _is_unsure(view, time)]
     return max([first, *ahead], key=lambda item: ((item[0] - first[0]) % 7, -item[1].start))
+
+
+def _is_unsure(view: View, time: TimeExpression) -> bool:
+    """Whether the sentence of an expression speaks of what may come."""
+    sentence = sentence_at(view, time.start)
+    return sentence is None or _UNSURE.search(sentence.text) is not None
 
 
 def weekday_clues(view: View) -> Iterator[Clue]:
@@ -199,6 +206,8 @@ _LIST = 7
 """More days without a year than this make a chronology."""
 _TERM = re.compile(r"\b(?:from|until|till|by|before|since|through|starting|beginning|to)\s(?:on\s)?$", re.IGNORECASE)
 _AHEAD_DAY = re.compile(r"\b(?:next|coming|this coming|every|last|a week ago|previous)\s$", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|to be)\b(?!.*\b(?:said|told|says|added|after)\b)")
+_UNSURE = re.compile(r"\b(?:will|would|could|may|might|to be|if|due|ahead of|next|scheduled|expected|planned)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.IGNORECASE)
 _TERM_OF = re.compile(
     r"\b(?:(?:will|is to|are to|must|vow(?:s|ed)? to|agreed to|due|plan(?:s|ned)? to|pledged to|promised to)\b[^.;]{0,80}\b(?:by|on|from|until|before)|"
@@ -208,10 +217,13 @@ _ON = re.compile(r"\b(?:on|of)\s(?:the\s)?$")
 _APPOINTED = re.compile(
     r"['’]?\s(?:\w+\s){0,2}(?:summit|meeting|deadline|elections?|vote|referendum|auction|session|hearing|expir\w+)\b"
 )
+_APPOINTED_ON = re.compile(
+    r"\b(?:summit|meetings?|deadline|elections?|vote|referendum|auction|hearing|possibly|perhaps|likely)\b[^.;,]{0,50}\bon\s$"
+)
 _AIM_REACH = 90
 _AIM = re.compile(
     r"\b(?:by|until|till|through|to|will|would|could|should|may|might|must|plan\w*|target\w*|goals?|aim\w*|expect\w*|forecast\w*|next|"
-    r"deadline|due|budget|ahead|future|from|before|later|delay\w*|postpon\w*|schedul\w*|elections?|onwards?|Olympics|Games|World Cup|Expo)\b"
+    r"deadline|due|budget|ahead|future|from|before|beyond|prospective|later|delay\w*|postpon\w*|schedul\w*|elections?|onwards?|Olympics|Games|World Cup|Expo)\b"
 )
 _WILL = re.compile(r"\b(?:will|is to|are to|due|scheduled)\b[^.;]{0,80}$")
 
@@ -282,7 +294,7 @@ def _side(view: View, time: TimeExpression, sentence: Sentence) -> Tense | None:
         return "future"
     if tense != "past" or not _ON.search(before) or _looks_ahead(view, time):
         return None
-    return None if _APPOINTED.match(view.text, time.end) else "past"
+    return None if _APPOINTED.match(view.text, time.end) or _APPOINTED_ON.search(before) else "past"
 
 
 def weekend_clues(view: View) -> Iterator[Clue]:

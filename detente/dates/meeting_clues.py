@@ -45,6 +45,7 @@ _MOST = 60
 _FEW = 3
 """Of a series that is not known without gaps, a place may leave no more meetings than this."""
 _YEARLY = (250, 480)
+_WEEK = re.compile(r"\bweek(?:['’]s)?$", re.IGNORECASE)
 _IN_PLACE = re.compile(r"\b(?:in|at|of)\s+(?P<place>(?:[A-Z][\w’'.-]+\s?){1,3})")
 _LEADERS_MEET = re.compile(
     r"\b(?P<who>[A-Z][A-Za-z]*-?\d*(?: of (?:Seven|Eight|Twenty)| League| Union)?) (?:leaders|heads of state)\b"
@@ -188,7 +189,7 @@ def _publication_days(time: TimeExpression, meeting: Meeting, view: View) -> Day
     for shift in range(-reach, reach + (last - first).days + 1):
         day = first + timedelta(days=shift)
         # For some the week begins on Sunday: then "this week" and "last week" are those of the day after.
-        sunday = day.weekday() == 6 and time.text.lower().endswith("week")
+        sunday = day.weekday() == 6 and _WEEK.search(time.text) is not None
         if _comes_to(words, lead, day, tense, (first, last)) or (
             sunday and _comes_to(words, lead, day + timedelta(days=1), tense, (first, last))
         ):

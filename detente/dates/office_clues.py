@@ -25,7 +25,7 @@ _PARTICLE = r"(?:al|bin|bint|ben|de|da|del|der|di|dos|el|la|le|ter|van|von|af|de
 NAME = rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -])*{_WORD}){{1,3}}"
 """A person's name of two to four words, as a regular expression."""
 _FORMER = re.compile(
-    r"\b(?:former|ex-|then|late|late former|onetime|predecessor|designate|elect|past|next|future|new|old)[- ]?$", re.IGNORECASE
+    r"\b(?:former|ex-|then|late|late former|onetime|predecessor|designate|elect|past|next|future|new|old|under|vice|deputy|assistant|acting)[- ]?$", re.IGNORECASE
 )
 _DEPUTY = re.compile(r"Deputy|Vice|Assistant|Acting|Under|Opposition|deputy|vice|opposition")
 _FORMER_OWNER = re.compile(r"\b(?:Former|Ex|Then|Late|Shadow|New)\b")
@@ -73,7 +73,8 @@ def find_holders(view: View, knowledge: Knowledge) -> tuple[Holder, ...]:
         if (office, name) not in known:
             known[office, name] = _terms(office, match["owner"], name, knowledge)
         if terms := known[office, name]:
-            found.append(Holder(match.start(), match.end(), name, terms, _is_now(view, sentence)))
+            current = is_current(view, sentence) or _names_no_time(view, sentence)
+            found.append(Holder(match.start(), match.end(), name, terms, current))
     return tuple(found)
 
 
@@ -94,9 +95,9 @@ def office_clues(holders: Sequence[Holder], view: View) -> Iterator[Clue]:
         yield Clue("office", days, 0.86 if holder.current else 0.8, (where,), why)
 
 
-def _is_now(view: View, sentence: Sentence) -> bool:
-    """Whether a sentence tells of now: the news itself, or one that names no other time."""
-    return is_current(view, sentence) or not any(plain_weekday(t) is None for t in view.of(sentence))
+def _names_no_time(view: View, sentence: Sentence) -> bool:
+    """Whether a sentence names no time other than weekdays: then it tells of now."""
+    return all(plain_weekday(t) is not None for t in view.of(sentence))
 
 
 def _terms(office: str, owner: str, name: str, knowledge: Knowledge) -> tuple[Tenure, ...]:

@@ -86,9 +86,9 @@ def cues(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def load_topics() -> dict[str, tuple[str, ...]]:
-    """Series of meetings to the countries (ISO 3166-1 alpha-3) that they are between or about, where their names do not say so."""
-    return {series: tuple(countries.split()) for series, countries in _rows("topics.tsv", 2)}
+def load_parties() -> tuple[tuple[str, frozenset[str]], ...]:
+    """Series of meetings, or the first words of meetings' names, with the countries (ISO 3166-1 alpha-3) that they are between."""
+    return tuple((words, frozenset(countries.split())) for words, countries in _rows("parties.tsv", 2))
 
 
 def word_value(name: str, word: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from detente.dates.clues import Clue, View, days_of, lead_weekday, told_weekday
 from detente.dates.dayset import ALL, DaySet, hull, on_weekdays, span
 from detente.dates.model import TimeExpression
-from detente.dates.patterns import cues, load_topics
+from detente.dates.patterns import cues, load_parties
 from detente.language.model import Sentence
 from detente.story.model import Story
 
@@ -37,18 +37,21 @@ _LONG = 4
 _FIRM, _LOOSE = 0.88, 0.72
 _YEARS = 12 * 366
 """The longest window, in days, left by other clues within which a meeting may be known by one party alone."""
+_SPARSE = 90
+"""No more days than this may be left by other clues for a meeting to be known without its place."""
 _SENTENCES = 25
 _CAPITAL = re.compile(r"\b(?P<whose>[A-Z]\w+)(?:['’]s)? capital\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a meeting is known by: its city in plain letters, the countries in its name or series, other telling words of its name."""
+    """What a meeting is known by: its city in plain letters, its parties, other telling words of its name, and of its series."""
 
     meeting: Meeting
     city: str
     countries: frozenset[str]
     words: tuple[str, ...]
+    matter: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,9 @@ def _scenes(story: Story, view: View, knowledge: Knowledge) -> Iterator[Scene]:
 
 
 def _weekday_of(view: View, sentence: Sentence) -> tuple[int, TimeExpression] | None:
-    days = [(day, t) for t in view.of(sentence) if (day := told_weekday(view, t)) is not None]
-    return days[0] if len(days) == 1 else None
+    times = [t for t in view.of(sentence) if t.kind == "date"]
+    day = told_weekday(view, times[0]) if len(times) == 1 else None
+    return (day, times[0]) if day is not None else None
 
 
 def _scene(
@@ -114,26 +118,47 @@ def _scene(
     for match in _CAPITAL.finditer(text):
         whose = [e.country for hit in knowledge.scan(match["whose"]) for e, _ in hit.entities[:1] if e.country]
         capital = knowledge.capital(whose[0]) if whose else None
-        plain += f" {_folded(capital.name)}" if capital else ""
+        plain += f" in {_folded(capital.name)}" if capital else ""
     words = tuple(sorted(set(re.findall(r"[a-z0-9]+", plain))))
     yield Scene(plain, words, frozenset(c for c in countries if c), *told, spans, lead)
 
 
 def _candidates(scene: Scene, knowledge: Knowledge, window: DaySet) -> tuple[tuple[Meeting, ...], tuple[Meeting, ...]]:
-    """Meetings that a scene fits: those known by two parties or more, and those of leaders known by one."""
+    """Meetings that a scene fits, and those that it may fit: of leaders, or with an outcome, and known by less."""
     firm, loose = [], []
-    leaders = _OF_LEADERS.search(scene.plain) is not None
+    weighty = _OF_LEADERS.search(scene.plain) is not None
+    few = window.bit_count() <= _SPARSE
     for topic in _topics(knowledge):
-        if topic.city not in scene.plain or re.search(rf"\b{re.escape(topic.city)}\b", scene.plain) is None:
+        if not topic.countries <= scene.countries or not _published(topic.meeting, scene) & window:
             continue
-        if not _published(topic.meeting, scene) & window or not topic.countries <= scene.countries:
+        if not _is_held_there(topic.city, scene.plain):
+            # Several parties, the host among them, are told of without the place.
+            if few and weighty and len(topic.countries) >= 3 and topic.meeting.country in topic.countries:
+                loose.append(topic.meeting)
             continue
-        seen = sum(any(_alike(sign, word) for word in scene.words) for sign in topic.words)
-        if len(topic.countries) + seen >= 2 and (len(topic.countries) >= 2 or seen * 2 >= len(topic.words)):
+        named = sum(any(_alike(sign, word) for word in scene.words) for sign in topic.words)
+        half = named * 2 >= len(topic.words)
+        if half and (len(topic.countries) >= 2 or (not topic.countries and named >= 2)) or len(topic.countries) >= 3:
             firm.append(topic.meeting)
-        elif leaders and topic.countries:
+        elif weighty and len(topic.countries) == 1 and (half or _is_about(topic, scene)):
             loose.append(topic.meeting)
     return tuple(firm), tuple(loose)
+
+
+def _is_about(topic: Topic, scene: Scene) -> bool:
+    return any(_alike(sign, word) for sign in (*topic.words, *topic.matter) for word in scene.words)
+
+
+def _is_held_there(city: str, text: str) -> bool:
+    """Whether a text tells of something in a city, not only of the capital as a power; a dateline stands at the start."""
+    if city not in text:
+        return False
+    name = re.escape(city)
+    return (
+        re.match(rf"{name}\b", text) is not None
+        or re.search(rf"\b(?:in|at|near)\s(?:the\s)?(?:\w+\s){{0,2}}{name}\b", text) is not None
+        or re.search(rf"\b{name} (?:\w+ )?(?:summit|talks|conference|meeting|accord|agreement|declaration)\b", text) is not None
+    )
 
 
 def _published(meeting: Meeting, scene: Scene) -> DaySet:
@@ -169,17 +194,19 @@ def _of_organisation(series: str, knowledge: Knowledge) -> bool:
 
 
 def _topic(meeting: Meeting, knowledge: Knowledge) -> Topic:
-    label = re.sub(r"[-–/()]", " ", f"{meeting.series}. {meeting.name}")
-    countries: set[str] = set(load_topics().get(meeting.series, ()))
-    for hit in knowledge.scan(label):
-        entity, _ = hit.entities[0]
-        if entity.kind in ("country", "territory") and entity.country:
-            countries.add(entity.country)
-            label = label.replace(hit.text, " ")
+    parties = next((c for words, c in load_parties() if meeting.series == words or meeting.name.startswith(words)), frozenset[str]())
+    countries = set(parties)
+    hits = knowledge.scan(re.sub(r"[-–/()+]", " ", f"{meeting.name}. {meeting.series}"))
+    named = [hit for hit in hits if hit.entities[0][0].kind in ("country", "territory") and hit.entities[0][0].country]
+    countries.update(country for hit in named if (country := hit.entities[0][0].country))
     city = _folded(meeting.city or "")
-    skipped = cues("generic") | set(city.split())
-    words = {w for w in re.findall(r"[a-z]+", _folded(label)) if len(w) > 2 and w not in skipped}
-    return Topic(meeting, city, frozenset(countries), tuple(sorted(words)))
+    skipped = {*cues("generic"), *city.split(), *(word for hit in named for word in _folded(hit.text).split())}
+    words, matter = _telling(meeting.name, skipped), _telling(meeting.series, skipped)
+    return Topic(meeting, city, frozenset(countries), words, matter)
+
+
+def _telling(name: str, skipped: set[str]) -> tuple[str, ...]:
+    return tuple(sorted({w for w in re.findall(r"[a-z]+", _folded(name)) if len(w) > 2 and w not in skipped}))
 
 
 def _folded(text: str) -> str:
@@ -191,5 +218,3 @@ def _alike(sign: str, word: str) -> bool:
         return sign == word
     return word.startswith(sign[: max(4, len(sign) - 3)]) or fuzz.ratio(sign, word) >= _SAME
 
-
-__all__: Sequence[str] = ["told_meeting_clues"]

@@ -60,6 +60,22 @@ def times_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) -> 
     return {token: [t for _, t in sorted(times, key=lambda p: (p[0], p[1].start))] for token, times in found.items()}
 
 
+def verb_times(scene: Scene, sentence: Sentence, verb: int) -> list[TimeExpression]:
+    """Time expressions that hang on a verb itself, not on what it governs."""
+    found = []
+    for time in scene.times_in(sentence.start, sentence.end):
+        tokens = sentence.between(time.start, time.end)
+        head = next((i for i in tokens if sentence.tokens[i].head not in tokens), None)
+        if head is None:
+            continue
+        above = sentence.tokens[head].head
+        if sentence.tokens[above].pos == "ADP":
+            above = sentence.tokens[above].head
+        if above == verb:
+            found.append(time)
+    return found
+
+
 def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) -> dict[int, list[PlaceMention]]:
     """Places of a sentence that stand as places, by the trigger that they belong to."""
     found: dict[int, list[PlaceMention]] = {}

@@ -18,6 +18,7 @@ from detente.events.circumstances import (
     owner_of,
     places_of,
     times_of,
+    verb_times,
 )
 from detente.events.codebook import Code, code_act
 from detente.events.completion import complete
@@ -255,6 +256,9 @@ def _times(scene: Scene, clause: Clause, evoked: Evoked, modality: Modality) -> 
     token = sentence.tokens[evoked.token]
     if token.dep == "conj" and token.head in clause.triggers:
         return clause.times.get(token.head, [])
+    told = _time_that_holds(scene, sentence, evoked.token)
+    if told is not None:
+        return [told]
     if modality.value not in ("done", "negated") or token.dep in ("relcl", "ROOT"):
         return []
     if token.dep == "advcl" and any(t.edtf is None for t in _lengths(scene, sentence, evoked)):
@@ -294,6 +298,15 @@ def _when(
     if modality.background or _is_background(clause.sentence, evoked):
         return f"../{last.isoformat()}", False
     return _spread(evoked, published, times), False
+
+
+def _time_that_holds(scene: Scene, sentence: Sentence, verb: int) -> TimeExpression | None:
+    """The time expression that a clause defines ("last month, when Accra announced")."""
+    token = sentence.tokens[verb]
+    if token.dep not in ("relcl", "advcl") or not any(sentence.tokens[c].lower == "when" for c in sentence.kids(verb, "advmod")):
+        return None
+    holder = sentence.tokens[token.head]
+    return next((t for t in scene.times_in(sentence.start, sentence.end) if t.start <= holder.start < t.end and t.edtf is not None), None)
 
 
 def _lengths(scene: Scene, sentence: Sentence, evoked: Evoked) -> list[TimeExpression]:
@@ -411,10 +424,11 @@ def _announcement(scene: Scene, clause: Clause, evoked: Evoked, modality: Modali
     code = code_act(replace(evoked.trigger.act, root=announced[0], mode=None, cameo=announced[1]), "done")
     if code is None:
         return None
-    published = scene.published.date
     word = clause.sentence.tokens[cue]
+    spoken = _time_that_holds(scene, clause.sentence, cue) or best_date(verb_times(scene, clause.sentence, cue))
+    when = spoken.edtf if spoken is not None else scene.published.date
     return replace(
-        deed, code=code, act=replace(evoked.trigger.act, root=announced[0]), date=deed.date if deed.nominal and deed.dated else published,
+        deed, code=code, act=replace(evoked.trigger.act, root=announced[0]), date=deed.date if deed.nominal and deed.dated else when,
         dated=False, trigger=(word.start, word.end), evidence=clause.sentence.offsets(*clause_range(clause.sentence, cue)),
         why=f"'{word.text}' announces: {deed.why}", reported_by=(),
     )  # fmt: skip

@@ -205,12 +205,11 @@ def _adverbial(sentence: Sentence, node: int, head: int, reading: Modality) -> t
         return _with(reading, "suppress", f"'{mark}'"), head, True
     if is_infinitive(sentence, node):
         governor = sentence.tokens[head]
+        if (governor.lemma, "phase") in _governors():
+            return (_local(sentence, head, reading) if is_verb(sentence, head) else reading), head, False
         effect = _governors().get((governor.lemma, "v"), "suppress")
-        return (
-            _with(reading, effect if effect in ("planned", "hypothetical") else "suppress", f"'{governor.text} to'"),
-            head,
-            False,
-        )
+        effect = effect if effect in ("planned", "hypothetical") else "suppress"
+        return _with(reading, effect, f"'{governor.text} to'"), head, False
     return reading, head, True
 
 

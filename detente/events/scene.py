@@ -10,7 +10,7 @@ from detente.actors.implied import implied_from, implied_id
 from detente.actors.model import Cast, Mention
 from detente.dates.model import TimeExpression
 from detente.events.lexicon import word_group
-from detente.events.syntax import RELATIVES, conjuncts
+from detente.events.syntax import antecedent, conjuncts
 from detente.language import Sentence
 from detente.places.model import PlaceMention
 from detente.records import Actor, Place, Published
@@ -105,9 +105,9 @@ class Scene:
         mention = self.mention(sentence, head)
         if mention is not None and mention.kind != "nationality" and mention.actors:
             return mention.actors
-        if token.lower in RELATIVES and token.tag in ("WDT", "WP", "WP$"):
-            clause = next((a for a in sentence.ancestors(head) if sentence.tokens[a].dep in ("relcl", "acl")), None)
-            return () if clause is None else self._one(sentence, sentence.tokens[clause].head, inside)
+        meant = antecedent(sentence, head)
+        if meant != head:
+            return self._one(sentence, meant, inside)
         if token.lemma in PARTITIVES or token.pos in ("NUM", "DET", "PRON"):
             for prep in sentence.kids(head, "prep"):
                 for inner in sentence.kids(prep, "pobj"):

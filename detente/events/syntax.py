@@ -156,7 +156,8 @@ def _collect(sentence: Sentence, prep: int, found: dict[str, list[int]]) -> None
 
 def antecedent(sentence: Sentence, token: int) -> int:
     """What a relative pronoun stands for; the token itself where it is none."""
-    if sentence.tokens[token].lower not in RELATIVES or sentence.tokens[token].tag not in ("WDT", "WP", "WP$"):
+    word = sentence.tokens[token]
+    if word.lower not in RELATIVES or not (word.tag in ("WDT", "WP", "WP$") or word.dep in ("dobj", "nsubj", "nsubjpass")):
         return token
     clause = next((a for a in sentence.ancestors(token) if sentence.tokens[a].dep in ("relcl", "acl")), None)
     return token if clause is None else sentence.tokens[clause].head

@@ -125,6 +125,8 @@ def _slot(
         return tuple(o for c in _clauses(sentence, index, slot[:5]) for o in arguments(sentence, c).objects)
     if slot == "amod":
         return tuple(sentence.kids(index, "amod", "compound", "nmod"))
+    if slot == "passive":
+        return (index,) if args is not None and args.passive else ()
     if slot in ("under", "gov"):
         return _above(sentence, index, slot)
     if slot == "advmod":
