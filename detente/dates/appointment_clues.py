@@ -103,7 +103,8 @@ def _in_period(which: str, unit: str, start: date) -> DaySet:
     back = which in ("last", "the previous")
     if unit == "week":
         low = week_start(start) + timedelta(days=7 if back else 0)
-        return span(low, low + timedelta(days=6)) & span(start, LAST)
+        # For some the week begins on Sunday.
+        return span(low - timedelta(days=1), low + timedelta(days=6)) & span(start, LAST)
     if unit == "month":
         moved = add_months(start.replace(day=1), 1 if back else 0)
         days = month_days(moved.year, moved.month) if moved else None

@@ -215,7 +215,7 @@ _TERM_OF = re.compile(
 )
 _ON = re.compile(r"\b(?:on|of)\s(?:the\s)?$")
 _APPOINTED = re.compile(
-    r"['’]?\s(?:\w+\s){0,2}(?:summit|meeting|deadline|elections?|vote|referendum|auction|session|hearing|expir\w+)\b"
+    r"['’]?\s(?:\w+\s){0,2}(?:summit|meeting|deadline|elections?|vote|referendum|auction|session|hearing|attacks?|expir\w+)\b"
 )
 _APPOINTED_ON = re.compile(
     r"\b(?:summit|meetings?|deadline|elections?|vote|referendum|auction|hearing|possibly|perhaps|likely)\b[^.;,]{0,50}\bon\s$"
@@ -288,13 +288,15 @@ def _side(view: View, time: TimeExpression, sentence: Sentence) -> Tense | None:
     """Whether a day is past or ahead where the words around it leave no doubt, None where they do."""
     tense = view.tenses[time.start]
     before = view.text[max(sentence.start, time.start - _AIM_REACH) : time.start]
+    if _APPOINTED.match(view.text, time.end):
+        return None
     if _SINCE.search(before):
         return "past"
     if _WILL.search(before) and tense == "future" or _TERM_OF.search(before):
         return "future"
     if tense != "past" or not _ON.search(before) or _looks_ahead(view, time):
         return None
-    return None if _APPOINTED.match(view.text, time.end) or _APPOINTED_ON.search(before) else "past"
+    return None if _APPOINTED_ON.search(before) else "past"
 
 
 def weekend_clues(view: View) -> Iterator[Clue]:

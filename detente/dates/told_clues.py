@@ -113,7 +113,8 @@ def _scene(
     if _MET.search(text) is None:
         return
     hits = knowledge.scan(text)
-    countries = {e.country for hit in hits for e, kind in hit.entities[:1] if e.country and e.kind in ("country", "territory")}
+    # Presidents and seats of government stand for their countries.
+    countries = {e.country for hit in hits for e, _ in hit.entities[:1] if e.country}
     plain = _folded(text)
     for match in _CAPITAL.finditer(text):
         whose = [e.country for hit in knowledge.scan(match["whose"]) for e, _ in hit.entities[:1] if e.country]
@@ -197,9 +198,9 @@ def _topic(meeting: Meeting, knowledge: Knowledge) -> Topic:
     parties = next((c for words, c in load_parties() if meeting.series == words or meeting.name.startswith(words)), frozenset[str]())
     countries = set(parties)
     hits = knowledge.scan(re.sub(r"[-–/()+]", " ", f"{meeting.name}. {meeting.series}"))
-    named = [hit for hit in hits if hit.entities[0][0].kind in ("country", "territory") and hit.entities[0][0].country]
-    countries.update(country for hit in named if (country := hit.entities[0][0].country))
     city = _folded(meeting.city or "")
+    named = [h for h in hits if h.entities[0][0].kind in ("country", "territory") and _folded(h.text) != city]
+    countries.update(country for hit in named if (country := hit.entities[0][0].country))
     skipped = {*cues("generic"), *city.split(), *(word for hit in named for word in _folded(hit.text).split())}
     words, matter = _telling(meeting.name, skipped), _telling(meeting.series, skipped)
     return Topic(meeting, city, frozenset(countries), words, matter)

@@ -89,12 +89,15 @@ def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) ->
 
 
 def _inside_name(scene: Scene, sentence: Sentence, place: PlaceMention) -> bool:
-    """Whether a place only belongs to someone's title ("the emir of Qatar")."""
-    prep = sentence.tokens[place.head].head
+    """Whether a place only belongs to someone's title or to the subject ("the emir of Qatar", "the leaders of Peru and Chile")."""
+    head = place.head
+    while sentence.tokens[head].dep == "conj" and sentence.tokens[head].head != head:
+        head = sentence.tokens[head].head
+    prep = sentence.tokens[head].head
     if sentence.tokens[prep].lower != "of":
         return False
     owner = sentence.tokens[prep].head
-    return any(m.head == owner and m.kind in ("name", "nominal") for m in scene.cast.mentions[sentence.index])
+    return any(m.head == owner and m.kind in ("name", "nominal", "group") for m in scene.cast.mentions[sentence.index])
 
 
 def best_date(times: list[TimeExpression]) -> TimeExpression | None:
