@@ -21,11 +21,15 @@ _LEFT = ("det", "amod", "compound", "nmod", "poss", "nummod", "predet", "quantmo
 _BELONGS = ("of", "in", "from", "at", "inside", "across", "for", "with")
 _GROUP_NOUNS = frozenset(("group", "movement", "organisation", "organization", "militia", "insurgency", "network"))
 _ARMED = ("REB", "PRM", "UAF")
+# Named bodies that stand for themselves when their people are meant: "the aid workers of X".
+_OWNED = ("NGO", "BUS", "MED")
+_FIGHTING = ("REB", "PRM")
 _EMPTY = ("UNK",)
 _COUNTERPARTS = frozenset(("counterpart", "colleague"))
 _BODIES = ("GOV", "MIL", "COP", "REB", "PRM", "UAF", "OPP", "LEG", "JUD", "PTY")
 _INDEFINITE = frozenset(("a", "an", "another", "any", "every", "some", "one"))
 _FAR = 3
+_MAIN = 4
 # Letters that a group's name and the adjective made from it have in common.
 _STEM = 5
 
@@ -167,6 +171,8 @@ class Reader:
             return group
         countries, entities = self._owners(nominal)
         sector = self._sector(nominal, entities)
+        if sector == "JUD" and self._is_world_court(nominal):
+            return (self.roster.add_code(None, "IGO", f"{self._text(nominal)}: a court of many countries"),)
         same = self._same_noun(nominal) if nominal.definite and not countries and not entities else ()
         if same:
             return same
@@ -269,6 +275,13 @@ class Reader:
         start, end = sentence.offsets(nominal.first, nominal.last)
         return self.page.story.clean.text[start:end]
 
+    def _is_world_court(self, nominal: Nominal) -> bool:
+        """ "a tribunal in The Hague", "an international court": of no one country."""
+        sentence = self.page.sentences[nominal.sentence]
+        inside = {t.lower for t in sentence.tokens[nominal.first : nominal.last]}
+        seats = {sentence.tokens[t].lower for link in sentence.kids(nominal.head, "prep") for t in sentence.kids(link, "pobj")}
+        return bool(inside & words("worldwide") or (inside | seats) & words("court_seat"))
+
     # -- sector ------------------------------------------------------------------------------------------------------------
 
     def _sector(self, nominal: Nominal, entities: list[Entity]) -> Sector:
@@ -277,6 +290,8 @@ class Reader:
         lowers = [t.lower for t in sentence.tokens[nominal.first : nominal.last]]
         if any(w in words("former") for w in lowers) and role.sector == "GOV":
             return "ELI"
+        if role.sector == "PTY" and role.use == "people" and any(w in words("number") for w in lowers):
+            return "CVL"
         if not role.weak:
             # What is shelled or stormed as a government's position is its army's.
             site = sentence.tokens[nominal.head].lower in words("military_site")
@@ -350,9 +365,12 @@ class Reader:
     def _take_ruler(self, sentence: Sentence, nominal: Nominal, countries: list[str]) -> None:
         """ "X deployed the army", "X, which has troops there": an object of having or ordering belongs to the subject."""
         token = sentence.tokens[nominal.head]
-        if token.dep != "dobj" or sentence.tokens[token.head].lemma not in words("own"):
+        verb = token.head
+        if token.dep == "pobj" and sentence.tokens[sentence.tokens[verb].head].lower in words("sending"):
+            verb = next((a for a in sentence.ancestors(verb) if sentence.tokens[a].pos == "VERB"), verb)
+        elif token.dep != "dobj" or sentence.tokens[verb].lemma not in words("own"):
             return
-        subject = sentence.kid(token.head, "nsubj")
+        subject = sentence.kid(verb, "nsubj")
         mention = self.look(nominal.sentence, subject) if subject is not None else None
         owner = self.roster.country_of(mention.actors[0]) if mention else None
         if owner is not None:
@@ -375,7 +393,9 @@ class Reader:
             self._take_mention(mention, countries, entities)
 
     def _take_after(self, sentence: Sentence, nominal: Nominal, countries: list[str], entities: list[Entity]) -> None:
-        for link in sentence.kids(nominal.head, "prep"):
+        links = sentence.kids(nominal.head, "prep")
+        for link in links:
+            links += sentence.kids(link, "conj", "prep")
             word = sentence.tokens[link].lower
             if word not in _BELONGS:
                 continue
@@ -385,7 +405,7 @@ class Reader:
                     self._take_mention(mention, countries, entities)
                 elif word != "with":
                     countries.extend(self._place_country(sentence, target))
-            if countries or entities:
+            if countries or (entities and not sentence.kids(link, "conj", "prep")):
                 return
 
     def _gives_owner(self, mention: Mention, word: str) -> bool:
@@ -401,7 +421,7 @@ class Reader:
     def _take_mention(self, mention: Mention, countries: list[str], entities: list[Entity]) -> None:
         for id in mention.actors:
             kind, country = self.roster.kind_of(id), self.roster.country_of(id)
-            if kind in ("igo", "armed-group", "party") and id in self.roster.entities:
+            if id in self.roster.entities and (kind in ("igo", "armed-group", "party") or self.roster.sector_of(id) in _OWNED):
                 entities.append(self.roster.entities[id])
             elif country is not None:
                 countries.append(country)
@@ -421,15 +441,23 @@ class Reader:
         found = sorted(here, key=lambda m: -m.head)
         for index in range(nominal.sentence - 1, -1, -1):
             found += sorted(self.roster.mentions[index], key=lambda m: -m.head)
+        if self.page.sentences[nominal.sentence].kind == "title":
+            # A headline is told out of the story below it.
+            for sentence in self.page.sentences[nominal.sentence + 1 :]:
+                found += sorted(self.roster.mentions[sentence.index], key=lambda m: m.head)
         return found
 
     def _person(self, nominal: Nominal, *, country: str | None = None) -> Person | None:
         """The person of the story who bears the office, the one named last first."""
         wanted = set(fold(nominal.role.phrase).split()) - {"of", "the"}
         loose = wanted <= {"leader", "ruler", "strongman", "statesman"}
+        sentence = self.page.sentences[nominal.sentence]
+        former = any(t.lower in words("former") for t in sentence.tokens[nominal.first : nominal.last])
         for mention in self._before(nominal):
             person = self.roster.person(mention.actors[0]) if len(mention.actors) == 1 else None
             if person is None or (country is not None and person.country != country):
+                continue
+            if person.sector == "ELI" and not former:
                 continue
             if wanted <= person.titles and not (wanted == {"president"} and "vice" in person.titles):
                 return person
@@ -478,6 +506,7 @@ class Reader:
                     and other.sector == sector
                     and sector != "GOV"
                     and mention.sentence >= nominal.sentence - _FAR
+                    and (nominal.role.use != "body" or other.country == self.focus.home or sector in _ARMED)
                 ):
                     return id
                 if other.kind == "armed-group" and (sector in ("REB", "PRM") or noun in _GROUP_NOUNS):
@@ -509,7 +538,12 @@ class Reader:
         placed = self._located(sentence, nominal.head)
         if placed is not None:
             return placed
+        if nominal.role.sector in _FIGHTING and not self.focus.split:
+            return self._fought_in(sentence) or self.focus.scene or self.focus.home
         if nominal.definite and nominal.role.use == "body" and nominal.role.sector == "GOV":
+            own = self._speaker_country(nominal)
+            if own is not None:
+                return own
             last = self._last_government(nominal)
             if last is not None:
                 return last
@@ -535,6 +569,11 @@ class Reader:
                 return found[0]
         return None
 
+    def _fought_in(self, sentence: Sentence) -> str | None:
+        """The country in focus whose places the sentence names: "rebels shelled the railway at X"."""
+        named = [iso3 for _, _, iso3 in self.page.places[sentence.index] if iso3 in self.focus.countries[:_MAIN]]
+        return named[0] if named else None
+
     def _last_government(self, nominal: Nominal) -> str | None:
         others = self._subjects_above(nominal)
         for mention in self._before(nominal):
@@ -547,6 +586,22 @@ class Reader:
             country = self.roster.country_of(mention.actors[0])
             if head.dep in ("nsubj", "nsubjpass") and sector == "GOV" and country not in others:
                 return country
+        return None
+
+    def _speaker_country(self, nominal: Nominal) -> str | None:
+        """The country of the official who says what the noun does: "the minister denied that the government would yield"."""
+        sentence = self.page.sentences[nominal.sentence]
+        verb = sentence.tokens[nominal.head].head
+        clause = sentence.tokens[verb]
+        if sentence.tokens[nominal.head].dep not in ("nsubj", "nsubjpass") or clause.dep != "ccomp":
+            return None
+        if sentence.tokens[clause.head].lemma not in words("speech"):
+            return None
+        for subject in sentence.kids(clause.head, "nsubj"):
+            mention = self.look(nominal.sentence, subject)
+            person = self.roster.person(mention.actors[0]) if mention is not None else None
+            if person is not None and person.sector == "GOV":
+                return person.country
         return None
 
     def _subjects_above(self, nominal: Nominal) -> set[str]:

@@ -45,7 +45,8 @@ class _Resolver:
         self.busy: set[tuple[int, int]] = set()
 
     def run(self) -> None:
-        for sentence in self.page.sentences:
+        body = [s for s in self.page.sentences if s.kind != "title"]
+        for sentence in [*body, *(s for s in self.page.sentences if s.kind == "title")]:
             for nominal in find_nominals(self.page, self.roster, sentence):
                 self.pending[sentence.index, nominal.head] = nominal
             for token in sentence.tokens:

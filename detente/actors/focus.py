@@ -16,6 +16,7 @@ from detente.records import Sector
 _STANDING = {"acting": 2, "modifier": 1, "locative": 0}
 _HEADLINE = 2
 _GROUP_KINDS = ("armed-group",)
+_MAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Focus:
     home: str | None
     split: bool
     """True where the two parties are a country and an armed group at war inside it."""
+    scene: str | None
+    """The country in focus that the story names most as the place of what happens; where rebels without a country belong."""
 
 
 def find_focus(page: Page, roster: Roster) -> Focus:
@@ -55,14 +58,30 @@ def find_focus(page: Page, roster: Roster) -> Focus:
     fighting = tuple(entities[id] for id, _ in sorted(groups.items(), key=lambda item: (-item[1], item[0])))
     split = _is_split(ordered, fighting, weights, groups)
     home = fighting[0].country if split and fighting[0].country else _home(page, ordered, named)
-    return Focus(ordered, fighting, home, split)
+    return Focus(ordered, fighting, home, split, _scene(page, roster, ordered[:_MAIN]))
 
 
 def _home(page: Page, ordered: tuple[str, ...], named: Counter[str]) -> str | None:
     """Where the story is set: the dateline's country if the story names it about as often as any other."""
-    if page.dateline and ordered and named[page.dateline] * 2 >= max(named.values()):
+    if page.dateline and ordered and named[page.dateline] * 2 >= max(named.values(), default=0):
         return page.dateline
     return ordered[0] if ordered else page.dateline
+
+
+def _scene(page: Page, roster: Roster, countries: tuple[str, ...]) -> str | None:
+    """Where things happen: the country of the story's rebels, else the one whose name and places most often say where."""
+    led = Counter(p.country for p in roster.persons if p.sector == "REB" and p.country)
+    counts: Counter[str] = Counter()
+    for known in _all_known(page):
+        country = known.entity.country
+        if known.is_country and country and standing(page.sentences[known.sentence], known.head) == "locative":
+            counts[country] += 1
+    counts.update(iso3 for several in page.places for _, _, iso3 in several if iso3)
+    for tally in (led, counts):
+        named = [iso3 for iso3 in countries if tally[iso3]]
+        if named:
+            return max(named, key=lambda iso3: (tally[iso3], -countries.index(iso3)))
+    return None
 
 
 def _is_split(ordered: tuple[str, ...], fighting: tuple[Entity, ...], weights: Counter[str], groups: Counter[str]) -> bool:
@@ -86,7 +105,7 @@ def parties(roster: Roster, focus: Focus, *, as_sector: Sector | None = None) ->
         group = focus.groups[0]
         country = group.country or next(iter(focus.countries), None)
         if country is not None:
-            return roster.add_code(country, _fighter(roster, country), "one of the two sides"), roster.add_entity(group)
+            return roster.add_code(country, fighter(roster, country), "one of the two sides"), roster.add_entity(group)
     chosen = focus.countries[:2]
     if len(chosen) < 2:
         return ()
@@ -96,7 +115,7 @@ def parties(roster: Roster, focus: Focus, *, as_sector: Sector | None = None) ->
     return tuple(id for id in found if id is not None)
 
 
-def _fighter(roster: Roster, country: str) -> Sector:
+def fighter(roster: Roster, country: str) -> Sector:
     """Whether the country's side is its army or its government: whichever the story names more, its people counted in."""
     counts: Counter[Sector] = Counter()
     for id in (id for several in roster.mentions for m in several for id in m.actors):

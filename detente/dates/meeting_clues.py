@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,13 @@ _MOST = 60
 _FEW = 3
 """Of a series that is not known without gaps, a place may leave no more meetings than this."""
 _YEARLY = (250, 480)
+_OF_YEAR = re.compile(r"(?:last|this|next) year(?:['’]s)?", re.IGNORECASE)
 _WEEK = re.compile(r"\bweek(?:['’]s)?$", re.IGNORECASE)
+_NEARBY = re.compile(
+    r"(?:yesterday|today|tomorrow|tonight|(?:last|this|next|over the|the|the past) (?:week|weekend))(?:['’]s)?", re.IGNORECASE
+)
+_REACH = 16
+"""Days around a meeting on which words of the nearest weeks can mean it."""
 _IN_PLACE = re.compile(r"\b(?:in|at|of)\s+(?P<place>(?:[A-Z][\w’'.-]+\s?){1,3})")
 _LEADERS_MEET = re.compile(
     r"\b(?P<who>[A-Z][A-Za-z]*-?\d*(?: of (?:Seven|Eight|Twenty)| League| Union)?) (?:leaders|heads of state)\b"
@@ -184,7 +191,7 @@ def _publication_days(time: TimeExpression, meeting: Meeting, view: View) -> Day
         # Side meetings and arrivals a day off are told as part of it.
         first, last = first - timedelta(days=1), last + timedelta(days=1)
     words, lead = _words_to_resolve(time, view)
-    reach = 420 if re.search(r"year", time.text) else 75
+    reach = 420 if "year" in time.text else _REACH if _NEARBY.fullmatch(time.text) or plain_weekday(time) is not None else 75
     found = 0
     for shift in range(-reach, reach + (last - first).days + 1):
         day = first + timedelta(days=shift)
@@ -214,12 +221,20 @@ def _words_to_resolve(time: TimeExpression, view: View) -> tuple[str, int]:
     return time.text, 0
 
 
-def _comes_to(words: str, lead: int, day: date, tense: Tense, meeting: tuple[date, date]) -> bool:
+@lru_cache(maxsize=8192)
+def _resolved(words: str, lead: int, day: date, tense: Tense) -> tuple[date, date] | None:
     found = find_times(words, published=day.isoformat(), tenses=lambda offset: tense if offset >= lead else "past")
     time = next((t for t in found if t.start >= lead), None)
-    if time is None or time.edtf is None:
+    return bounds(time.edtf) if time is not None and time.edtf is not None else None
+
+
+def _comes_to(words: str, lead: int, day: date, tense: Tense, meeting: tuple[date, date]) -> bool:
+    # What "last year" means is the same all year.
+    asked = date(day.year, 7, 1) if _OF_YEAR.fullmatch(words) else day
+    found = _resolved(words, lead, asked, tense)
+    if found is None:
         return False
-    first, last = bounds(time.edtf)
+    first, last = found
     if first == date.min or last == date.max or first > meeting[1] or last < meeting[0]:
         return False
     # A meeting told of in the past has at least begun, one ahead has not ended.

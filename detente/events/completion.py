@@ -14,7 +14,7 @@ from detente.actors.implied import implied_id
 from detente.events.deed import Deed
 from detente.events.lexicon import read_table
 from detente.events.modality import read_modality
-from detente.events.participants import Participants, find_participants
+from detente.events.participants import BEFORE_COURTS, HOSTING, Participants, find_participants
 from detente.events.scene import Scene
 from detente.events.triggers import Evoked
 from detente.language import Sentence
@@ -99,6 +99,9 @@ def _inherited(
         return who
     if mediated:
         parties = _parties_told(told, who.source)
+        if len(parties) > 1 and evoked.trigger.act.name in HOSTING:
+            reasons = ("source: parties told of last", "target: parties told of last")
+            return replace(who, source=parties[:1], target=parties[1:], mutual=True, reasons=reasons)
         return replace(who, target=parties, reasons=(who.reasons[0], "target: parties told of last")) if parties else who
     for above in sentence.ancestors(evoked.token):
         governor = others.get(above)
@@ -163,9 +166,14 @@ def _protested(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
     return replace(who, target=(implied_id(actor.country, "GOV"),), reasons=(who.reasons[0], "target: their own government"))
 
 
+def _is_towards(evoked: Evoked) -> bool:
+    act = evoked.trigger.act
+    return act.root in TOWARDS or act.symmetric or act.name in BEFORE_COURTS
+
+
 def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
     """The other party of the relation that the story was telling of, where an act towards someone names no one."""
-    if who.target or not who.source or not (evoked.trigger.act.root in TOWARDS or evoked.trigger.act.symmetric):
+    if who.target or not who.source or not _is_towards(evoked):
         return who
     codes = {_code(scene, s) for s in who.source}
     found: dict[tuple[str, ...], list[tuple[int, Deed, tuple[str, ...]]]] = {}

@@ -20,6 +20,9 @@ IN_PERSON = frozenset({"meet", "visit", "travel", "host-visit", "phone", "sign-a
 HOSTING = frozenset({"host-talks"})
 # Prepositions behind which a name is a place rather than a party.
 WHERE = frozenset({"in", "at", "near", "around"})
+# A court is where one sues, not whom one sues.
+BEFORE_COURTS = frozenset({"sue"})
+COURTS = frozenset({"JUD", "IGO"})
 OUTWARD = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE"})
 # Acts that reach someone through what is his ("accused the Danish trawlers", "seized the union's accounts").
 INSIDE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
@@ -51,8 +54,10 @@ def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality
     speaker = spoken_by(scene, sentence, modality)
     if "speaker" in evoked.trigger.source:
         source, source_role = speaker, "speaker"
-    if speaker and evoked.trigger.act.root in VERBAL and _speaks_for(scene, speaker, source):
+    if speaker and modality.value == "done" and evoked.trigger.act.root in VERBAL and _speaks_for(scene, speaker, source):
         source, source_role = speaker, "speaker"
+    if evoked.trigger.act.name in BEFORE_COURTS:
+        target = tuple(t for t in target if scene.actor(t).sector not in COURTS)
     if evoked.trigger.act.root in OUTWARD:
         target = _others_only(scene, source, target)
     if not target and args is not None and args.datives:

@@ -1,30 +1,140 @@
 """Parts of speech and lemmas of parsed words, worked out once for each word, tag and dependency label.
 
-spaCy matches every rule against every token of every text, which takes about half as long as the parse itself. Almost all of its rules
-look at one token alone, so what they and the lemmatizer say of a token follows from its word, tag and label: they are asked once,
-about that token by itself. A text that a rule over several tokens matches ("let's", "gonna") goes through the components as it is.
+spaCy tries every rule on every token of every text, which takes about half as long as the parse itself. Almost all of its rules look
+at one token alone, so what they and the lemmatizer say of it follows from its word, tag and label: they are asked once, about that
+token by itself. Tokens that a rule for several matches together ("let's", "gonna", "there is") are asked about together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import Any
 
-from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, ORTH, SENT_START, TAG
+from spacy.lang.en.lemmatizer import EnglishLemmatizer
+from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.lang.en.lemmatizer import EnglishLemmatizer
-
-RULER, LEMMATIZER = "attribute_ruler", "lemmatizer"
-_OF_THE_WORD = {"ORTH", "LOWER", "TEXT", "NORM", "TAG", "DEP", "IS_SPACE", "IS_PUNCT", "IS_DIGIT", "IS_ALPHA"}
+TAIL = ["attribute_ruler", "lemmatizer"]
+"""The components that are asked word by word, where they are the last of a pipeline."""
+_OF_THE_WORD = {"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE"}
 """What a rule may ask of a token that follows from its word, tag and label."""
 _REMEMBERED = 200_000
 
-type Word = tuple[str, str, str, str, str, str]
-"""Text, text in lower case, lemma in lower case, part of speech, tag and dependency label."""
+Key = tuple[int, int, int]
+"""Word, tag and dependency label, as spaCy numbers them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of a token wherever it stands; ``lower`` and ``lemma`` are in lower case."""
+
+    text: str
+    lower: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A parsed text in columns, one entry a token: its word, its head's index, its offset, whether it is blank, whether a sentence starts."""
+
+    words: Sequence[Word]
+    heads: Sequence[int]
+    offsets: Sequence[int]
+    blank: Sequence[int]
+    starts: Sequence[int]
+
+
+class Morphology:
+    """Reads the words of texts that went through a pipeline without its :attr:`left_out` components."""
+
+    def __init__(self, pipeline: Language) -> None:
+        """Take the rules of a pipeline; one whose last components are of another kind is left to run as it is."""
+        self._tail = _tail(pipeline)
+        self.left_out = TAIL if self._tail else []
+        self._known: dict[Key, Word] = {}
+        self._together: dict[tuple[Key, ...], tuple[Word, ...]] = {}
+        self._vocab = pipeline.vocab
+        self._phrases = Matcher(pipeline.vocab)
+        for number, pattern in enumerate(_phrases(self._tail[0]) if self._tail else ()):
+            self._phrases.add(str(number), [pattern])
+
+    def read(self, doc: Doc) -> Parsed:
+        """The columns of a parsed text."""
+        table = doc.to_array([ORTH, TAG, DEP, HEAD, IDX, IS_SPACE, SENT_START])
+        orths, tags, deps, _, offsets, blank, starts = table.T.tolist()
+        heads = [i + offset for i, offset in enumerate(table[:, 3].astype("int64").tolist())]
+        words = self._words(doc, list(zip(orths, tags, deps, strict=True))) if self._tail else [_word(token) for token in doc]
+        return Parsed(words, heads, offsets, blank, starts)
+
+    def _words(self, doc: Doc, keys: list[Key]) -> list[Word]:
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        for key in set(keys).difference(known):
+            known[key] = self._ask((key,))[0]
+        words = [known[key] for key in keys]
+        if len(self._phrases):
+            for start, end in _joined(self._phrases(doc, allow_missing=True)):
+                words[start:end] = self._phrase(tuple(keys[start:end]))
+        return words
+
+    def _phrase(self, keys: tuple[Key, ...]) -> tuple[Word, ...]:
+        if keys not in self._together:
+            self._together[keys] = self._ask(keys)
+        return self._together[keys]
+
+    def _ask(self, keys: tuple[Key, ...]) -> tuple[Word, ...]:
+        """What the components say of tokens that stand alone."""
+        words, tags, deps = ([self._vocab.strings[number] for number in column] for column in zip(*keys, strict=True))
+        doc = Doc(self._vocab, words=words, tags=tags, deps=deps)
+        for component in self._tail:
+            doc = component(doc)
+        return tuple(_word(token) for token in doc)
+
+
+def _tail(pipeline: Language) -> tuple[AttributeRuler, EnglishLemmatizer] | tuple[()]:
+    if pipeline.pipe_names[-2:] != TAIL:
+        return ()
+    ruler, lemmatizer = (pipeline.get_pipe(name) for name in TAIL)
+    plain = type(ruler) is AttributeRuler and type(lemmatizer) is EnglishLemmatizer and lemmatizer.mode == "rule"
+    return (ruler, lemmatizer) if plain else ()
+
+
+def _phrases(ruler: AttributeRuler) -> Iterator[list[dict[str, Any]]]:
+    """Rules that need more than one token's word, tag and label."""
+    for rule in ruler.patterns:
+        yield from (p for p in rule["patterns"] if len(p) > 1 or not {str(k) for k in p[0]} <= _OF_THE_WORD)
+
+
+def _joined(matches: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
+    """Ranges that matches cover, overlapping ones as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((start, end) for _, start, end in matches):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+@cache
+def _lemmas() -> Mapping[tuple[str, str], str]:
+    """Verb forms whose lemma the pipeline gets wrong, by form and tag."""
+    rows = files("detente").joinpath("data", "language", "lemmas.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    parts = [row.split("\t") for row in rows]
+    return {(form, tag): lemma for form, tags, lemma in parts for tag in tags.split("|")}
+
+
+def _word(token: Any) -> Word:
+    lower = token.lower_
+    lemma = _lemmas().get((lower, token.tag_), token.lemma_.lower())
+    return Word(token.text, lower, lemma, token.pos_, token.tag_, token.dep_)

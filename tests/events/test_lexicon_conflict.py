@@ -77,7 +77,7 @@ CONTEXTS = frozenset(
 )
 ACT_COLUMNS = ("act", "root", "mode", "cameo", "contexts", "symmetric", "gloss")
 TRIGGER_COLUMNS = ("trigger", "pos", "frame", "source", "target", "act", "example")
-SLOTS = frozenset({"dobj", "subj", "xcomp", "ccomp", "amod", "poss"})
+SLOTS = frozenset({"dobj", "subj", "xcomp", "ccomp", "amod", "poss", "passive"})
 KINDS = frozenset({"actor", "person", "mil", "place"})
 ROLES = frozenset({"subj", "dobj", "iobj", "poss", "amod", "none"})
 CLAUSE_ROLES = frozenset({"ccomp.subj", "xcomp.subj", "ccomp.dobj", "xcomp.dobj", "poss:xcomp", "poss:ccomp"})
