@@ -69,9 +69,15 @@ def find_nominals(page: Page, roster: Roster, sentence: Sentence) -> list[Nomina
         if governor is not None and sentence.tokens[governor].lower in words("generic_head"):
             outer = governor
         left = _left_edge(sentence, outer if outer == governor else head, first)
-        definite = sentence.tokens[left].lower in _DEFINITE or _possessed(sentence, outer)
+        definite = sentence.tokens[left].lower in _DEFINITE or _possessed(sentence, outer) or _headlined(sentence, left, outer)
         found.append(Nominal(sentence.index, span, _best_role(sentence, span, head), left, outer + 1, outer, definite))
     return sorted(found, key=lambda n: n.head)
+
+
+def _headlined(sentence: Sentence, left: int, head: int) -> bool:
+    """Whether a headline leaves out the article: one court, one president."""
+    token = sentence.tokens[head]
+    return sentence.kind == "title" and token.tag in ("NN", "NNP") and sentence.tokens[left].lower not in _INDEFINITE
 
 
 def _names_body(sentence: Sentence, span: RoleSpan, head: int) -> bool:

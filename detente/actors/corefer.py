@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from detente.actors.collectives import LEADERS, Nominal, Reader, find_nominals, read_epithet
-from detente.actors.focus import Focus, parties
+from detente.actors.focus import Focus, fighter, parties
 from detente.actors.model import Mention
 from detente.actors.page import Page, is_shouted
 from detente.actors.roster import Person, Roster
@@ -20,6 +20,13 @@ _IT = frozenset(("it", "its", "itself"))
 _THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
 _PAIR = frozenset(("neither", "both"))
 _TWO = frozenset(("both", "two", "three", "rival", "warring", "all"))
+# Without one of these "two ministers" are no two of this story.
+_KNOWN_PAIR = frozenset(("the", "both", "these", "those", "all", "rival", "warring"))
+_PAIRED = frozenset(("both", "two"))
+# Nouns that with "the" alone name all who take part.
+_GATHERED = frozenset(("parties", "sides", "delegations", "belligerents"))
+_SEVERAL = 3
+_TOLD = 2
 _OBJECTS = ("dobj", "pobj", "dative")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _REACH = 4
@@ -142,15 +149,48 @@ class _Resolver:
         ]
         lowers = {sentence.tokens[c].lower for c in left}
         paired = bool(lowers & _TWO)
-        if not paired and not (lowers == {"the"} and refers == "person" and not self._is_of(sentence, token)):
+        if paired and refers == "person" and not lowers & _KNOWN_PAIR:
+            # "Two men were hurt": no one named before.
+            return False
+        gathered = lowers == {"the"} and token.lower in _GATHERED and not self._has_parties()
+        bare = lowers == {"the"} and refers == "person" and not self._is_of(sentence, token)
+        if not paired and not bare and not gathered:
             return False
         fighting = refers == "side" and self.focus.split
         if (self._named_inside(sentence, min([first, *left]), token.index) and not fighting) or self._is_of(sentence, token):
             return False
-        ids = self._parties(sentence, token, refers)
+        several = () if lowers & _PAIRED else self._assembled(sentence, refers)
+        ids = several or self._parties(sentence, token, refers)
         if ids:
             self.roster.mention(sentence.index, min([first, *left]), token.index + 1, token.index, "group", ids)
         return paired or bool(ids)
+
+    def _has_parties(self) -> bool:
+        """Whether the story names political parties, so that "the parties" may be these."""
+        return any(a.kind == "party" or a.sector in ("PTY", "OPP") for a in self.roster.others.values())
+
+    def _assembled(self, sentence: Sentence, refers: Refers) -> tuple[str, ...]:
+        """Three parties or more that the story named side by side: "the delegations" after "the leaders of A, B and C"."""
+        best: tuple[str, ...] = ()
+        if refers not in ("side", "government", "country"):
+            return best
+        for index in range(sentence.index, -1, -1):
+            for mention in self.roster.mentions[index]:
+                if mention.kind == "nationality" or mention.last > len(self.page.sentences[index].tokens):
+                    continue
+                ids = self._coordinated(mention)
+                countries = {c for id in ids if (c := self.roster.country_of(id))}
+                persons = any(self.roster.person(id) for id in ids)
+                if len(countries) >= _SEVERAL and not persons and len(ids) > len(best):
+                    best = ids
+        if refers == "government":
+            return tuple(self._as_government(id) for id in best)
+        return best
+
+    def _as_government(self, id: str) -> str:
+        country = self.roster.country_of(id)
+        state = country is not None and self.roster.sector_of(id) is None
+        return self.roster.add_code(country, "GOV", "one of the parties that meet") if state else id
 
     def _refers(self, sentence: Sentence, token: Token) -> tuple[Refers | None, int]:
         for length in (3, 2, 1):
@@ -178,7 +218,33 @@ class _Resolver:
             return parties(self.roster, self.focus, as_sector="GOV")
         if refers == "military":
             return parties(self.roster, self.focus, as_sector="MIL")
+        if refers == "side":
+            return self._at_war(sentence) or parties(self.roster, self.focus)
+        if token.lower == "allies":
+            return self._just_named(sentence, token) or parties(self.roster, self.focus)
         return parties(self.roster, self.focus)
+
+    def _at_war(self, sentence: Sentence) -> tuple[str, ...]:
+        """A government and the rebels that the last sentence names, where the story comes back to them."""
+        if self.focus.split:
+            return ()
+        for mention in self._before(sentence.index, 0, reach=1):
+            for id in mention.actors:
+                country = self.roster.country_of(id)
+                if self.roster.sector_of(id) != "REB" or country is None or self.roster.person(id) is not None:
+                    continue
+                told = sum(r.role.sector == "REB" for several in self.page.roles for r in several)
+                if told >= _TOLD and country in self.focus.countries[:_TOLD]:
+                    return self.roster.add_code(country, fighter(self.roster, country), "one of the two sides"), id
+        return ()
+
+    def _just_named(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
+        """The only two countries that the words before name, in this sentence or the last."""
+        found: list[str] = []
+        for mention in self._before(sentence.index, token.index, reach=1):
+            found += [c for id in mention.actors if (c := self.roster.country_of(id)) and c not in found]
+        pair = [id for iso3 in reversed(found) if (id := self.roster.add_country(iso3)) is not None]
+        return tuple(pair) if len(pair) == 2 else ()
 
     def _outsiders(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
         """Countries of those who do something to the parties in the same clause: hosts, callers, mediators."""
@@ -237,8 +303,8 @@ class _Resolver:
             ids = self._thing_before(sentence, token)
         elif token.lower in _THEY:
             ids = self._several_before(sentence, token)
-        elif token.lower in _PAIR and token.dep in _SUBJECTS:
-            ids = self._two_persons(sentence, token, ()) or parties(self.roster, self.focus)
+        elif token.lower in _PAIR and token.dep in (*_SUBJECTS, *_OBJECTS):
+            ids = self._two_persons(sentence, token, self._outsiders(sentence, token)) or parties(self.roster, self.focus)
         if ids:
             kind = "pronoun"
             self.roster.mention(sentence.index, token.index, token.index + 1, token.index, kind, ids)  # type: ignore[arg-type]
@@ -247,10 +313,18 @@ class _Resolver:
         """ "who", "which", "whose": whoever the clause is about."""
         for governor in sentence.ancestors(token.index):
             if sentence.tokens[governor].dep == "relcl":
-                antecedent = self.look(sentence.index, sentence.tokens[governor].head)
+                antecedent = self.look(sentence.index, self._nearest(sentence, sentence.tokens[governor].head, token))
                 if antecedent is not None and antecedent.first <= token.index and antecedent.last <= token.index:
                     self.roster.mention(sentence.index, token.index, token.index + 1, token.index, "pronoun", antecedent.actors)
                 return
+
+    def _nearest(self, sentence: Sentence, head: int, token: Token) -> int:
+        """The last of coordinated nouns before a relative word: "A and the B, whose members met"."""
+        heads = [head]
+        for other in heads:
+            heads += [c for c in sentence.kids(other, "conj") if c < token.index]
+        named = [h for h in heads if self.look(sentence.index, h) is not None]
+        return max(named, default=head)
 
     def _before(self, sentence: int, token: int, *, reach: int = _REACH) -> list[Mention]:
         """Mentions before a token, nearest first within their sentence, the last sentence first."""
@@ -311,7 +385,9 @@ class _Resolver:
 
     def _barred(self, sentence: Sentence, token: Token) -> set[int]:
         """Heads that the pronoun cannot stand for: the subject of the verb whose object it is."""
-        if token.tag == "PRP$" or token.lower.endswith(("self", "selves")):
+        if token.tag == "PRP$":
+            return self._bereavers(sentence, token)
+        if token.lower.endswith(("self", "selves")):
             return set()
         governor = token.head
         if token.dep == "pobj":
@@ -323,6 +399,15 @@ class _Resolver:
         heads = set(sentence.kids(governor, *_SUBJECTS))
         if sentence.tokens[governor].dep == "conj":
             heads.update(sentence.kids(sentence.tokens[governor].head, *_SUBJECTS))
+        return heads | {c for h in heads for c in sentence.kids(h, "conj")}
+
+    def _bereavers(self, sentence: Sentence, token: Token) -> set[int]:
+        """The subject of "seized their boats": what is seized, shelled or searched is another's."""
+        thing = sentence.tokens[climb_conjuncts(sentence, token.head)]
+        verb = sentence.tokens[thing.head]
+        if thing.dep != "dobj" or verb.lemma not in words("bereave"):
+            return set()
+        heads = set(sentence.kids(climb_conjuncts(sentence, verb.index), *_SUBJECTS)) | set(sentence.kids(verb.index, *_SUBJECTS))
         return heads | {c for h in heads for c in sentence.kids(h, "conj")}
 
     def _person_before(self, sentence: Sentence, token: Token, gender: str) -> tuple[str, ...]:
@@ -398,7 +483,8 @@ class _Resolver:
             heads += sentence.kids(head, "conj")
         found: list[str] = []
         for head in heads:
-            other = self.roster.headed(mention.sentence, head)
+            names = [head, *sentence.kids(head, "appos")]
+            other = next((m for n in names if (m := self.roster.headed(mention.sentence, n)) is not None), None)
             if other is not None and other.kind != "nationality":
                 found += [id for id in other.actors if id not in found]
         return tuple(found) if len(heads) > 1 else mention.actors

@@ -32,7 +32,7 @@ def standing(sentence: Sentence, head: int) -> Standing:
     """How the name with this head stands: as one who acts or is acted on, as a modifier, or as a place.
 
     A capital "says", has "ties with" someone and is "thanked"; one is "in", "near" or "from" it, "visits" it and "leaves" it.
-    Known gap: "to" and "from" always read as places.
+    "to" and "from" name a party only behind words of telling and asking.
     """
     token = sentence.tokens[climb_conjuncts(sentence, head)]
     if token.dep in ("compound", "amod", "nmod"):
@@ -58,11 +58,21 @@ def _after_preposition(sentence: Sentence, token: Token) -> Standing:
         return "acting"
     if preposition.lower == "to":
         return "acting" if sentence.tokens[preposition.head].lower in words("told") else "locative"
+    if preposition.lower == "from":
+        return "acting" if _asks(sentence, preposition) else "locative"
     if preposition.lower == "of":
         return _after_of(sentence, preposition)
     if preposition.lower in ("between", "on", "for") and _travels(sentence, preposition):
         return "locative"
     return "acting" if preposition.lower in words("acting") else "locative"
+
+
+def _asks(sentence: Sentence, preposition: Token) -> bool:
+    """ "demanded an apology from", "pressure from": the answer is a government's."""
+    governor = sentence.tokens[preposition.head]
+    if governor.lower in words("asked"):
+        return True
+    return governor.dep == "dobj" and sentence.tokens[governor.head].lower in words("asked")
 
 
 def _after_of(sentence: Sentence, preposition: Token) -> Standing:
