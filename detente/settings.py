@@ -17,8 +17,8 @@ class Settings:
     """A compiled knowledge base; None takes the bundled one."""
     published: str | None = None
     """Publication date given by the caller (EDTF); None lets the story say it."""
-    max_bytes: int = 10 * 1024 * 1024
-    """Largest document read, in bytes."""
+    max_bytes: int = 1024 * 1024
+    """Largest document read, in bytes: more is not one story but a file of many."""
     words_a_batch: int = 2_000
     """Words parsed at a time: memory stays flat, and the result does not depend on it."""
     format: Literal["auto", "text", "html"] = "auto"

@@ -200,7 +200,7 @@ def _around(dates: list[date], tense: Tense, reach: int, *, slack: int = 0) -> D
     return found
 
 
-_BACK, _FORTH = 190, 130
+_BACK, _FORTH = 240, 130
 """Days that a day without a year, done or to come, lies off publication at most; set on dated news, where 97% lie nearer."""
 _LIST = 7
 """More days without a year than this make a chronology."""

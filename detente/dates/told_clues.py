@@ -32,6 +32,7 @@ _OF_LEADERS = re.compile(
     r"\b(?:leaders|summit|heads of (?:state|government)|presidents?|prime ministers?|premiers?|chancellor|accord|treaty|"
     r"peace (?:deal|agreement|treaty)|nuclear (?:deal|agreement)|declaration)\b"
 )
+_WEEK = 6
 _LONG = 4
 """Of a meeting of more days than this only the last two are told of by an outcome and a weekday."""
 _FIRM, _LOOSE = 0.88, 0.72
@@ -64,7 +65,8 @@ class Scene:
     weekday: int
     time: TimeExpression
     spans: tuple[tuple[int, int], ...]
-    lead: bool
+    later: int
+    """How many days after the weekday the story may be published."""
 
 
 def told_meeting_clues(story: Story, view: View, knowledge: Knowledge, window: DaySet = ALL) -> Iterator[Clue]:
@@ -89,16 +91,19 @@ def told_meeting_clues(story: Story, view: View, knowledge: Knowledge, window: D
 
 def _scenes(story: Story, view: View, knowledge: Knowledge) -> Iterator[Scene]:
     """The lead with title and dateline, then each later sentence that dates itself by a weekday."""
-    found = lead_weekday(view)
-    head = [s for s in view.sentences if s.kind == "title"][:1] + view.lead()
-    if found is not None and head:
+    latest = lead_weekday(view)
+    lead = view.lead()
+    head = [s for s in view.sentences if s.kind == "title"][:1] + lead
+    times = [(day, t) for s in lead for t in view.of(s) if (day := told_weekday(view, t)) is not None]
+    if latest is not None and times:
+        later = 1 + (latest[0] - times[0][0]) % 7
         place = story.document.dateline.text if story.document.dateline else ""
         text = " ".join([place.title(), *(s.text for s in head)])
-        yield from _scene(text, found, ((head[0].start, head[-1].end),), True, knowledge)
-    for sentence in view.body()[len(view.lead()) : _SENTENCES]:
+        yield from _scene(text, times[0], ((head[0].start, head[-1].end),), min(later, _WEEK), knowledge)
+    for sentence in view.body()[len(lead) : _SENTENCES]:
         told = _weekday_of(view, sentence)
         if told is not None:
-            yield from _scene(sentence.text, told, ((sentence.start, sentence.end),), False, knowledge)
+            yield from _scene(sentence.text, told, ((sentence.start, sentence.end),), _WEEK, knowledge)
 
 
 def _weekday_of(view: View, sentence: Sentence) -> tuple[int, TimeExpression] | None:
@@ -108,7 +113,7 @@ def _weekday_of(view: View, sentence: Sentence) -> tuple[int, TimeExpression] | 
 
 
 def _scene(
-    text: str, told: tuple[int, TimeExpression], spans: tuple[tuple[int, int], ...], lead: bool, knowledge: Knowledge
+    text: str, told: tuple[int, TimeExpression], spans: tuple[tuple[int, int], ...], later: int, knowledge: Knowledge
 ) -> Iterator[Scene]:
     if _MET.search(text) is None:
         return
@@ -121,7 +126,7 @@ def _scene(
         capital = knowledge.capital(whose[0]) if whose else None
         plain += f" in {_folded(capital.name)}" if capital else ""
     words = tuple(sorted(set(re.findall(r"[a-z0-9]+", plain))))
-    yield Scene(plain, words, frozenset(c for c in countries if c), *told, spans, lead)
+    yield Scene(plain, words, frozenset(c for c in countries if c), *told, spans, later)
 
 
 def _candidates(scene: Scene, knowledge: Knowledge, window: DaySet) -> tuple[tuple[Meeting, ...], tuple[Meeting, ...]]:
@@ -169,7 +174,7 @@ def _published(meeting: Meeting, scene: Scene) -> DaySet:
     then = span(first, last) & on_weekdays([scene.weekday])
     # The lead tells of today or yesterday, the body of any day of the past week.
     days = then
-    for later in range(1, 2 if scene.lead else 6):
+    for later in range(1, scene.later + 1):
         days |= then << later
     return days & ALL
 

@@ -66,6 +66,8 @@ class Morphology:
         self._phrases = Matcher(pipeline.vocab)
         for number, pattern in enumerate(_phrases(self._tail[0]) if self._tail else ()):
             self._phrases.add(str(number), [pattern])
+        if self._tail:
+            _index(self._tail[1])
 
     def read(self, doc: Doc) -> Parsed:
         """The columns of a parsed text."""
@@ -79,26 +81,37 @@ class Morphology:
         known = self._known
         if len(known) > _REMEMBERED:
             known.clear()
-        for key in set(keys).difference(known):
-            known[key] = self._ask((key,))[0]
+        if unknown := sorted(set(keys).difference(known)):
+            known.update(zip(unknown, self._ask_each(unknown), strict=True))
         words = [known[key] for key in keys]
-        if len(self._phrases):
-            for start, end in _joined(self._phrases(doc, allow_missing=True)):
-                words[start:end] = self._phrase(tuple(keys[start:end]))
+        for start, end in _joined(self._matches(doc)):
+            words[start:end] = self._phrase(tuple(keys[start:end]))
         return words
+
+    def _matches(self, doc: Doc) -> list[tuple[int, int, int]]:
+        return self._phrases(doc, allow_missing=True) if len(self._phrases) else []
 
     def _phrase(self, keys: tuple[Key, ...]) -> tuple[Word, ...]:
         if keys not in self._together:
-            self._together[keys] = self._ask(keys)
+            self._together[keys] = tuple(self._ask(self._row(keys)))
         return self._together[keys]
 
-    def _ask(self, keys: tuple[Key, ...]) -> tuple[Word, ...]:
-        """What the components say of tokens that stand alone."""
+    def _ask_each(self, keys: list[Key]) -> list[Word]:
+        """What the components say of each token by itself: of many in a row, as long as no rule for several matches among them."""
+        doc = self._row(keys)
+        if len(keys) > 1 and self._matches(doc):
+            half = len(keys) // 2
+            return [*self._ask_each(keys[:half]), *self._ask_each(keys[half:])]
+        return self._ask(doc)
+
+    def _row(self, keys: Sequence[Key]) -> Doc:
         words, tags, deps = ([self._vocab.strings[number] for number in column] for column in zip(*keys, strict=True))
-        doc = Doc(self._vocab, words=words, tags=tags, deps=deps)
+        return Doc(self._vocab, words=words, tags=tags, deps=deps)
+
+    def _ask(self, doc: Doc) -> list[Word]:
         for component in self._tail:
             doc = component(doc)
-        return tuple(_word(token) for token in doc)
+        return [_word(token) for token in doc]
 
 
 def _tail(pipeline: Language) -> tuple[AttributeRuler, EnglishLemmatizer] | tuple[()]:
@@ -107,6 +120,13 @@ def _tail(pipeline: Language) -> tuple[AttributeRuler, EnglishLemmatizer] | tupl
     ruler, lemmatizer = (pipeline.get_pipe(name) for name in TAIL)
     plain = type(ruler) is AttributeRuler and type(lemmatizer) is EnglishLemmatizer and lemmatizer.mode == "rule"
     return (ruler, lemmatizer) if plain else ()
+
+
+def _index(lemmatizer: EnglishLemmatizer) -> None:
+    """Make the lemmatizer's lists of known words sets: it looks every form up in them, and a list is read from end to end."""
+    table = lemmatizer.lookups.get_table("lemma_index")
+    for pos, words in table.items():
+        table[pos] = frozenset(words)
 
 
 def _phrases(ruler: AttributeRuler) -> Iterator[list[dict[str, Any]]]:

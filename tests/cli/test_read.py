@@ -77,7 +77,7 @@ def test_a_terminal_that_asks_for_json_gets_it_indented(
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"", "is empty"), (b" \n\t ", "is empty"), (b"x" * (10 * 1024 * 1024 + 1), "larger than 10,485,760 bytes")],
+    [(b"", "is empty"), (b" \n\t ", "is empty"), (b"x" * (1024 * 1024 + 1), "larger than 1,048,576 bytes")],
 )
 def test_input_that_cannot_be_a_story_is_refused(
     run: Run, pipeline: FakePipeline, tmp_path: Path, data: bytes, reason: str
