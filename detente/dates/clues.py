@@ -208,6 +208,7 @@ _TERM = re.compile(r"\b(?:from|until|till|by|before|since|through|starting|begin
 _AHEAD_DAY = re.compile(r"\b(?:next|coming|this coming|every|last|a week ago|previous)\s$", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:will|to be)\b(?!.*\b(?:said|told|says|added|after)\b)")
 _UNSURE = re.compile(r"\b(?:will|would|could|may|might|to be|if|due|ahead of|next|scheduled|expected|planned)\b", re.IGNORECASE)
+_NEAR = re.compile(r"this|next|today|tonight|yesterday|tomorrow|(?:the )?coming|last (?:week|weekend|night)", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.IGNORECASE)
 _TERM_OF = re.compile(
     r"\b(?:(?:will|is to|are to|must|vow(?:s|ed)? to|agreed to|due|plan(?:s|ned)? to|pledged to|promised to)\b[^.;]{0,80}\b(?:by|on|from|until|before)|"
@@ -308,12 +309,14 @@ def weekend_clues(view: View) -> Iterator[Clue]:
 
 
 def is_current(view: View, sentence: Sentence) -> bool:
-    """Whether a sentence tells the news itself: the title, the lead, or one dated by nothing but a weekday."""
-    times = view.of(sentence)
-    older = any(plain_weekday(t) is None and t.kind == "date" for t in times)
-    if sentence.kind == "title" or sentence in view.lead():
-        return not older
-    return bool(times) and all(plain_weekday(t) is not None for t in times)
+    """Whether a sentence tells of now: it names no time, or only weekdays, days to come and those around publication."""
+    return all(_is_near(view, t) for t in view.of(sentence))
+
+
+def _is_near(view: View, time: TimeExpression) -> bool:
+    if time.kind != "date" or plain_weekday(time) is not None:
+        return True
+    return view.tenses[time.start] == "future" or _NEAR.match(time.text) is not None
 
 
 def sentence_at(view: View, offset: int) -> Sentence | None:

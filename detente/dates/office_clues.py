@@ -11,10 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from detente.dates.calendars import add_days
-from detente.dates.clues import Clue, View, days_of, is_current, plain_weekday, sentence_at
+from detente.dates.clues import Clue, View, days_of, is_current, sentence_at
 from detente.dates.dayset import FIRST, LAST, DaySet, span
 from detente.dates.patterns import cues
-from detente.language.model import Sentence
 
 if TYPE_CHECKING:
     from detente.knowledge import Knowledge
@@ -73,8 +72,7 @@ def find_holders(view: View, knowledge: Knowledge) -> tuple[Holder, ...]:
         if (office, name) not in known:
             known[office, name] = _terms(office, match["owner"], name, knowledge)
         if terms := known[office, name]:
-            current = is_current(view, sentence) or _names_no_time(view, sentence)
-            found.append(Holder(match.start(), match.end(), name, terms, current))
+            found.append(Holder(match.start(), match.end(), name, terms, is_current(view, sentence)))
     return tuple(found)
 
 
@@ -93,11 +91,6 @@ def office_clues(holders: Sequence[Holder], view: View) -> Iterator[Clue]:
         where = (holder.start, holder.end)
         why = f"{view.text[where[0] : where[1]]}: {_term_words(holder.terms)}"
         yield Clue("office", days, 0.86 if holder.current else 0.8, (where,), why)
-
-
-def _names_no_time(view: View, sentence: Sentence) -> bool:
-    """Whether a sentence names no time other than weekdays: then it tells of now."""
-    return all(plain_weekday(t) is not None for t in view.of(sentence))
 
 
 def _terms(office: str, owner: str, name: str, knowledge: Knowledge) -> tuple[Tenure, ...]:

@@ -118,8 +118,9 @@ def _scene(
     if _MET.search(text) is None:
         return
     hits = knowledge.scan(text)
-    # Presidents and seats of government stand for their countries.
-    countries = {e.country for hit in hits for e, _ in hit.entities[:1] if e.country}
+    # Politicians stand for their countries; seats of government do not, since they are places too.
+    kinds = ("country", "territory", "person")
+    countries = {e.country for hit in hits for e, _ in hit.entities[:1] if e.country and e.kind in kinds}
     plain = _folded(text)
     for match in _CAPITAL.finditer(text):
         whose = [e.country for hit in knowledge.scan(match["whose"]) for e, _ in hit.entities[:1] if e.country]

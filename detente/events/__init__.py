@@ -8,4 +8,14 @@ from detente.events.scene import Scene, quoted_ranges
 from detente.events.series import find_series
 from detente.events.topic import foreign_topic
 
-__all__ = ["Deed", "Dropped", "Scene", "code_story", "find_series", "foreign_topic", "merge_tellings", "quoted_ranges", "to_events"]
+__all__ = [
+    "Deed",
+    "Dropped",
+    "Scene",
+    "code_story",
+    "find_series",
+    "foreign_topic",
+    "merge_tellings",
+    "quoted_ranges",
+    "to_events",
+]

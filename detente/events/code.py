@@ -306,7 +306,9 @@ def _time_that_holds(scene: Scene, sentence: Sentence, verb: int) -> TimeExpress
     if token.dep not in ("relcl", "advcl") or not any(sentence.tokens[c].lower == "when" for c in sentence.kids(verb, "advmod")):
         return None
     holder = sentence.tokens[token.head]
-    return next((t for t in scene.times_in(sentence.start, sentence.end) if t.start <= holder.start < t.end and t.edtf is not None), None)
+    return next(
+        (t for t in scene.times_in(sentence.start, sentence.end) if t.start <= holder.start < t.end and t.edtf is not None), None
+    )
 
 
 def _lengths(scene: Scene, sentence: Sentence, evoked: Evoked) -> list[TimeExpression]:

@@ -16,6 +16,7 @@ from detente.events.lexicon import read_table
 from detente.events.modality import read_modality
 from detente.events.participants import BEFORE_COURTS, HOSTING, Participants, find_participants
 from detente.events.scene import Scene
+from detente.events.syntax import arguments
 from detente.events.triggers import Evoked
 from detente.language import Sentence
 from detente.places.model import PlaceMention
@@ -53,6 +54,7 @@ def complete(
     body = [d for d in told if not d.title]
     who = _judged(scene, sentence, evoked, who, body)
     who = _inherited(scene, sentence, evoked, who, others, body)
+    who = _own_forces(scene, sentence, evoked, who)
     who = _usual(scene, evoked, who)
     who = _visited(scene, evoked, who, places)
     who = _protested(scene, evoked, who)
@@ -137,6 +139,25 @@ def _visited(scene: Scene, evoked: Evoked, who: Participants, places: Sequence[P
     if country is None:
         return who
     return replace(who, target=(scene.country_id(country),), reasons=(who.reasons[0], f"target: country of the place, {country}"))
+
+
+def _own_forces(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants) -> Participants:
+    """Forces that are moved or pulled back are moved by those whose they are ("Danish tanks were moved up")."""
+    if who.source or evoked.trigger.pos != "v" or evoked.trigger.act.root not in ("MOBILIZE", "RETREAT"):
+        return who
+    owners = tuple(
+        dict.fromkeys(
+            a for o in arguments(sentence, evoked.token).objects for a in scene.who(sentence, o) if scene.actor(a).sector == "MIL"
+        )
+    )
+    if not owners:
+        return who
+    return replace(
+        who,
+        source=owners,
+        target=tuple(t for t in who.target if t not in owners),
+        reasons=("source: whose forces they are", *who.reasons[1:]),
+    )
 
 
 def _usual(scene: Scene, evoked: Evoked, who: Participants) -> Participants:

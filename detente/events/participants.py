@@ -23,6 +23,7 @@ WHERE = frozenset({"in", "at", "near", "around"})
 # A court is where one sues, not whom one sues.
 BEFORE_COURTS = frozenset({"sue"})
 COURTS = frozenset({"JUD", "IGO"})
+BORDERS = frozenset({"border", "frontier", "boundary", "fence", "line", "coast", "shore"})
 OUTWARD = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE"})
 # Acts that reach someone through what is his ("accused the Danish trawlers", "seized the union's accounts").
 INSIDE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
@@ -135,11 +136,21 @@ def _side(
             found = _others_only(scene, taken, found)
         if found:
             return found, role, tuple(looked)
+    if args is not None and taken and evoked.trigger.act.root == "MOBILIZE":
+        facing = tuple(a for a in _across_the_border(scene, sentence, args) if a not in taken)
+        if facing := _others_only(scene, taken, facing):
+            return facing, "across the border", tuple(looked)
     if args is not None and taken and evoked.trigger.act.root in INSIDE:
         within = tuple(a for o in args.objects for a in scene.inner(sentence, o) if a not in taken)
         if within := _others_only(scene, taken, within):
             return within, "named inside the object", (*looked, *args.objects)
     return (), "unnamed", tuple(looked)
+
+
+def _across_the_border(scene: Scene, sentence: Sentence, args: Arguments) -> list[str]:
+    """Whom forces face that move to a border ("massed tanks along the frontier with Chad")."""
+    heads = [h for holder in (args.verb, *args.objects) for several in prepositions(sentence, holder).values() for h in several]
+    return [a for h in heads if sentence.tokens[h].lemma in BORDERS for a in scene.inner(sentence, h)]
 
 
 def _actors(scene: Scene, sentence: Sentence, evoked: Evoked, role: str, heads: Sequence[int], inside: bool) -> list[str]:
