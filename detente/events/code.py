@@ -60,6 +60,7 @@ DOERLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
 DOMESTIC = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 AT_DATELINE = frozenset({"CONSULT", "AGREE", "SUPPORT", "PROTEST"})
 ANNOUNCEMENTS = frozenset({"announce", "declare"})
+STATEMENTS = frozenset({"say", "tell", "inform", "signal", "state", "confirm"})
 # What an announcement of an act is in words, and its CAMEO code: a retreat is conceded, cooperation is agreed to.
 ANNOUNCED = {"RETREAT": ("CONCEDE", "08"), "SUPPORT": ("AGREE", "030"), "AID": ("AGREE", "033"), "COOPERATE": ("AGREE", "031")}
 
@@ -419,7 +420,7 @@ def _announcement(scene: Scene, clause: Clause, evoked: Evoked, modality: Modali
     if cue is None and token.dep == "dobj":
         cue = token.head
     announced = ANNOUNCED.get(deed.code.plover)
-    if cue is None or announced is None or clause.sentence.tokens[cue].lemma not in ANNOUNCEMENTS or modality.value == "negated":
+    if cue is None or announced is None or modality.value == "negated" or not _announces(clause.sentence, cue, deed):
         return None
     if announced[0] == "AGREE" and deed.code.status != "planned":
         return None
@@ -434,6 +435,14 @@ def _announcement(scene: Scene, clause: Clause, evoked: Evoked, modality: Modali
         dated=False, trigger=(word.start, word.end), evidence=clause.sentence.offsets(*clause_range(clause.sentence, cue)),
         why=f"'{word.text}' announces: {deed.why}", reported_by=(),
     )  # fmt: skip
+
+
+def _announces(sentence: Sentence, cue: int, deed: Deed) -> bool:
+    """Whether a verb of saying commits to an act: an announcement does, and "said it would" to a retreat of one's own."""
+    lemma = sentence.tokens[cue].lemma
+    if lemma in ANNOUNCEMENTS:
+        return True
+    return lemma in STATEMENTS and deed.code.plover == "RETREAT" and deed.code.status == "planned" and not deed.reported_by
 
 
 def _is_aggregate(sentence: Sentence, evoked: Evoked) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -32,6 +32,8 @@ _BEFORE_MEETING = re.compile(r"\b(?:[Tt]he |[Aa]n? |[Tt]his year['’]s )?(?:\d+
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
 _REMEMBERED = 4096
+_REMEMBERED_SEATS = 1024
+"""Answers about tenures that are kept; most are the few offices of one person or country."""
 _CROWNS = {"Monarch", "Governor-General"}
 _PLACE_COLUMNS = "p.id, p.name, p.country, p.lat, p.lon, p.precision, p.population, p.region"
 
@@ -66,6 +68,13 @@ class Knowledge:
 
     def entity(self, id: str) -> Entity:
         """The entity with this id. Raises KeyError where there is none."""
+        return self._entity(id)
+
+    @cached_property
+    def _entity(self) -> Callable[[str], Entity]:
+        return lru_cache(_REMEMBERED)(self._read_entity)
+
+    def _read_entity(self, id: str) -> Entity:
         found = self.rows("SELECT id, kind, name, country, sector, family FROM entities WHERE id = ?", id)
         if not found:
             raise KeyError(id)
@@ -242,7 +251,11 @@ class Knowledge:
         full = self._owners.organisations.get(fold(name).removeprefix("the "), name)
         return {fold(name), fold(full)} | {key for key, value in self._owners.organisations.items() if value == full}
 
-    def _seat_rows(self, condition: str, *values: object) -> list[Seat]:
+    @cached_property
+    def _seat_rows(self) -> Callable[..., list[Seat]]:
+        return lru_cache(_REMEMBERED_SEATS)(self._read_seats)
+
+    def _read_seats(self, condition: str, *values: object) -> list[Seat]:
         rows = self.rows(f"SELECT {_SEAT_COLUMNS} FROM tenures t JOIN entities e ON e.n = t.person WHERE {condition}", *values)
         return [Seat(_tenure(row), row[13], row[14]) for row in rows]
 
@@ -301,6 +314,13 @@ class Knowledge:
 
     def capital(self, iso3: str) -> GazetteerPlace | None:
         """The capital of a country (ISO3), None where it is not known."""
+        return self._capital(iso3)
+
+    @cached_property
+    def _capital(self) -> Callable[[str], GazetteerPlace | None]:
+        return lru_cache(_REMEMBERED)(self._read_capital)
+
+    def _read_capital(self, iso3: str) -> GazetteerPlace | None:
         rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM capitals c JOIN places p ON p.id = c.place WHERE c.country = ?", iso3)
         return GazetteerPlace(*rows[0]) if rows else None
 

@@ -48,6 +48,8 @@ _NOISE = frozenset(
     ]
 )
 _SHORT = 3
+_REMEMBERED = 100_000
+"""How many pairs of words keep their likeness: the same family names meet again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Comparer:
     """Compares names; ``forms`` maps a folded form of a name to the names it is a form of ("bill" → {"william"})."""
 
     forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    _known: dict[tuple[str, str], float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def alike(self, left: tuple[str, ...], right: tuple[str, ...]) -> Likeness:
         """Compare two names word by word, in whatever order; 1.0 is the same name.
@@ -112,6 +115,14 @@ class Comparer:
         """
         if a == b:
             return 1.0
+        known = self._known.get((a, b))
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[a, b] = self._judge(a, b)
+        return known
+
+    def _judge(self, a: str, b: str) -> float:
         if len(a) == 1 or len(b) == 1:
             return _INITIAL if a[:1] == b[:1] else 0.0
         if self._same_form(a, b):
