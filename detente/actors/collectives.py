@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from detente.actors.focus import Focus
@@ -10,7 +10,7 @@ from detente.actors.model import Mention
 from detente.actors.page import Known, Page, RoleSpan
 from detente.actors.roster import Person, Roster
 from detente.actors.standing import head_of
-from detente.actors.tables import Role, epithets, words
+from detente.actors.tables import Epithet, Role, epithets, words
 from detente.actors.words import fold
 from detente.knowledge import Entity
 from detente.language.model import Sentence
@@ -198,6 +198,8 @@ class Reader:
             known = self._again(nominal, sector)
             if known is not None:
                 return (known,)
+        if sector in _EMPTY and self._is_victim(nominal):
+            sector = "CVL"
         if sector in _EMPTY:
             return ()
         if nominal.role.use in ("office",) and nominal.role.phrase in (
@@ -212,6 +214,11 @@ class Reader:
         country = self._default(nominal)
         why = f"{self._text(nominal)}: {'country from the context' if country else 'no country known'}"
         return (self.roster.add_code(country, sector, why),)
+
+    def _is_victim(self, nominal: Nominal) -> bool:
+        """ "a man was arrested", "police beat two men": someone whom the words name for what is done to him."""
+        token = self.page.sentences[nominal.sentence].tokens[nominal.head]
+        return nominal.role.phrase == "man" and not nominal.definite and token.dep in ("nsubjpass", "dobj")
 
     def _of_countries(self, nominal: Nominal, countries: list[str], sector: Sector) -> tuple[str, ...]:
         if nominal.role.use == "office" and not nominal.role.plural and len(countries) == 1 and not self._is_indefinite(nominal):
@@ -539,7 +546,7 @@ class Reader:
     def _default(self, nominal: Nominal) -> str | None:
         """The country of a nominal that names none: its ruler's, the place's, the last government's, the story's home."""
         sentence = self.page.sentences[nominal.sentence]
-        if any(t.lower == "foreign" for t in sentence.tokens[nominal.first : nominal.last]):
+        if any(t.lower in words("unplaced") for t in sentence.tokens[nominal.first : nominal.head]):
             return None
         placed = self._located(sentence, nominal.head)
         if placed is not None:
@@ -621,6 +628,8 @@ class Reader:
         return set()
 
 
+_COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_FEW = 3
 LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir", "premier", "sultan", "head", "prince"))
 
 
@@ -639,7 +648,7 @@ def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ..
             continue
         named = [iso3 for iso3 in epithet.countries if iso3 in focus.countries]
         if epithet.every:
-            ids = [roster.add_country(iso3) for iso3 in (named if len(named) >= 2 else epithet.countries[:2])]
+            ids = [roster.add_country(iso3) for iso3 in _members(epithet, named, parts)]
             return tuple(id for id in ids if id is not None)
         ranked = sorted(named, key=focus.countries.index)
         if ranked:
@@ -647,6 +656,18 @@ def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ..
             return (id,) if id is not None else ()
         return _epithet_organisation(page, roster, epithet.organisations)
     return ()
+
+
+def _members(epithet: Epithet, named: list[str], parts: tuple[str, ...]) -> Sequence[str]:
+    """The countries that "the six powers" or "two Gulf states" stand for: as many as are counted, those of the story first."""
+    counted = next((_COUNTED[w] for w in parts if w in _COUNTED), None)
+    if counted == len(epithet.countries):
+        return epithet.countries
+    if counted is not None and counted != len(named) and len(epithet.countries) > _FEW:
+        return ()
+    if len(named) >= 2:
+        return named
+    return epithet.countries[:2] if len(epithet.countries) <= _FEW else ()
 
 
 def _epithet_organisation(page: Page, roster: Roster, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ _KNOWN_PAIR = frozenset(("the", "both", "these", "those", "all", "rival", "warri
 _PAIRED = frozenset(("both", "two"))
 # Nouns that with "the" alone name all who take part.
 _GATHERED = frozenset(("parties", "sides", "delegations", "belligerents"))
+_CRAFT = frozenset(("plane", "planes", "ship", "ships", "boat", "boats", "vessel", "vessels", "vehicle", "vehicles", "craft"))
 _SEVERAL = 3
 _TOLD = 2
 _OBJECTS = ("dobj", "pobj", "dative")
@@ -96,6 +97,10 @@ class _Resolver:
         """A description that is no role: "the kingdom", "the world's two biggest economies"."""
         if token.lower in _LANDS and self._land(sentence, token):
             return
+        if token.lower in words("kin") and self._kin(sentence, token):
+            return
+        if token.lower in _CRAFT and self._craft(sentence, token):
+            return
         lasts = {key[-1] for key in epithets()}
         if self.roster.covered(sentence.index, token.index) or token.dep in ("compound", "amod"):
             return
@@ -134,6 +139,38 @@ class _Resolver:
         self.roster.mention(sentence.index, first, token.index + 1, token.index, "nominal", (id,))
         return True
 
+    def _kin(self, sentence: Sentence, token: Token) -> bool:
+        """ "his Austrian hosts": the country named with them; "its neighbour": the other of the two parties."""
+        inside = [m for m in self.roster.mentions[sentence.index] if m.head in sentence.children[token.index]]
+        named = next((m for m in inside if m.kind == "nationality"), None)
+        owner = sentence.kid(token.index, "poss")
+        ids: tuple[str, ...] = ()
+        if named is not None:
+            ids = named.actors
+        elif owner is not None and token.tag == "NN":
+            mention = self.look(sentence.index, owner)
+            country = self.roster.country_of(mention.actors[0]) if mention is not None else None
+            pair = self.focus.countries[:2]
+            if country in pair and len(pair) == _TOLD and not self.focus.split:
+                other = self.roster.add_country(pair[1] if country == pair[0] else pair[0])
+                ids = (other,) if other is not None else ()
+        if not ids or token.dep in ("compound", "amod", "attr", "appos"):
+            return False
+        first = min([token.index, *(sentence.edges[c][0] for c in sentence.kids(token.index, "det", "poss", "amod", "nummod"))])
+        self.roster.mention(sentence.index, first, token.index + 1, token.index, "nominal", ids)
+        return True
+
+    def _craft(self, sentence: Sentence, token: Token) -> bool:
+        """ "his plane" of a pilot, "its boats" of a navy: the force of whoever flies or sails it."""
+        owner = sentence.kid(token.index, "poss")
+        mention = self.look(sentence.index, owner) if owner is not None else None
+        if mention is None or self.roster.sector_of(mention.actors[0]) not in ("MIL", "COP"):
+            return False
+        self.roster.mention(
+            sentence.index, sentence.edges[token.index][0], token.index + 1, token.index, "nominal", mention.actors
+        )
+        return True
+
     # -- parties -----------------------------------------------------------------------------------------------------------
 
     def _group(self, sentence: Sentence, token: Token) -> bool:
@@ -145,9 +182,13 @@ class _Resolver:
         left = [
             c
             for c in sentence.children[token.index]
-            if c < first and sentence.tokens[c].dep in ("det", "nummod", "amod", "predet")
+            if c < first and sentence.tokens[c].dep in ("det", "nummod", "amod", "predet", "poss", "compound")
         ]
         lowers = {sentence.tokens[c].lower for c in left}
+        if any(sentence.tokens[c].text[:1].isupper() and sentence.tokens[c].dep in ("amod", "compound") for c in left if c):
+            # "the two Gulf states" are described, not the parties as such.
+            return False
+        lowers |= {t.lower for t in sentence.tokens[first : token.index]}
         paired = bool(lowers & _TWO)
         if paired and refers == "person" and not lowers & _KNOWN_PAIR:
             # "Two men were hurt": no one named before.
@@ -302,12 +343,25 @@ class _Resolver:
         elif token.lower in _IT:
             ids = self._thing_before(sentence, token)
         elif token.lower in _THEY:
-            ids = self._several_before(sentence, token)
+            ids = () if self._is_deed(sentence, token) else self._several_before(sentence, token)
         elif token.lower in _PAIR and token.dep in (*_SUBJECTS, *_OBJECTS):
             ids = self._two_persons(sentence, token, self._outsiders(sentence, token)) or parties(self.roster, self.focus)
         if ids:
             kind = "pronoun"
             self.roster.mention(sentence.index, token.index, token.index + 1, token.index, kind, ids)  # type: ignore[arg-type]
+
+    def _is_deed(self, sentence: Sentence, token: Token) -> bool:
+        """ "welcomed them" after "the accords": an object of judging stands for the last plural thing that names no one."""
+        if token.dep != "dobj" or sentence.tokens[token.head].lemma not in words("judge"):
+            return False
+        for index, limit in ((sentence.index, token.index), (sentence.index - 1, None)):
+            if index < 0:
+                continue
+            tokens = self.page.sentences[index].tokens[:limit]
+            for other in reversed(tokens):
+                if other.tag == "NNS" and other.dep in ("dobj", "nsubj", "nsubjpass"):
+                    return self.roster.headed(index, other.index) is None
+        return False
 
     def _relative(self, sentence: Sentence, token: Token) -> None:
         """ "who", "which", "whose": whoever the clause is about."""

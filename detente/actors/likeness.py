@@ -12,12 +12,16 @@ from detente.actors.words import fold
 # Two spellings of one name in one story: measured on garbled surnames of two to ten letters, one edit in short ones, two in long.
 _LIKE = 0.86
 _SHORT, _LONG = 5, 9
+_SOUND = 0.95
+_LETTERS = (("tsch", "ch"), ("sch", "sh"), ("ph", "f"), ("ou", "u"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"))
 
 
 def like_word(left: str, right: str) -> float:
     """How likely two folded words are one name word in two spellings: 1.0 the same, 0.0 not alike."""
     if left == right:
         return 1.0
+    if _sound(left) == _sound(right):
+        return _SOUND
     longest, shortest = max(len(left), len(right)), min(len(left), len(right))
     if shortest < 3 or longest < 4:
         return 0.0
@@ -29,6 +33,13 @@ def like_word(left: str, right: str) -> float:
     if left[0] != right[0] and (edits > 1 or longest < 6):
         return 0.0
     return min(score, 0.99)
+
+
+def _sound(word: str) -> str:
+    """A folded word with the letters that languages write for one sound made alike: "lawrow" and "lavrov", "makej" and "makei"."""
+    for written, sounded in _LETTERS:
+        word = word.replace(written, sounded)
+    return word
 
 
 def like_lone(word: str, family: Iterable[str], others: Iterable[str]) -> float:

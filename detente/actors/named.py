@@ -45,7 +45,7 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
         first -= 1
     if entity.kind in ("country", "territory"):
         if known.kind == "demonym":
-            _mention_people(page, roster, known, how == "modifier")
+            _mention_people(page, roster, known, focus, modifies=how == "modifier")
             return
         iso3 = entity.country
         id = roster.add_country(iso3) if iso3 else roster.add_entity(entity)
@@ -54,10 +54,10 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
         return
     if entity.kind != "igo" and len(known.text.split()) == 1 and (longer := _longer_name(page, known)) is not None:
         entity = longer
-    elif not _is_meant(page, known, focus):
+    elif not _is_meant(page, roster, known, focus):
         return
     if known.kind == "metonym" and entity.country:
-        if how == "locative":
+        if how == "locative" or (how == "modifier" and _follows_place_word(sentence, known)):
             return
         sector: Sector = entity.sector or "GOV"  # type: ignore[assignment]
         if how == "modifier" and _is_place(page, known):
@@ -70,6 +70,13 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
         return
     kind: MentionKind = "nationality" if how == "modifier" and _in_title(roster, known) else "name"
     roster.mention(known.sentence, first, last, head, kind, (roster.add_entity(entity, basis=_basis(known)),))
+
+
+def _follows_place_word(sentence: Sentence, known: Known) -> bool:
+    """ "In Kabul President X said": the parse takes the city for a part of the name."""
+    before = sentence.tokens[known.first - 1].lower if known.first else ""
+    governor = sentence.tokens[sentence.tokens[known.head].head]
+    return before in ("in", "at", "near", "outside") and governor.pos == "PROPN" and governor.index > known.head
 
 
 def _in_title(roster: Roster, known: Known) -> bool:
@@ -90,7 +97,7 @@ def _longer_name(page: Page, known: Known) -> Entity | None:
     return None
 
 
-def _is_meant(page: Page, known: Known, focus: Focus) -> bool:
+def _is_meant(page: Page, roster: Roster, known: Known, focus: Focus) -> bool:
     """Whether a word that names bodies of many countries ("Congress", "the Centre") means the one it is known for."""
     if known.kind == "metonym" and not _is_known_capital(page, known, focus):
         return False
@@ -100,6 +107,9 @@ def _is_meant(page: Page, known: Known, focus: Focus) -> bool:
     if known.entity.country is None:
         return False
     beside = [k for k in page.known[known.sentence] if k is not known and k.entity.country == known.entity.country]
+    persons = [m.actors[0] for m in roster.mentions[known.sentence] if m.head < known.head and roster.person(m.actors[0])]
+    if any(roster.country_of(id) == known.entity.country for id in persons):
+        return True
     return bool(beside) or known.entity.country == focus.home or known.entity.country in focus.countries[:1]
 
 
@@ -117,7 +127,7 @@ def _basis(known: Known) -> ActorBasis:
     return "exact" if known.kind == "primary" else "alias"
 
 
-def _mention_people(page: Page, roster: Roster, known: Known, modifies: bool) -> None:
+def _mention_people(page: Page, roster: Roster, known: Known, focus: Focus, *, modifies: bool) -> None:
     """ "Chinese" before a noun is a nationality; "the Americans" are the country; "16 Saudis" are some of its people."""
     sentence = page.sentences[known.sentence]
     iso3 = known.entity.country
@@ -138,11 +148,34 @@ def _mention_people(page: Page, roster: Roster, known: Known, modifies: bool) ->
     first = min([known.first, *left])
     definite = [sentence.tokens[c].lower for c in left] == ["the"]
     whole = known.first - (1 if definite else 0)
+    elsewhere = _minority(page, roster, known, first, focus)
+    if elsewhere is not None:
+        id = roster.add_code(elsewhere, "CVL", f"{known.text}: people of their kind in another country")
+        roster.mention(known.sentence, first, known.last, known.head, "nominal", (id,))
+        return
     if definite:
         roster.mention(known.sentence, whole, known.last, known.head, "name", (country,))
         return
     id = roster.add_code(iso3, "CVL", f"{known.text}: people of the country")
     roster.mention(known.sentence, first, known.last, known.head, "nominal", (id,))
+
+
+def _minority(page: Page, roster: Roster, known: Known, first: int, focus: Focus) -> str | None:
+    """Where "ethnic Albanians" or "the northern Serbs" live who are not at home: in the other of two countries in focus."""
+    sentence = page.sentences[known.sentence]
+    before = {t.lower for t in sentence.tokens[first : known.head]}
+    own = known.entity.country
+    pair = focus.countries[:2]
+    if not before & words("compass") or sentence.tokens[known.head].tag not in ("NNS", "NNPS") or own not in pair:
+        return None
+    other = next((iso3 for iso3 in pair if iso3 != own), None)
+    directions = {w.removesuffix("ern") for w in before & words("compass")} - {"ethnic", "local"}
+    text = page.story.clean.text.casefold()
+    country = page.knowledge.country(other) if other else None
+    name = country.name.casefold() if country is not None else ""
+    if "ethnic" in before or any(f"{d} of {name}" in text or f"{d}ern {name}" in text for d in sorted(directions)):
+        return other
+    return None
 
 
 def _heads_noun(sentence: Sentence, token: int) -> bool:

@@ -105,6 +105,7 @@ def read_page(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge,
     hits += _shouted_acronyms(story.clean.text, sentences, knowledge)
     hits += _bare_possessives(split, knowledge)
     hits += _dotted_acronyms(split, hits, knowledge)
+    hits += _respelled(split, hits, knowledge)
     known = _place_hits(hits, sentences, _plain_countries(hits) | {dateline})
     named = {k.entity.country for several in known for k in several if not k.is_person} | {dateline}
     found_roles = tuple(find_roles(w) for w in split)
@@ -179,6 +180,21 @@ def _dotted_acronyms(split: Sequence[tuple[Word, ...]], hits: Sequence[Hit], kno
     for word in dotted:
         plain = word.text.replace(".", "")
         found += [Hit(word.start, word.end, word.text, h.entities) for h in knowledge.scan(plain) if h.text == plain]
+    return found
+
+
+def _respelled(split: Sequence[tuple[Word, ...]], hits: Sequence[Hit], knowledge: Knowledge) -> list[Hit]:
+    """Compounds with the prophet's name that are known in another spelling of it: "Jaish-e-Muhammed"."""
+    starts = {h.start for h in hits}
+    found = []
+    for word in (w for words_ in split for w in words_ if "-" in w.text and w.start not in starts):
+        parts = word.text.split("-")
+        for spelling in sorted(words("mohammed")):
+            text = "-".join(spelling.capitalize() if p.casefold() in words("mohammed") else p for p in parts)
+            known = [h for h in knowledge.scan(text) if h.text == text] if text != word.text else []
+            if known:
+                found.append(Hit(word.start, word.end, word.text, known[0].entities))
+                break
     return found
 
 

@@ -12,7 +12,7 @@ from detente.actors.page import Known, Page, is_shouted
 from detente.actors.roster import Person, Roster, name_parts
 from detente.actors.standing import head_of
 from detente.actors.tables import genders, organisation_heads, words
-from detente.actors.titles import Title, title_after, title_before
+from detente.actors.titles import Title, title_after, title_before, title_outside
 from detente.actors.words import fold, slug
 from detente.edtf import bounds
 from detente.knowledge import Match, Tenure
@@ -102,8 +102,10 @@ def find_people(page: Page, roster: Roster, taken: tuple[tuple[tuple[int, int], 
 def _candidates(page: Page, sentence: int, taken: tuple[tuple[int, int], ...]) -> list[Candidate]:
     found: list[Candidate] = []
     for run in find_name_runs(page, sentence, taken):
-        before = title_before(page, sentence, run.first)
-        found.append(_share_plural(page, Candidate(run, before, title_after(page, sentence, run.last)), found))
+        before, after = title_before(page, sentence, run.first), title_after(page, sentence, run.last)
+        if before is not None and after is None:
+            after = title_outside(page, sentence, before)
+        found.append(_share_plural(page, Candidate(run, before, after), found))
     return found
 
 
@@ -562,7 +564,7 @@ def _overrule(title: Title | None, country: str | None, sector: Sector | None) -
         return country, sector
     if title.sector == "IGO" and title.country is None:
         return None, "IGO"
-    if title.organisation is not None and title.organisation.kind == "armed-group":
+    if title.sector == "REB" or (title.organisation is not None and title.organisation.kind == "armed-group"):
         return country, title.sector
     if title.sector == "REL" and title.role is not None and not title.role.weak:
         return country or title.country, "REL"

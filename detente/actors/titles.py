@@ -10,6 +10,8 @@ from detente.knowledge import Entity
 from detente.records import Sector
 
 _LONGEST_CHAIN = 12
+# Words that two names joined by "and" take up.
+_TWO_NAMES = 6
 _ARTICLES = frozenset(("the", "a", "an"))
 _OWNERS = frozenset(("his", "her", "its", "their"))
 _CHAIN = frozenset(("of", "for", "to", "in", "at", "on", "from"))
@@ -89,13 +91,31 @@ def _apposed_before(page: Page, sentence: int, first: int) -> Title | None:
         between = page.story.clean.text[sentence_words[span.last - 1].close : sentence_words[first].start]
         if "," in between.rstrip()[:-1] or any(mark in between for mark in ';:."“”()'):
             return None
-        if span.role.plural or span.role.use == "body" or not _is_chain(page, sentence, span.last, first):
+        shared = span.role.plural and not _is_shared(page, sentence, first)
+        if shared or span.role.use == "body" or not _is_chain(page, sentence, span.last, first):
             continue
         start = _extend_left(page, sentence, span.first)
         if start == span.first and not sentence_words[start].capital and start > 0 and span.role.use != "office":
             continue
         return replace(read_title(page, sentence, start, first, span), apposed=True)
     return None
+
+
+def _is_shared(page: Page, sentence: int, first: int) -> bool:
+    """Whether two names follow a plural title: "Leaders of the militia, X and Y,"."""
+    following = page.words[sentence][first : first + _TWO_NAMES]
+    linked = [i for i, w in enumerate(following) if w.lower == "and"]
+    return bool(linked) and all(w.capital for w in following[: linked[0]]) and any(w.capital for w in following[linked[0] + 1 :][:1])
+
+
+def title_outside(page: Page, sentence: int, inner: Title) -> Title | None:
+    """The title with a comma before a title that stands at a name: "The interior minister, General X"."""
+    if inner.apposed or inner.role is None or inner.sector != "MIL":
+        return None
+    first = next((i for i, w in enumerate(page.words[sentence]) if w.start == inner.start), 0)
+    if first == 0 or _gap(page, sentence, first).strip() != ",":
+        return None
+    return _apposed_before(page, sentence, first)
 
 
 def _is_chain(page: Page, sentence: int, start: int, end: int) -> bool:

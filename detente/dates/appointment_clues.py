@@ -21,7 +21,9 @@ _TOOK = re.compile(
     r"\b(?:sworn in|swor(?:e|n) (?:him|her)self in|(?:took|taken|taking|takes) (?:up )?(?:office|power|the oath)|(?:came|come) (?:in)?to "
     r"(?:office|power)|took over|assum(?:ed|ing) (?:office|power|the (?:presidency|premiership|post))|(?:was )?inaugurated|became)\b"
 )
-_NEW = re.compile(rf"\b(?:new|incoming)\s(?:[A-Za-z]+\s){{0,2}}(?:administration|government|cabinet)\sof\s(?:President\s)?(?P<name>{NAME})")
+_NEW = re.compile(
+    rf"\b(?:new|incoming)\s(?:[A-Za-z]+\s){{0,2}}(?:administration|government|cabinet)\sof\s(?:President\s)?(?P<name>{NAME})"
+)
 _BARE = re.compile(r"[A-Z][\w’'-]+")
 _BEFORE, _AFTER = 110, 45
 _MOST = 8

@@ -264,7 +264,7 @@ def partial_clues(view: View) -> Iterator[Clue]:
 
     A page that lists many such days tells a history, where each may belong to a year of its own: then there are none.
     """
-    found = []
+    found: list[Clue] = []
     for time in view.times:
         day = re.fullmatch(r"XXXX-(\d\d)-(\d\d)", time.timex)
         sentence = sentence_at(view, time.start)
@@ -293,7 +293,7 @@ def _side(view: View, time: TimeExpression, sentence: Sentence) -> Tense | None:
         return None
     if _SINCE.search(before):
         return "past"
-    if _WILL.search(before) and tense == "future" or _TERM_OF.search(before):
+    if (_WILL.search(before) and tense == "future") or _TERM_OF.search(before):
         return "future"
     if tense != "past" or not _ON.search(before) or _looks_ahead(view, time):
         return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from detente.dates.calendars import add_months
-from detente.dates.clues import Clue, View, is_current, lead_weekday, plain_weekday, sentence_at
+from detente.dates.clues import Clue, View, lead_weekday, plain_weekday, sentence_at
 from detente.dates.dayset import DaySet, on_weekdays, span
 from detente.dates.find import find_times
 from detente.dates.model import TimeExpression

@@ -24,7 +24,8 @@ _PARTICLE = r"(?:al|bin|bint|ben|de|da|del|der|di|dos|el|la|le|ter|van|von|af|de
 NAME = rf"{_WORD}(?:[ -](?:{_PARTICLE}[ -])*{_WORD}){{1,3}}"
 """A person's name of two to four words, as a regular expression."""
 _FORMER = re.compile(
-    r"\b(?:former|ex-|then|late|late former|onetime|predecessor|designate|elect|past|next|future|new|old|under|vice|deputy|assistant|acting)[- ]?$", re.IGNORECASE
+    r"\b(?:former|ex-|then|late|late former|onetime|predecessor|designate|elect|past|next|future|new|old|under|vice|deputy|assistant|acting)[- ]?$",
+    re.IGNORECASE,
 )
 _DEPUTY = re.compile(r"Deputy|Vice|Assistant|Acting|Under|Opposition|deputy|vice|opposition")
 _FORMER_OWNER = re.compile(r"\b(?:Former|Ex|Then|Late|Shadow|New)\b")
@@ -130,7 +131,9 @@ def held_terms(name: str, query: OfficeQuery, knowledge: Knowledge, *, office: s
 
 def _in_office(tenures: Sequence[Tenure], query: OfficeQuery) -> tuple[Tenure, ...]:
     return tuple(
-        t for t in tenures if t.portfolio == query.portfolio and t.rank < 10 and (query.country is None or t.country == query.country)
+        t
+        for t in tenures
+        if t.portfolio == query.portfolio and t.rank < 10 and (query.country is None or t.country == query.country)
     )
 
 

@@ -145,7 +145,7 @@ def _candidates(scene: Scene, knowledge: Knowledge, window: DaySet) -> tuple[tup
             continue
         named = sum(any(_alike(sign, word) for word in scene.words) for sign in topic.words)
         half = named * 2 >= len(topic.words)
-        if half and (len(topic.countries) >= 2 or (not topic.countries and named >= 2)) or len(topic.countries) >= 3:
+        if (half and (len(topic.countries) >= 2 or (not topic.countries and named >= 2))) or len(topic.countries) >= 3:
             firm.append(topic.meeting)
         elif weighty and len(topic.countries) == 1 and (half or _is_about(topic, scene)):
             loose.append(topic.meeting)
@@ -201,7 +201,9 @@ def _of_organisation(series: str, knowledge: Knowledge) -> bool:
 
 
 def _topic(meeting: Meeting, knowledge: Knowledge) -> Topic:
-    parties = next((c for words, c in load_parties() if meeting.series == words or meeting.name.startswith(words)), frozenset[str]())
+    parties = next(
+        (c for words, c in load_parties() if meeting.series == words or meeting.name.startswith(words)), frozenset[str]()
+    )
     countries = set(parties)
     hits = knowledge.scan(re.sub(r"[-–/()+]", " ", f"{meeting.name}. {meeting.series}"))
     city = _folded(meeting.city or "")
@@ -224,4 +226,3 @@ def _alike(sign: str, word: str) -> bool:
     if len(sign) < 4 or len(word) < 4:
         return sign == word
     return word.startswith(sign[: max(4, len(sign) - 3)]) or fuzz.ratio(sign, word) >= _SAME
-

@@ -28,7 +28,10 @@ FORUMS = tuple(
         ("2020-06-08", "2020-06-09", "Accra", "GHA"),
     ]
 )
-TALKS = (Meeting("Norway-Peru", "Hansen-Quispe Valparaiso talks", "Valparaiso", "CHL", "2018-03-07", "2018-03-08"),)
+TALKS = (
+    Meeting("Norway-Peru", "Hansen-Quispe Valparaiso talks", "Valparaiso", "CHL", "2018-03-07", "2018-03-08"),
+    Meeting("Ghana mining", "Gdansk conference", "Gdansk", "POL", "2017-11-15", "2017-11-15"),
+)
 COUNTRIES = {"Norwegian": "NOR", "Peruvian": "PER", "Latvia": "LVA", "Peru": "PER", "Ghana": "GHA", "Norway": "NOR"}
 
 
@@ -44,7 +47,7 @@ PEOPLE = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     """The part of the knowledge base that dating a story asks for."""
 
@@ -78,6 +81,9 @@ class World:
             return ()
         held = self.people[name]
         return (Match(Entity(name, "person", name, held.country, None), held, 1.0, "exact", "same name"),)
+
+    def capital(self, iso3: str) -> None:
+        return None
 
     def tenures(self, person: str, **_: object) -> tuple[Tenure, ...]:
         return (self.people[person],)
@@ -126,6 +132,20 @@ def infer(text: str, *, dateline: str | None = None) -> Published:
         # Days counted from the weekday of the lead.
         ("Norway calls envoy home\nNorway recalled its envoy on Thursday. Two days earlier, the Amber summit in Ghana had criticised it.", None,
          "2020-06-11/2020-06-12"),
+        # A known meeting that a sentence of the body tells of, and a later weekday of the lead.
+        ("Norway recalls envoy\nNorway recalled its envoy on Friday. Nobody was surprised.\nThe envoy stayed away when Norway and Peru ended their "
+         "talks in Valparaiso on Thursday.", None, "2018-03-09/2018-03-10"),
+        # One party and the place are enough within the term of a holder of office.
+        ("Ghana seeks calm\nPresidents pledged aid to Ghana at a summit in Gdansk on Wednesday, Norwegian Prime Minister Berit Hansen said.", None,
+         "2017-11-15/2017-11-16"),
+        # A term that began on the weekday told.
+        ("Norway thanks Peru\nNorwegian Prime Minister Berit Hansen, who was sworn in on Monday, thanked Peru on Wednesday.", None,
+         "2016-02-03/2016-02-04"),
+        # A term that began in the month told, and days done and to come.
+        ("Norway thanks Peru\nPeruvian President Tomas Quispe, who came into office in January, thanked Norway on Friday. The port was closed "
+         "on March 3. It will open again on March 11.", None, "2017-03-03/2017-03-11"),
+        # The week after a weekend.
+        ("Norway warns\nNorway's fleet left port last weekend. The Amber summit in Peru was held last week.", None, "2018-06-18/2018-06-22"),
     ],
 )  # fmt: skip
 def test_dated(text: str, dateline: str | None, expected: str) -> None:
@@ -142,6 +162,12 @@ def test_dated(text: str, dateline: str | None, expected: str) -> None:
         "Norway warns\nNorwegian Prime Minister Berit Hansen met Peruvian President Tomas Quispe on Tuesday.",
         "Norway warns\nThe Amber Forum is held each year.",
         "Ministers seek calm\nNorway and Peru signed a pact at the Amber Forum in Latvia on Tuesday.",
+        # One party and the place, in no known years; a weekday on which nothing is known; a power named by its seat.
+        "Ghana seeks calm\nPresidents pledged aid to Ghana at a summit in Gdansk on Wednesday.",
+        "Norway and Peru meet\nNorway and Peru ended their talks in Valparaiso on Friday.",
+        "Norway and Peru meet\nNorway told Peru on Wednesday that Valparaiso agreed.",
+        # Days without a year, in no known year.
+        "Norway warns\nNorway closed the port on March 3. It will open again on March 11.",
         "\n",
     ],
 )
