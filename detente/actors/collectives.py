@@ -168,7 +168,7 @@ class Reader:
     def read(self, nominal: Nominal) -> tuple[str, ...]:
         """The actors that a nominal stands for, () where it stands for none."""
         epithet = self._epithet(nominal)
-        if epithet:
+        if epithet is not None:
             return epithet
         if nominal.role.phrase in _COUNTERPARTS:
             return self._counterpart(nominal)
@@ -332,6 +332,9 @@ class Reader:
             for span in self.page.roles[sentence.index]:
                 if _head(self.page, sentence, span) == target and not span.role.weak:
                     return span.role.sector
+            people = self.roster.headed(sentence.index, target)
+            if people is not None and people.kind == "nominal" and self.roster.sector_of(people.actors[0]) == "CVL":
+                return "CVL"
         return None
 
     # -- whose -------------------------------------------------------------------------------------------------------------
@@ -536,10 +539,10 @@ class Reader:
                     return id
         return None
 
-    def _epithet(self, nominal: Nominal) -> tuple[str, ...]:
+    def _epithet(self, nominal: Nominal) -> tuple[str, ...] | None:
         sentence = self.page.sentences[nominal.sentence]
         lowers = tuple(t.lower for t in sentence.tokens[nominal.first : nominal.last])
-        return read_epithet(self.page, self.roster, self.focus, lowers)
+        return read_epithet(self.page, self.roster, self.focus, lowers, nominal.sentence)
 
     # -- no one named with it ----------------------------------------------------------------------------------------------
 
@@ -633,8 +636,11 @@ _FEW = 3
 LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir", "premier", "sultan", "head", "prince"))
 
 
-def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ...]) -> tuple[str, ...]:
-    """The actors that a description stands for, () where it is none or names no one of this story."""
+def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ...], sentence: int) -> tuple[str, ...] | None:
+    """The actors that a description stands for, () where it names several and the story does not say which, None where it is none.
+
+    ``sentence`` is where it stands: "the two Gulf states" are two that were named up to there.
+    """
     plain = (
         " ".join(w for w in lowers if w not in ("the", "a", "an", "its"))
         .replace(" - ", "-")
@@ -648,14 +654,16 @@ def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ..
             continue
         named = [iso3 for iso3 in epithet.countries if iso3 in focus.countries]
         if epithet.every:
-            ids = [roster.add_country(iso3) for iso3 in _members(epithet, named, parts)]
+            told = {roster.country_of(id) for several in roster.mentions[: sentence + 1] for m in several for id in m.actors}
+            before = [iso3 for iso3 in named if iso3 in told]
+            ids = [roster.add_country(iso3) for iso3 in _members(epithet, before, parts)]
             return tuple(id for id in ids if id is not None)
         ranked = sorted(named, key=focus.countries.index)
         if ranked:
             id = roster.add_country(ranked[0])
-            return (id,) if id is not None else ()
-        return _epithet_organisation(page, roster, epithet.organisations)
-    return ()
+            return (id,) if id is not None else None
+        return _epithet_organisation(page, roster, epithet.organisations) or None
+    return None
 
 
 def _members(epithet: Epithet, named: list[str], parts: tuple[str, ...]) -> Sequence[str]:

@@ -10,7 +10,7 @@ from detente.actors.model import Mention
 from detente.actors.page import Page, is_shouted
 from detente.actors.roster import Person, Roster
 from detente.actors.standing import climb_conjuncts
-from detente.actors.tables import Refers, epithets, groups, words
+from detente.actors.tables import Refers, epithet_ends, group_ends, groups, roles, words
 from detente.actors.words import fold
 from detente.language.model import Sentence, Token
 
@@ -101,10 +101,11 @@ class _Resolver:
             return
         if token.lower in _CRAFT and self._craft(sentence, token):
             return
-        lasts = {key[-1] for key in epithets()}
+        if token.lower in words("military_site") and self._site(sentence, token):
+            return
         if self.roster.covered(sentence.index, token.index) or token.dep in ("compound", "amod"):
             return
-        if token.lower not in lasts or (token.lower in _CAPITALISED and token.text == token.lower):
+        if token.lower not in epithet_ends() or (token.lower in _CAPITALISED and token.text == token.lower):
             return
         first = token.index
         for child in sentence.children[token.index]:
@@ -113,7 +114,7 @@ class _Resolver:
         if sentence.tokens[first].lower in ("a", "an"):
             return
         lowers = tuple(t.lower for t in sentence.tokens[first : token.index + 1])
-        ids = read_epithet(self.page, self.roster, self.focus, lowers)
+        ids = read_epithet(self.page, self.roster, self.focus, lowers, sentence.index)
         if ids:
             kind = "group" if len(ids) > 1 else "nominal"
             self.roster.mention(sentence.index, first, token.index + 1, token.index, kind, ids)  # type: ignore[arg-type]
@@ -158,6 +159,18 @@ class _Resolver:
             return False
         first = min([token.index, *(sentence.edges[c][0] for c in sentence.kids(token.index, "det", "poss", "amod", "nummod"))])
         self.roster.mention(sentence.index, first, token.index + 1, token.index, "nominal", ids)
+        return True
+
+    def _site(self, sentence: Sentence, token: Token) -> bool:
+        """ "Ukrainian positions": what is shelled there is the country's army."""
+        held = (self.roster.headed(sentence.index, c) for c in sentence.kids(token.index, "amod", "compound", "poss"))
+        mention = next((m for m in held if m is not None and len(m.actors) == 1), None)
+        country = self.roster.country_of(mention.actors[0]) if mention is not None else None
+        if mention is None or country is None or self.roster.sector_of(mention.actors[0]) not in (None, "GOV", "MIL"):
+            return False
+        id = self.roster.add_code(country, "MIL", f"{token.text} held by the country's army")
+        first = min(mention.first, token.index)
+        self.roster.mention(sentence.index, first, token.index + 1, token.index, "nominal", (id,))
         return True
 
     def _craft(self, sentence: Sentence, token: Token) -> bool:
@@ -234,6 +247,8 @@ class _Resolver:
         return self.roster.add_code(country, "GOV", "one of the parties that meet") if state else id
 
     def _refers(self, sentence: Sentence, token: Token) -> tuple[Refers | None, int]:
+        if token.lower not in group_ends():
+            return None, 0
         for length in (3, 2, 1):
             first = token.index - length + 1
             if first >= 0:
@@ -272,8 +287,10 @@ class _Resolver:
         for mention in self._before(sentence.index, 0, reach=1):
             for id in mention.actors:
                 country = self.roster.country_of(id)
-                if self.roster.sector_of(id) != "REB" or country is None or self.roster.person(id) is not None:
+                if self.roster.sector_of(id) != "REB" or country is None:
                     continue
+                if self.roster.person(id) is not None:
+                    id = self.roster.add_code(country, "REB", "one of the two sides")
                 told = sum(r.role.sector == "REB" for several in self.page.roles for r in several)
                 if told >= _TOLD and country in self.focus.countries[:_TOLD]:
                     return self.roster.add_code(country, fighter(self.roster, country), "one of the two sides"), id
@@ -317,12 +334,19 @@ class _Resolver:
             return named
         bearing = [p for p in persons if single in p.titles or (single == "leader" and p.titles & LEADERS)]
         ruling = [p for p in persons if p.sector not in ("JRN", "EDU", "BUS", "CVL", "MED")]
+        often = [p for p in ruling if self._times(p) > 1]
+        if _pair(often):
+            ruling = often
         for several in (bearing, ruling if single not in ("minister", "president", "premier", "general") else []):
             main = [p for p in several if p.country in self.focus.countries[:2]]
             pair = _pair(main) or _pair(several)
             if pair:
                 return tuple(p.id for p in sorted(pair, key=self.roster.persons.index))
         return ()
+
+    def _times(self, person: Person) -> int:
+        """How often the story names a person: who is named once is hardly one of "the two men"."""
+        return sum(m.kind == "name" and person.id in m.actors for several in self.roster.mentions for m in several)
 
     def _plural_before(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
         """Whom the same plural noun stood for just before: "the X and Y ministers ... Both ministers"."""
@@ -470,7 +494,16 @@ class _Resolver:
             if person is not None and person.gender in (None, gender):
                 person.gender = person.gender or gender
                 return (person.id,)
+            if token.tag == "PRP$" and self._is_someone(mention, sentence.index):
+                return mention.actors
         return ()
+
+    def _is_someone(self, mention: Mention, sentence: int) -> bool:
+        """Whether a common noun of the same sentence names one person: "a pilot", "the soldier"."""
+        head = self.page.sentences[mention.sentence].tokens[mention.head]
+        if mention.sentence != sentence or mention.kind != "nominal" or head.tag != "NN" or len(mention.actors) != 1:
+            return False
+        return any(r.use in ("people", "office") and not r.weak for r in roles().get((head.lower,), ()))
 
     def _thing_before(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
         governor = sentence.tokens[token.head]

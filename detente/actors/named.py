@@ -26,6 +26,7 @@ def mention_known(page: Page, roster: Roster, focus: Focus) -> None:
                 _mention(page, roster, known, focus)
     for sentence in page.sentences:
         _mention_prefixes(page, roster, sentence)
+        _mention_seats(page, roster, sentence)
 
 
 def _inside_name(roster: Roster, known: Known) -> bool:
@@ -40,6 +41,8 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
     sentence = page.sentences[known.sentence]
     entity = known.entity
     how = standing(sentence, known.head)
+    if how == "locative" and known.kind == "metonym" and _is_seat_of(page, sentence, known):
+        how = "acting"
     first, last, head = known.first, known.last, known.head
     if first > 0 and sentence.tokens[first - 1].lower == "the" and sentence.tokens[first - 1].head == head:
         first -= 1
@@ -70,6 +73,12 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
         return
     kind: MentionKind = "nationality" if how == "modifier" and _in_title(roster, known) else "name"
     roster.mention(known.sentence, first, last, head, kind, (roster.add_entity(entity, basis=_basis(known)),))
+
+
+def _is_seat_of(page: Page, sentence: Sentence, known: Known) -> bool:
+    """ "a law of Congress": the name of a body that is no place, behind "of"."""
+    token = sentence.tokens[known.head]
+    return token.dep == "pobj" and sentence.tokens[token.head].lower == "of" and not _is_place(page, known)
 
 
 def _follows_place_word(sentence: Sentence, known: Known) -> bool:
@@ -195,6 +204,23 @@ def _mention_prefixes(page: Page, roster: Roster, sentence: Sentence) -> None:
             first, _ = page.tokens(sentence.index, word.start, word.start + len(prefix))
             if sentence.tokens[first].end == word.start + len(prefix):
                 roster.mention(sentence.index, first, first + 1, first, "nationality", (id,))
+
+
+def _mention_seats(page: Page, roster: Roster, sentence: Sentence) -> None:
+    """Capitals in a spelling that only the gazetteer has ("Peiping"), where they are the subject of what governments do."""
+    for start, end, iso3 in page.places[sentence.index]:
+        first, last = page.tokens(sentence.index, start, end)
+        head = head_of(sentence, first, last)
+        token = sentence.tokens[head]
+        if iso3 is None or token.dep != "nsubj" or any(roster.covered(sentence.index, t) for t in range(first, last)):
+            continue
+        if page.known_at(sentence.index, start, end) or sentence.tokens[token.head].lemma not in words("speech"):
+            continue
+        capital = page.knowledge.capital(iso3)
+        found = page.knowledge.places_named(page.story.clean.text[start:end])
+        if capital is not None and any(p.id == capital.id for p in found):
+            id = roster.add_code(iso3, "GOV", f"{capital.name} stands for the government that sits there")
+            roster.mention(sentence.index, first, last, head, "name", (id,))
 
 
 def mention_organisation(page: Page, roster: Roster, run: OrganisationRun, home: str | None) -> None:

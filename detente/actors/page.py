@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from detente.actors.standing import head_of
-from detente.actors.tables import Role, adjectives, organisation_heads, roles, words
+from detente.actors.tables import Role, adjectives, organisation_heads, role_heads, roles, words
 from detente.actors.words import Word, split_words
 from detente.knowledge import Entity, Hit, Knowledge
 from detente.knowledge.model import NameKind
@@ -258,6 +258,9 @@ def find_roles(sentence_words: Sequence[Word]) -> tuple[RoleSpan, ...]:
 
 
 def _longest_role(sentence_words: Sequence[Word], first: int) -> RoleSpan | None:
+    lower = sentence_words[first].lower
+    if lower not in role_heads() and lower.partition("-")[0] not in role_heads():
+        return None
     for last in range(min(len(sentence_words), first + _LONGEST_ROLE), first, -1):
         parts = sentence_words[first:last]
         if any(not w.joined for w in parts[1:]):

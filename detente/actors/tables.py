@@ -118,7 +118,13 @@ def _plural_word(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=1)
+def role_heads() -> frozenset[str]:
+    """The first words of :func:`roles`."""
+    return frozenset(phrase[0] for phrase in roles())
+
+
+@lru_cache(maxsize=None)
 def words(category: str) -> frozenset[str]:
     """The lower-case words of a category of ``words.tsv``; empty where there is no such category."""
     return frozenset(word for kind, word in _rows("words.tsv", 2) if kind == category)
@@ -140,6 +146,18 @@ def epithets() -> Mapping[tuple[str, ...], Epithet]:
         countries = tuple(n for n in names if not n.startswith("igo:"))
         found[tuple(phrase.split())] = Epithet(mode == "all", countries, organisations)
     return found
+
+
+@lru_cache(maxsize=1)
+def epithet_ends() -> frozenset[str]:
+    """The last words of :func:`epithets`."""
+    return frozenset(phrase[-1] for phrase in epithets())
+
+
+@lru_cache(maxsize=1)
+def group_ends() -> frozenset[str]:
+    """The last words of :func:`groups`."""
+    return frozenset(phrase[-1] for phrase in groups())
 
 
 @lru_cache(maxsize=1)

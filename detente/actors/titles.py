@@ -105,7 +105,9 @@ def _is_shared(page: Page, sentence: int, first: int) -> bool:
     """Whether two names follow a plural title: "Leaders of the militia, X and Y,"."""
     following = page.words[sentence][first : first + _TWO_NAMES]
     linked = [i for i, w in enumerate(following) if w.lower == "and"]
-    return bool(linked) and all(w.capital for w in following[: linked[0]]) and any(w.capital for w in following[linked[0] + 1 :][:1])
+    return (
+        bool(linked) and all(w.capital for w in following[: linked[0]]) and any(w.capital for w in following[linked[0] + 1 :][:1])
+    )
 
 
 def title_outside(page: Page, sentence: int, inner: Title) -> Title | None:

@@ -97,13 +97,14 @@ def _scenes(story: Story, view: View, knowledge: Knowledge) -> Iterator[Scene]:
     times = [(day, t) for s in lead for t in view.of(s) if (day := told_weekday(view, t)) is not None]
     if latest is not None and times:
         later = 1 + (latest[0] - times[0][0]) % 7
+        told = next(s for s in lead if s.start <= times[0][1].start < s.end)
         place = story.document.dateline.text if story.document.dateline else ""
         text = " ".join([place.title(), *(s.text for s in head)])
-        yield from _scene(text, times[0], ((head[0].start, head[-1].end),), min(later, _WEEK), knowledge)
+        yield from _scene(text, times[0], ((told.start, told.end),), min(later, _WEEK), knowledge)
     for sentence in view.body()[len(lead) : _SENTENCES]:
-        told = _weekday_of(view, sentence)
-        if told is not None:
-            yield from _scene(sentence.text, told, ((sentence.start, sentence.end),), _WEEK, knowledge)
+        found = _weekday_of(view, sentence)
+        if found is not None:
+            yield from _scene(sentence.text, found, ((sentence.start, sentence.end),), _WEEK, knowledge)
 
 
 def _weekday_of(view: View, sentence: Sentence) -> tuple[int, TimeExpression] | None:

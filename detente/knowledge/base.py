@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -107,8 +106,8 @@ class Knowledge:
         Finds countries and their people, seats and bodies of state, organisations, groups, parties, and persons by full name; not
         bare family names, and not places (see :meth:`scan_places`).
         """
-        scanner, meanings = self._scanner
-        return [Hit(start, end, text[start:end], meanings[index]) for index, start, end in scanner.find(text)]
+        scanner, _ = self._scanner
+        return [Hit(start, end, text[start:end], self._meaning(index)) for index, start, end in scanner.find(text)]
 
     def scan_places(self, text: str) -> list[tuple[int, int, tuple[GazetteerPlace, ...]]]:
         """Names of the gazetteer in a text as (start, end, places it may mean, most likely first).
@@ -146,26 +145,33 @@ class Knowledge:
         return kept
 
     @cached_property
-    def _scanner(self) -> tuple[Scanner, list[tuple[tuple[Entity, NameKind], ...]]]:
+    def _scanner(self) -> tuple[Scanner, list[list[tuple[int, NameKind]]]]:
+        """The automaton, and for each of its names the numbers of the entities that bear it."""
         with self._lock:
-            entities = {
-                row[0]: (row[7], Entity(*row[1:7]))
-                for row in self.rows("SELECT n, id, kind, name, country, sector, family, weight FROM entities")
-            }
-            meanings: dict[str, list[tuple[int, str, Entity, NameKind]]] = defaultdict(list)
+            meanings: dict[str, list[tuple[int, NameKind]]] = {}
             for number, name, kind in self.rows("SELECT entity, name, kind FROM names WHERE scan = 1"):
-                weight, entity = entities[number]
-                meanings[flatten(name)].append((-weight, entity.id, entity, kind))
+                meanings.setdefault(flatten(name), []).append((number, kind))
             names = sorted(meanings)
-            return Scanner(names), [_distinct(meanings[name]) for name in names]
+            return Scanner(names), [meanings[name] for name in names]
+
+    @cached_property
+    def _meaning(self) -> Callable[[int], tuple[tuple[Entity, NameKind], ...]]:
+        return lru_cache(_REMEMBERED)(self._read_meaning)
+
+    def _read_meaning(self, index: int) -> tuple[tuple[Entity, NameKind], ...]:
+        """Who a name of the automaton may mean, most likely first; entities are read as they are met."""
+        found: list[tuple[int, str, Entity, NameKind]] = []
+        for number, kind in self._scanner[1][index]:
+            row = self.rows("SELECT weight, id, kind, name, country, sector, family FROM entities WHERE n = ?", number)[0]
+            found.append((-row[0], row[1], Entity(*row[1:]), kind))
+        return _distinct(found)
 
     @cached_property
     def _place_scanner(self) -> tuple[Scanner, list[str]]:
         with self._lock:
-            rows = self.rows(
-                "SELECT DISTINCT name FROM place_names WHERE name NOT IN (SELECT name FROM place_words WHERE rule = 'never')"
-            )
-            names = sorted({flatten(row[0]) for row in rows if len(row[0]) > 2})
+            never = {row[0] for row in self.rows("SELECT name FROM place_words WHERE rule = 'never'")}
+            rows = self.rows("SELECT name FROM place_names")
+            names = dict.fromkeys(flatten(name) for (name,) in rows if len(name) > 2 and name not in never)
             kept = [name for name in names if name[:1].isupper() or " " in name]
             return Scanner(kept), kept
 
@@ -396,7 +402,12 @@ def _is_asked(
     return overlaps(span, f"{meeting.first_day}/{meeting.last_day}")
 
 
-@lru_cache(maxsize=4)
 def load_knowledge(path: Path | None = None) -> Knowledge:
     """The knowledge base at a path, opened once and kept; None takes the bundled one. Raises KnowledgeError as ``Knowledge.open``."""
+    return _load(path)
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path | None) -> Knowledge:
+    # A function of its own, so that a path left out and None are one key.
     return Knowledge.open(path)

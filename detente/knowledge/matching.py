@@ -98,11 +98,17 @@ class Matcher:
         return Comparer({form: frozenset(names) for form, names in sorted(forms.items())})
 
     @cached_property
-    def _people(self) -> Mapping[int, tuple[Entity, int]]:
-        rows = self._knowledge.rows(
-            "SELECT n, weight, id, kind, name, country, sector, family FROM entities WHERE kind = 'person'"
-        )
-        return {row[0]: (Entity(*row[2:]), row[1]) for row in rows}
+    def _weights(self) -> Mapping[int, int]:
+        """How prominent each person is, by number."""
+        return dict(self._knowledge.rows("SELECT n, weight FROM entities WHERE kind = 'person'"))
+
+    @cached_property
+    def _person(self) -> Callable[[int], Entity]:
+        return lru_cache(_REMEMBERED)(self._read_person)
+
+    def _read_person(self, number: int) -> Entity:
+        rows = self._knowledge.rows("SELECT id, kind, name, country, sector, family FROM entities WHERE n = ?", number)
+        return Entity(*rows[0])
 
     @cached_property
     def _spellings(self) -> Mapping[int, tuple[str, int]]:
@@ -145,7 +151,7 @@ class Matcher:
     @cached_property
     def _standings(self) -> tuple[list[int], dict[int, int]]:
         """The spellings from the best known person's down, and each one's place among them."""
-        order = sorted(self._spellings, key=lambda n: (-self._people[self._spellings[n][1]][1], n))
+        order = sorted(self._spellings, key=lambda n: (-self._weights[self._spellings[n][1]], n))
         return order, {number: place for place, number in enumerate(order)}
 
     def _closest(self, words: tuple[str, ...], spellings: list[_Spelling]) -> list[_Spelling]:
@@ -176,7 +182,7 @@ class Matcher:
             score, spelling, weakest = self._likeness(words, person)
             if not self._borne_out(words, person, score, weakest):
                 continue
-            yield self._prior(person), self._office_match(name, words, person, tenure, spelling, score, on, query)
+            yield self._prior(self._weight_of(person.id)), self._office_match(name, words, person, tenure, spelling, score, on, query)
 
     def _borne_out(self, words: tuple[str, ...], person: Entity, score: float, weakest: float) -> bool:
         if len(words) == 1:
@@ -222,9 +228,9 @@ class Matcher:
 
     def _by_name(self, name: str, words: tuple[str, ...], country: str | None, on: str | None) -> Iterable[tuple[float, Match]]:
         for number, found in self._bearers(name, words).items():
-            person, weight = self._people[number]
+            person, weight = self._person(number), self._weights[number]
             if found.same or self._passes(words, found.likeness, person, weight, country):
-                yield self._prior(person, weight), self._name_match(name, person, found, country, on)
+                yield self._prior(weight), self._name_match(name, person, found, country, on)
 
     @cached_property
     def _bearers(self) -> Callable[[str, tuple[str, ...]], Mapping[int, _Found]]:
@@ -244,8 +250,10 @@ class Matcher:
 
     def _may_pass(self, words: tuple[str, ...], likeness: Likeness, number: int) -> bool:
         """Whether a likeness is enough at least with the person's own country, which asks for the least."""
-        person, weight = self._people[number]
-        return self._passes(words, likeness, person, weight, person.country)
+        if len(words) == 1 or likeness.words < 2:
+            return False
+        person = self._person(number)
+        return self._passes(words, likeness, person, self._weights[number], person.country)
 
     def _passes(self, words: tuple[str, ...], likeness: Likeness, person: Entity, weight: int, country: str | None) -> bool:
         if len(words) == 1 or likeness.words < 2:
@@ -272,13 +280,17 @@ class Matcher:
         score -= 0.02 if on is not None and tenure is None else 0.0
         return Match(person, tenure, round(max(0.0, score), 4), basis, why)  # type: ignore[arg-type]
 
-    def _prior(self, person: Entity, weight: int | None = None) -> float:
-        known = weight if weight is not None else self._weights.get(person.id, 0)
-        return _PRIOR * known / 100
+    @staticmethod
+    def _prior(weight: int) -> float:
+        return _PRIOR * weight / 100
 
     @cached_property
-    def _weights(self) -> Mapping[str, int]:
-        return {entity.id: weight for entity, weight in self._people.values()}
+    def _weight_of(self) -> Callable[[str], int]:
+        return lru_cache(_REMEMBERED)(self._read_weight)
+
+    def _read_weight(self, person: str) -> int:
+        rows = self._knowledge.rows("SELECT weight FROM entities WHERE id = ? AND kind = 'person'", person)
+        return int(rows[0][0]) if rows else 0
 
     def _whose(self, tenure: Tenure) -> str:
         owner = self._knowledge.country(tenure.country) if tenure.country else None

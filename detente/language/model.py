@@ -45,11 +45,18 @@ class Sentence:
 
     def kids(self, token: int, *deps: str) -> list[int]:
         """Dependents of a token with one of the labels; all of them where no label is given."""
-        return [c for c in self.children[token] if not deps or self.tokens[c].dep in deps]
+        children = self.children[token]
+        if not deps or not children:
+            return list(children)
+        tokens = self.tokens
+        return [c for c in children if tokens[c].dep in deps]
 
     def kid(self, token: int, *deps: str) -> int | None:
         """The first dependent with one of the labels, None where there is none."""
-        return next((c for c in self.children[token] if self.tokens[c].dep in deps), None)
+        for child in self.children[token]:
+            if self.tokens[child].dep in deps:
+                return child
+        return None
 
     def ancestors(self, token: int) -> Iterator[int]:
         """The token's head, its head's head, and so on up to the root."""

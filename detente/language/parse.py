@@ -31,7 +31,6 @@ def _digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=2)
 def load_pipeline(name: str | None = None) -> Language:
     """Load a spaCy pipeline once.
 
@@ -41,6 +40,12 @@ def load_pipeline(name: str | None = None) -> Language:
     Raises:
         ModelError: the pipeline is not installed, or the pinned one's weights are not those that were pinned.
     """
+    return _load(name)
+
+
+@lru_cache(maxsize=2)
+def _load(name: str | None) -> Language:
+    # A function of its own, so that a name left out and None are one key.
     import spacy
 
     wanted = name or PINNED_MODEL

@@ -125,7 +125,7 @@ def infer(text: str, *, dateline: str | None = None) -> Published:
         ("Norway and Peru sign\nNorwegian Prime Minister Berit Hansen signed the pact on Monday.", "OSLO, March 5 (Wire) -", "2018-03-05"),
         # A month's word for a meeting, a nearer word for the news.
         ("Norway warns\nNorway's fleet left port last weekend. Nobody had objected to it at the Amber summit in Peru this month.", None,
-         "2018-06-19/2018-06-30"),
+         "2018-06-19/2018-06-29"),
         # A meeting told of without its name.
         ("Hansen, Quispe end feud\nNorway's Prime Minister Berit Hansen and Peru's President Tomas Quispe met in Valparaiso on Wednesday.", None,
          "2018-03-07/2018-03-08"),
@@ -133,8 +133,7 @@ def infer(text: str, *, dateline: str | None = None) -> Published:
         ("Norway calls envoy home\nNorway recalled its envoy on Thursday. Two days earlier, the Amber summit in Ghana had criticised it.", None,
          "2020-06-11/2020-06-12"),
         # A known meeting that a sentence of the body tells of, and a later weekday of the lead.
-        ("Norway recalls envoy\nNorway recalled its envoy on Friday. Nobody was surprised.\nThe envoy stayed away when Norway and Peru ended their "
-         "talks in Valparaiso on Thursday.", None, "2018-03-09/2018-03-10"),
+        ("Norway calls envoy home\nNorway recalled its envoy on Friday. Nobody minded.\nHansen of Norway ended talks with Peru in Valparaiso on Thursday.", None, "2018-03-09/2018-03-10"),
         # One party and the place are enough within the term of a holder of office.
         ("Ghana seeks calm\nPresidents pledged aid to Ghana at a summit in Gdansk on Wednesday, Norwegian Prime Minister Berit Hansen said.", None,
          "2017-11-15/2017-11-16"),
@@ -142,8 +141,7 @@ def infer(text: str, *, dateline: str | None = None) -> Published:
         ("Norway thanks Peru\nNorwegian Prime Minister Berit Hansen, who was sworn in on Monday, thanked Peru on Wednesday.", None,
          "2016-02-03/2016-02-04"),
         # A term that began in the month told, and days done and to come.
-        ("Norway thanks Peru\nPeruvian President Tomas Quispe, who came into office in January, thanked Norway on Friday. The port was closed "
-         "on March 3. It will open again on March 11.", None, "2017-03-03/2017-03-11"),
+        ("Norway thanks Peru\nPresident Tomas Quispe, who came into office in January, shut the port on March 3. It will open again on March 11.", None, "2017-03-03/2017-03-11"),
         # The week after a weekend.
         ("Norway warns\nNorway's fleet left port last weekend. The Amber summit in Peru was held last week.", None, "2018-06-18/2018-06-22"),
     ],
