@@ -483,12 +483,13 @@ class Reader:
 
     def _holder(self, nominal: Nominal, country: str) -> Person | None:
         """The only holder of an office that the words name with its country: "the emir of Qatar"."""
-        if self.page.on is None or nominal.role.weak:
+        if self.page.on is None or (nominal.role.weak and nominal.role.phrase != "leader"):
             return None
         sentence = self.page.sentences[nominal.sentence]
         if any(t.lower in words("former") for t in sentence.tokens[nominal.first : nominal.last]):
             return None
-        return self._holder_of(nominal.role.phrase, country)
+        # Of leaders only a supreme one is plain: others may be presidents or premiers.
+        return self._holder_of("supreme leader" if nominal.role.weak else nominal.role.phrase, country)
 
     def _holder_of(self, office: str, country: str) -> Person | None:
         tenures = self.page.knowledge.holders(office, country=country, on=self.page.on)

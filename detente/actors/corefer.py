@@ -123,6 +123,12 @@ class _Resolver:
         """ "his country", "whose country", "the Chinese side": the country of whoever it belongs to."""
         owner = sentence.kid(token.index, "poss")
         country: str | None = None
+        each = sentence.kid(token.index, "det")
+        if each is not None and token.lower == "side" and sentence.tokens[each].lower in ("each", "either", "neither"):
+            ids = self._at_war(sentence) or parties(self.roster, self.focus)
+            if ids:
+                self.roster.mention(sentence.index, each, token.index + 1, token.index, "group", ids)
+            return bool(ids)
         if owner is not None:
             mention = self.look(sentence.index, owner)
             country = self.roster.country_of(mention.actors[0]) if mention else None

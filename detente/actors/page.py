@@ -11,11 +11,13 @@ from detente.actors.standing import head_of
 from detente.actors.tables import Role, adjectives, organisation_heads, role_heads, roles, words
 from detente.actors.words import Word, split_words
 from detente.knowledge import Entity, Hit, Knowledge
-from detente.knowledge.model import NameKind
+from detente.knowledge.model import GazetteerPlace, NameKind
 from detente.language.model import Sentence
 from detente.story.model import Story
 
 _LONGEST_ROLE = 5
+# Inhabitants.
+_TOWN = 50_000
 _LOWER = re.compile(r"\b[a-zß-öø-ÿ]{2,}\b")
 
 
@@ -115,8 +117,7 @@ def read_page(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge,
         where = _sentence_at(sentences, start)
         ordinary = text[start:end].casefold() in _ordinary()
         if where is not None and candidates and not ordinary and not any(a <= start < b for a, b in covered[where]):
-            countries = [c.country for c in candidates]
-            places[where].append((start, end, _nearest(countries, named, dateline)))
+            places[where].append((start, end, _nearest(candidates, named, dateline)))
     return Page(story, sentences, knowledge, on, dateline, split, known, found_roles, tuple(map(tuple, places)))
 
 
@@ -131,11 +132,19 @@ def _ordinary() -> frozenset[str]:
     return words("calendar") | words("function") | words("thing") | frozenset(organisation_heads())
 
 
-def _nearest(countries: Sequence[str | None], named: set[str | None], dateline: str | None) -> str | None:
-    """Of the countries that have a place of this name: the dateline's, one that the story names, else the likeliest."""
-    if dateline in countries:
+def _nearest(candidates: Sequence[GazetteerPlace], named: set[str | None], dateline: str | None) -> str | None:
+    """Of the countries that have a place of this name: the dateline's, one that the story names, else the likeliest.
+
+    A village in a country that the story names does not stand against a city: Geneva is in Switzerland.
+    """
+    if any(c.country == dateline for c in candidates):
         return dateline
-    return next((iso3 for iso3 in countries if iso3 in named and iso3), countries[0])
+    largest = candidates[0].population
+    for place in candidates:
+        sizeable = place is candidates[0] or place.population >= _TOWN or place.population * 2 >= largest or largest < _TOWN
+        if place.country in named and place.country and sizeable:
+            return place.country
+    return candidates[0].country
 
 
 def _mark_bare_possessives(sentence_words: tuple[Word, ...], knowledge: Knowledge) -> tuple[Word, ...]:

@@ -124,7 +124,7 @@ def role_heads() -> frozenset[str]:
     return frozenset(phrase[0] for phrase in roles())
 
 
-@lru_cache(maxsize=None)
+@lru_cache(maxsize=256)
 def words(category: str) -> frozenset[str]:
     """The lower-case words of a category of ``words.tsv``; empty where there is no such category."""
     return frozenset(word for kind, word in _rows("words.tsv", 2) if kind == category)

@@ -2,64 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from detente.cli.explain import explained
+from detente.cli.marked import MarkedStory
 from detente.cli.output import harmless
+from detente.cli.words import Names, act, code, counted, flat, placed
 from detente.edtf import bounds
 from detente.errors import DateError
-from detente.records import Actor, Event, Place, Quote, Record, Span
+from detente.records import Actor, Event, Record, Repair
 
 INDENT = (0, 0, 0, 2)
 LAST = "9999-12-31"
 STATUS_STYLE = {"happened": "", "planned": "cyan", "possible": "yellow", "negated": "red"}
+TO_COME = ("planned", "possible")
+# Below this many columns a row with a column a field would break words; two lines a row do not.
+WIDE = 96
+# Of furniture and of passages that were not coded: enough to recognise them.
+SHOWN = 160
+# Repairs of one kind that are named without --explain.
+SAMPLE = 3
 
 
 def record_tables(record: Record, *, explain: bool = False) -> Iterator[RenderableType]:
-    """The parts of a record in the order of reading: head, story, events, quotes, agenda, series, actors, what was left out.
+    """The parts of a record in the order of reading: head, story, events, agenda, quotes, series, people, others, what was left out.
 
-    ``explain`` adds to every event its reason and the words it rests on, to every actor its mentions, and lists the repairs.
+    ``explain`` adds the reason for every field of every event, to every actor its mentions, and lists every repair.
     """
-    names = _Names(record)
+    names = Names(record)
     yield _head(record)
-    yield _story(record)
-    yield from _section("Events", [_events(record, names) if record.events else _text("No events.", "dim")])
-    if explain and record.events:
-        yield from (_explained(number, event, names) for number, event in enumerate(record.events, start=1))
-    yield from _section("Quotes", [_quotes(record, names)] if record.quotes else [])
+    yield MarkedStory(record)
+    yield from _section("Events", _happened(record, names))
     yield from _section("Agenda", _agenda(record, names))
-    yield from _section("Series", _series(record))
-    yield from _section("Actors", [_actors(record.actors, explain=explain)] if record.actors else [])
-    yield from _section("Not coded", [_line(u.reason, u.text) for u in record.uncoded])
-    yield from _section("Set aside", [_line(f.kind, f.text) for f in record.document.furniture])
-    if explain:
-        repairs = [_line(r.kind, f"{r.from_!r} read as {r.to!r} at {r.start}") for r in record.document.repairs]
-        yield from _section("Repaired", repairs)
+    yield from _section("Series", _series(record, names))
+    if explain and record.events:
+        yield from _section("Why these events", [_explained(n, e, record, names) for n, e in enumerate(record.events, start=1)])
+    yield from _section("Quotes", [_quotes(record, names)] if record.quotes else [])
+    people = sorted((a for a in record.actors if a.kind == "person"), key=_first_mention)
+    others = sorted((a for a in record.actors if a.kind != "person"), key=_first_mention)
+    yield from _section("People", [_actors(people, explain=explain)] if people else [])
+    yield from _section("Countries, bodies, groups", _others(others, explain=explain))
+    yield from _section("Not coded", _grouped(_uncoded(record)))
+    yield from _section("Set aside", _grouped((f.kind, flat(f.text)) for f in record.document.furniture))
+    yield from _section("Repaired", _repairs(record.document.repairs, explain=explain))
 
 
-class _Names:
-    """Names for the ids that a record uses."""
+class _ByWidth:
+    """One of two tables, by the width at hand."""
 
-    def __init__(self, record: Record) -> None:
-        self._actors = {a.id: a.name for a in record.actors}
-        self._events = {e.id: number for number, e in enumerate(record.events, start=1)}
+    def __init__(self, wide: Callable[[], Table], narrow: Callable[[], Table]) -> None:
+        self._wide, self._narrow = wide, narrow
 
-    def side(self, ids: Sequence[str]) -> str:
-        return ", ".join(self._actors.get(i, i) for i in ids)
-
-    def event(self, id: str) -> str:
-        return f"[{self._events[id]}]" if id in self._events else id
-
-    def parties(self, event: Event) -> str:
-        source, target = self.side(event.source) or "?", self.side(event.target)
-        if not target:
-            return source
-        return f"{source} {'↔' if event.symmetric else '→'} {target}"
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield (self._wide if options.max_width >= WIDE else self._narrow)()
 
 
 def _section(title: str, parts: Sequence[RenderableType]) -> Iterator[RenderableType]:
@@ -72,33 +73,33 @@ def _text(words: str, style: str = "") -> Text:
     return Text(harmless(words), style=style)
 
 
-def _line(label: str, words: str) -> Text:
-    flat = " ".join(words.split())
-    return Text.assemble((harmless(label), "dim"), "  ", harmless(flat if len(flat) <= 160 else flat[:159] + "…"))
-
-
-def _table(*columns: str, ratio: Sequence[int] = ()) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim", expand=bool(ratio))
-    for number, column in enumerate(columns):
-        table.add_column(column, ratio=ratio[number] if ratio else None, overflow="fold")
+def _table(*columns: str) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in ("", "when", "status", "sure"))
     return table
 
 
-def _head(record: Record) -> RenderableType:
-    document = record.document
+def _fields(rows: Iterable[tuple[str, str]]) -> Table:
     grid = Table.grid(padding=(0, 2))
-    rows = [
-        ("title", document.title or ""),
-        ("agency", document.agency or document.publisher or ""),
-        ("by", ", ".join(document.byline)),
-        ("filed from", _dateline(record)),
-        ("published", _published(record)),
-        ("read from", document.uri or ""),
-    ]
     for label, value in rows:
         if value:
             grid.add_row(_text(label, "dim"), _text(value, "bold" if label == "title" else ""))
     return grid
+
+
+def _head(record: Record) -> RenderableType:
+    document = record.document
+    return _fields(
+        [
+            ("title", document.title or ""),
+            ("agency", document.agency or document.publisher or ""),
+            ("by", ", ".join(document.byline)),
+            ("filed from", _dateline(record)),
+            ("published", _published(record)),
+            ("read from", document.uri or ""),
+        ]
+    )
 
 
 def _dateline(record: Record) -> str:
@@ -111,118 +112,70 @@ def _dateline(record: Record) -> str:
 def _published(record: Record) -> str:
     published = record.document.published
     if published.date is None:
-        return "unknown"
-    words = "; ".join(f"“{_flat(span)}”" for span in published.evidence)
-    return f"{published.date}, {published.basis}" + (f" from {words}" if words else "")
+        return "unknown: the story does not tell it; --published DATE would"
+    words = "; ".join(f"“{flat(span.text)}”" for span in published.evidence)
+    if words:
+        return f"{published.date}, {published.basis} from {words}"
+    return (
+        f"{published.date}, stated in the page's own data"
+        if published.basis == "stated"
+        else f"{published.date}, {published.basis}"
+    )
 
 
-def _flat(span: Span) -> str:
-    return " ".join(span.text.split())
+def _happened(record: Record, names: Names) -> list[RenderableType]:
+    numbered = [(n, e) for n, e in enumerate(record.events, start=1) if e.status not in TO_COME]
+    if numbered:
+        return [_events(numbered, names)]
+    if record.events:
+        return [_text("Nothing is told as having happened.", "dim")]
+    whole = next((u.reason for u in record.uncoded if u.end - u.start == len(record.document.text)), None)
+    return [_text(f"No events: {whole or 'the story tells no act between political actors that is known here'}.", "dim")]
 
 
-def _story(record: Record) -> RenderableType:
-    """The text as received: evidence underlined and numbered, furniture struck out."""
-    raw = record.document.text
-    text = _text(raw)
-    for event in record.events:
-        text.stylize("underline", event.evidence.start, event.evidence.end)
-        text.stylize("bold", event.trigger.start, event.trigger.end)
-    for line in record.document.furniture:
-        text.stylize("dim strike", line.start, line.end)
-    ends = sorted((e.evidence.end, number) for number, e in enumerate(record.events, start=1))
-    # Cut once at all marks: one cut a mark would cost the whole text each time.
-    *pieces, rest = text.divide([end for end, _ in ends])
-    marked = Text()
-    for piece, (_, number) in zip(pieces, ends, strict=True):
-        marked.append_text(piece).append(f"[{number}]", style="bold cyan")
-    marked.append_text(rest)
-    marked.rstrip()
-    return Padding(marked, (1, 0, 0, 2), expand=False)
+def _agenda(record: Record, names: Names) -> list[RenderableType]:
+    """What is still to come, soonest first."""
+    coming = [(n, e) for n, e in enumerate(record.events, start=1) if e.status in TO_COME]
+    return [_events(sorted(coming, key=lambda pair: _last_day(pair[1])), names)] if coming else []
 
 
-def _events(record: Record, names: _Names) -> Table:
+def _events(numbered: Sequence[tuple[int, Event]], names: Names) -> RenderableType:
+    return _ByWidth(lambda: _wide_events(numbered, names), lambda: _narrow_events(numbered, names))
+
+
+def _wide_events(numbered: Sequence[tuple[int, Event]], names: Names) -> Table:
     table = _table("", "when", "who → whom", "what", "status", "where", "sure")
-    for number, event in enumerate(record.events, start=1):
+    for number, event in numbered:
         table.add_row(
             _text(f"[{number}]", "cyan"),
-            _text(event.date or "?"),
+            _text(event.date or "no date"),
             _text(names.parties(event)),
-            _text(_act(event)),
+            _what(event),
             _text(event.status, STATUS_STYLE[event.status]),
-            _text(_place(event.place)),
+            _text(placed(event.place)),
             _text(f"{event.confidence:.2f}"),
         )
     return table
 
 
-def _act(event: Event) -> str:
-    mode = f" {event.mode}" if event.mode else ""
-    return f"{event.plover}{mode} ({event.cameo})"
-
-
-def _place(place: Place | None) -> str:
-    if place is None:
-        return ""
-    return place.name if place.country is None or place.precision == "country" else f"{place.name}, {place.country}"
-
-
-def _explained(number: int, event: Event, names: _Names) -> RenderableType:
-    grid = Table.grid(padding=(0, 2))
-    rows = [
-        ("why", event.why),
-        ("trigger", _quoted(event.trigger)),
-        ("evidence", _quoted(event.evidence)),
-        *(("also told", _quoted(span)) for span in event.also),
-        ("reported by", names.side(event.reported_by)),
-        ("lasting", event.duration or ""),
-        ("occasion", event.occasion or ""),
-        ("contexts", ", ".join(event.contexts)),
-        ("scale", f"quad class {event.quad}, Goldstein {event.goldstein:+.1f}"),
-    ]
-    for label, value in rows:
-        if value:
-            grid.add_row(_text(label, "dim"), _text(value))
-    heading = _text(f"[{number}] {_act(event)}: {names.parties(event)}", "cyan")
-    return Padding(Group(heading, Padding(grid, INDENT)), (1, 0, 0, 2), expand=False)
-
-
-def _quoted(span: Span) -> str:
-    return f"{span.start}-{span.end} “{_flat(span)}”"
-
-
-def _quotes(record: Record, names: _Names) -> Table:
-    table = _table("who", "to whom", "words", "kind")
-    for quote in record.quotes:
-        words = _flat(Span(quote.start, quote.end, quote.text))
+def _narrow_events(numbered: Sequence[tuple[int, Event]], names: Names) -> Table:
+    table = _table("", "who → whom, when, where", "what, status, sure")
+    for number, event in numbered:
+        circumstances = ", ".join(filter(None, (event.date or "no date", placed(event.place))))
+        state = Text.assemble((event.status, STATUS_STYLE[event.status]), f", {event.confidence:.2f}")
         table.add_row(
-            _text(names.side(quote.speaker) or "?"),
-            _text(names.side(quote.addressee)),
-            _text(_marked(quote, words)),
-            _text(quote.kind),
+            _text(f"[{number}]", "cyan"),
+            Text("\n").join([_text(names.parties(event)), _text(circumstances, "dim")]),
+            Text("\n").join([_what(event), state]),
         )
     return table
 
 
-def _marked(quote: Quote, words: str) -> str:
-    return words if quote.kind == "indirect" else f"“{words}”"
-
-
-def _agenda(record: Record, names: _Names) -> list[RenderableType]:
-    """What is still to come, soonest first."""
-    coming = [e for e in record.events if e.status in ("planned", "possible")]
-    if not coming:
-        return []
-    table = _table("when", "what", "who", "where", "status")
-    for event in sorted(coming, key=_last_day):
-        what = f"{_act(event)}, {event.occasion}" if event.occasion else _act(event)
-        table.add_row(
-            _text(event.date or "no date"),
-            _text(what),
-            _text(names.parties(event)),
-            _text(_place(event.place)),
-            _text(event.status, STATUS_STYLE[event.status]),
-        )
-    return [table]
+def _what(event: Event) -> Text:
+    """The code, the word that tells the act, and what else the words give."""
+    more = ", ".join(filter(None, (event.occasion, counted(event.counts))))
+    words = flat(event.trigger.text)
+    return Text.assemble(act(event), (f" “{harmless(words)}”", "dim"), f", {harmless(more)}" if more else "")
 
 
 def _last_day(event: Event) -> str:
@@ -232,8 +185,7 @@ def _last_day(event: Event) -> str:
         return LAST
 
 
-def _series(record: Record) -> list[RenderableType]:
-    names = _Names(record)
+def _series(record: Record, names: Names) -> list[RenderableType]:
     lines: list[RenderableType] = []
     for series in record.series:
         members = " ".join(map(names.event, series.members))
@@ -242,18 +194,94 @@ def _series(record: Record) -> list[RenderableType]:
     return lines
 
 
-def _actors(actors: Sequence[Actor], *, explain: bool) -> RenderableType:
-    table = _table("actor", "office or kind", "code", "basis", "why")
-    for actor in sorted(actors, key=_first_mention):
-        basis = f"{actor.basis} {actor.score:.2f}"
+def _explained(number: int, event: Event, record: Record, names: Names) -> RenderableType:
+    heading = _text(f"[{number}] {names.parties(event)}: {act(event)}", "cyan")
+    space = Text() if number > 1 else Text(end="")
+    return (
+        Group(space, heading, Padding(_fields(explained(event, record, names)), INDENT))
+        if number > 1
+        else Group(heading, Padding(_fields(explained(event, record, names)), INDENT))
+    )
+
+
+def _quotes(record: Record, names: Names) -> Table:
+    table = _table("who", "words", "kind")
+    for quote in record.quotes:
+        who = _text(names.side(quote.speaker) or "not named")
+        if quote.addressee:
+            who.append(f" to {harmless(names.side(quote.addressee))}", style="dim")
+        words = flat(quote.text)
+        table.add_row(who, _text(words if quote.kind == "indirect" else f"“{words}”"), _text(quote.kind))
+    return table
+
+
+def _actors(actors: Sequence[Actor], *, explain: bool) -> Table:
+    """One row an actor: the name with office and code, how sure, and why."""
+    table = _table("who", "basis", "why")
+    for actor in actors:
+        who = _text(actor.name)
+        who.append(f"\n{harmless(actor.office or actor.kind)}, {code(actor)}", style="dim")
         why = _text(actor.why)
         if explain and actor.mentions:
-            said = ", ".join(dict.fromkeys(f"“{_flat(m)}”" for m in actor.mentions))
-            why.append(f" Named {said}", style="dim") if why.plain else why.append(f"Named {said}", style="dim")
-        code = " ".join(filter(None, (actor.country, actor.sector)))
-        table.add_row(_text(actor.name), _text(actor.office or actor.kind), _text(code), _text(basis), why)
+            said = ", ".join(dict.fromkeys(f"“{flat(m.text)}”" for m in actor.mentions))
+            why.append(f"{'; ' if why.plain else ''}named {harmless(said)}", style="dim")
+        table.add_row(who, _text(f"{actor.basis} {actor.score:.2f}"), why)
     return table
+
+
+def _others(actors: Sequence[Actor], *, explain: bool) -> list[RenderableType]:
+    if not actors:
+        return []
+    if explain:
+        return [_actors(actors, explain=True)]
+    return [_text(", ".join(f"{a.name} ({code(a)})" for a in actors))]
 
 
 def _first_mention(actor: Actor) -> int:
     return min((m.start for m in actor.mentions), default=0)
+
+
+def _uncoded(record: Record) -> Iterator[tuple[str, str]]:
+    """Reason and words of what was not coded; a reason that names its own words gives the rest of itself as the group."""
+    for left in record.uncoded:
+        head, sep, reason = left.reason.partition(": ")
+        if sep and head.startswith("'"):
+            yield reason, head.replace("'", "“", 1).replace("'", "”", 1)
+        else:
+            yield left.reason, f"“{flat(left.text)}”"
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> list[RenderableType]:
+    """One row a label with all that bears it, in the order of the text."""
+    groups: dict[str, list[str]] = {}
+    for label, words in pairs:
+        groups.setdefault(label, []).append(words if len(words) <= SHOWN else words[: SHOWN - 1] + "…")
+    return [_listed(groups)] if groups else []
+
+
+def _listed(groups: Mapping[str, Sequence[str]]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    for label, words in groups.items():
+        grid.add_row(_text(label, "dim"), _text(" · ".join(words)))
+    return grid
+
+
+def _repairs(repairs: Sequence[Repair], *, explain: bool) -> list[RenderableType]:
+    groups: dict[str, list[str]] = {}
+    for repair in repairs:
+        place = f" at {repair.start}" if explain else ""
+        groups.setdefault(repair.kind, []).append(f"{_visible(repair.from_)} as {_visible(repair.to)}{place}")
+    if not explain:
+        groups = {f"{kind}, {len(found)}": _sample(found) for kind, found in groups.items()}
+    return [_listed(groups)] if groups else []
+
+
+def _sample(found: Sequence[str]) -> list[str]:
+    """A few different repairs, and a sign that there are more."""
+    different = list(dict.fromkeys(found))
+    return different[:SAMPLE] + (["…"] if len(different) > SAMPLE else [])
+
+
+def _visible(text: str) -> str:
+    """Text between quotation marks, with invisible letters spelt out; ``nothing`` for none."""
+    return f"“{text.encode('unicode_escape').decode() if not text.isprintable() else text}”" if text else "nothing"

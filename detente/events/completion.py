@@ -22,6 +22,7 @@ from detente.language import Sentence
 from detente.places.model import PlaceMention
 from detente.records import Sector
 
+JOURNEYS = frozenset({"travel", "cancel-meeting"})
 MEDIATION = frozenset({"mediate", "host-talks", "broker"})
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST"})
 # Acts towards another party, which the story has named by the time that it leaves it unsaid.
@@ -57,6 +58,7 @@ def complete(
     who = _own_forces(scene, sentence, evoked, who)
     who = _usual(scene, evoked, who)
     who = _visited(scene, evoked, who, places)
+    who = _own_people(scene, evoked, who)
     who = _protested(scene, evoked, who)
     return _other_party(scene, evoked, who, body)
 
@@ -66,8 +68,8 @@ def _judged(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants,
     root = evoked.trigger.act.root
     if who.target or root not in JUDGING or evoked.trigger.act.symmetric:
         return who
-    nouns = [sentence.tokens[o].lemma for o in who.objects if sentence.tokens[o].pos in ("NOUN", "PROPN")]
-    deed = next((d for d in reversed(told) if _is_meant(nouns, d)), None)
+    nouns = _nouns(sentence, evoked, who)
+    deed = _meant(sentence, nouns, told)
     if deed is None and root == "SUPPORT" and any(n in _anaphors() for n in nouns):
         deed = next((d for d in told if d.source and d.target), None)
     if deed is None:
@@ -75,6 +77,22 @@ def _judged(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants,
     parties = deed.source if root != "SUPPORT" and not deed.act.symmetric else (*deed.source, *deed.target)
     target = tuple(dict.fromkeys(scene.as_party(p) for p in parties if p not in who.source))
     return replace(who, target=target, reasons=(who.reasons[0], f"target: doer of '{deed.act.name}', told before"))
+
+
+def _nouns(sentence: Sentence, evoked: Evoked, who: Participants) -> list[str]:
+    """The nouns of what is judged, also behind "what he called"."""
+    heads = [o for o in who.objects if sentence.tokens[o].pos in ("NOUN", "PROPN")]
+    for clause in sentence.kids(evoked.token, "ccomp", "dobj", "pcomp"):
+        if sentence.tokens[clause].lemma in ("call", "describe", "term"):
+            heads.extend(sentence.kids(clause, "oprd", "dobj", "attr", "ccomp"))
+    return [sentence.tokens[h].lemma for h in heads]
+
+
+def _meant(sentence: Sentence, nouns: Sequence[str], told: Sequence[Deed]) -> Deed | None:
+    """The deed that nouns take up: one told in this sentence or just before it, else the first, which the story is about."""
+    fitting = [d for d in told if _is_meant(nouns, d)]
+    near = [d for d in fitting if sentence.index - d.sentence <= 1]
+    return near[-1] if near else fitting[0] if fitting else None
 
 
 def _is_meant(nouns: Sequence[str], deed: Deed) -> bool:
@@ -132,13 +150,29 @@ def _parties_told(told: Sequence[Deed], mediators: Sequence[str]) -> tuple[str, 
 
 def _visited(scene: Scene, evoked: Evoked, who: Participants, places: Sequence[PlaceMention]) -> Participants:
     """Who travels to a place visits the country that it lies in."""
-    if who.target or not who.source or not (evoked.trigger.act.mode == "visit" or evoked.trigger.act.name == "travel"):
+    journey = evoked.trigger.act.mode == "visit" or evoked.trigger.act.name in JOURNEYS
+    if who.target or not who.source or not journey:
         return who
     own = {scene.actor(s).country for s in who.source}
     country = next((p.place.country for p in places if p.place.country is not None and p.place.country not in own), None)
     if country is None:
         return who
     return replace(who, target=(scene.country_id(country),), reasons=(who.reasons[0], f"target: country of the place, {country}"))
+
+
+@cache
+def _usual_victims() -> Mapping[str, Sector]:
+    """Acts that a state does to its own people, by act."""
+    return {r["act"]: r["sector"] for r in read_table("acts", "victims.tsv")}  # type: ignore[misc]
+
+
+def _own_people(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
+    """A curfew or martial law is imposed on one's own people where no one is named."""
+    sector = _usual_victims().get(evoked.trigger.act.name)
+    country = next((c for s in who.source if (c := scene.actor(s).country)), None)
+    if who.target or sector is None or country is None:
+        return who
+    return replace(who, target=(implied_id(country, sector),), reasons=(who.reasons[0], f"target: {sector} as usual for the act"))
 
 
 def _own_forces(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants) -> Participants:
@@ -189,6 +223,8 @@ def _protested(scene: Scene, evoked: Evoked, who: Participants) -> Participants:
 
 def _is_towards(evoked: Evoked) -> bool:
     act = evoked.trigger.act
+    if act.mode == "resign":
+        return False
     return act.root in TOWARDS or act.symmetric or act.name in BEFORE_COURTS
 
 
@@ -208,7 +244,7 @@ def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence
         _, deed, theirs = max(found.values(), key=lambda several: (len(several), several[-1][0]))[-1]
         reason = f"target: other party of '{deed.act.name}', told before"
         return replace(who, target=_as_parties(scene, theirs), reasons=(who.reasons[0], reason))
-    if evoked.trigger.act.root != "AID":
+    if not (evoked.trigger.act.root == "AID" or "aid" in evoked.trigger.act.name.split("-")):
         return who
     helped = next((d for d in reversed(told) if d.code.plover == "AID" and d.target), None)
     return (
@@ -216,6 +252,14 @@ def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence
         if helped is None
         else replace(who, target=_as_parties(scene, helped.target), reasons=(who.reasons[0], "target: helped before"))
     )
+
+
+def _helped_here(scene: Scene, who: Participants) -> Participants:
+    """Help that names no one goes to the country that the story is filed from."""
+    country = scene.dateline.country if scene.dateline else None
+    if country is None or country in {scene.actor(s).country for s in who.source}:
+        return who
+    return replace(who, target=(scene.country_id(country),), reasons=(who.reasons[0], "target: country that the story is filed from"))
 
 
 def _as_parties(scene: Scene, ids: Sequence[str]) -> tuple[str, ...]:

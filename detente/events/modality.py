@@ -249,12 +249,13 @@ def _stands_apart(sentence: Sentence, node: int, head: int) -> bool:
     return any(t.text in (";", ":") for t in between) and _governors().get((sentence.tokens[head].lemma, "v")) != "said"
 
 
+VOWS = frozenset({"promise", "pledge", "vow", "swear", "undertake"})
 HOSTILE = frozenset({"REJECT", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "THREATEN"})
 
 
 def is_menace(sentence: Sentence, evoked: Evoked, others: Mapping[int, Evoked]) -> bool:
     """Whether a promise promises harm ("vowed to block the nomination")."""
-    if evoked.trigger.act.root != "AGREE" or evoked.trigger.pos != "v":
+    if evoked.trigger.act.root != "AGREE" or evoked.trigger.words[0] not in VOWS:
         return False
     clauses = [c for c in sentence.kids(evoked.token, "xcomp", "ccomp") if c in others and not sentence.kids(c, "neg")]
     content = [others[c].trigger.act.root for c in clauses]

@@ -24,6 +24,7 @@ WHERE = frozenset({"in", "at", "near", "around"})
 BEFORE_COURTS = frozenset({"sue"})
 COURTS = frozenset({"JUD", "IGO"})
 BORDERS = frozenset({"border", "frontier", "boundary", "fence", "line", "coast", "shore"})
+RECEIVED = frozenset({"AID", "SANCTION", "AGREE", "COOPERATE", "RETREAT"})
 OUTWARD = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE"})
 # Acts that reach someone through what is his ("accused the Danish trawlers", "seized the union's accounts").
 INSIDE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
@@ -158,7 +159,11 @@ def _actors(scene: Scene, sentence: Sentence, evoked: Evoked, role: str, heads: 
         return [a for h in heads if (m := scene.cast.at(sentence.index, h)) is not None for a in m.actors]
     if role.startswith("poss:"):
         return [a for h in heads for a in (scene.who(sentence, h, inside=False) or scene.inner(sentence, h))]
-    return [a for h in heads for a in scene.who(sentence, h, inside=inside)]
+    found = [a for h in heads for a in scene.who(sentence, h, inside=inside)]
+    if found or role not in ("to", "into", "for") or evoked.trigger.act.root not in RECEIVED:
+        return found
+    # What is sent to a place is sent to its country ("flew tents to Basra").
+    return [scene.country_id(country) for h in heads if (country := scene.country_at(sentence, h)) is not None]
 
 
 def _heads(sentence: Sentence, evoked: Evoked, args: Arguments | None, role: str) -> tuple[tuple[int, ...], bool]:

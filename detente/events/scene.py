@@ -172,6 +172,10 @@ class Scene:
                     return mention.actors
         return ()
 
+    def country_at(self, sentence: Sentence, token: int) -> str | None:
+        """The country (ISO3) of the place that a noun names, None where it names none."""
+        return next((p.place.country for p in self.places[sentence.index] if p.first <= token < p.last), None)
+
     def is_place(self, sentence: Sentence, token: int) -> bool:
         """Whether a noun names a place and stands as one."""
         return any(p.locative and p.first <= token < p.last for p in self.places[sentence.index])

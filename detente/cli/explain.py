@@ -1,0 +1,163 @@
+"""Why an event has its values: one line a field, in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detente.cli.words import Names, act, counted, flat, placed
+from detente.events.code import BASE_CONFIDENCE
+from detente.events.lexicon import load_lexicon, read_table
+from detente.records import Event, Record, Span
+
+STATUS = {
+    "done": "told as done",
+    "planned": "told as planned",
+    "offered": "told as offered",
+    "hypothetical": "told as possible",
+    "conditional": "told under a condition",
+    "negated": "told as not done",
+    "refused": "told as refused",
+}
+# The places in a sentence that the coder looks for a participant in.
+ROLES = {
+    "subj": "the subject of the act",
+    "dobj": "the object of the act",
+    "iobj": "the one to whom it is done",
+    "amod": "the adjective before the act",
+    "poss": "the owner named before the act",
+    "speaker": "who says it",
+    "none": "named together with the source",
+    "unnamed": "the words name none",
+    "ccomp.subj": "the subject of the clause that tells the content",
+    "xcomp.subj": "the subject of the clause that tells the content",
+    "ccomp.dobj": "the object of the clause that tells the content",
+    "xcomp.dobj": "the object of the clause that tells the content",
+}
+
+
+def explained(event: Event, record: Record, names: Names) -> Iterator[tuple[str, str]]:
+    """Label and reason for every field of an event, in the order of the tables."""
+    reasons = _Reasons(event.why)
+    yield "code", f"{_code(event)}; {reasons.code}"
+    yield "status", f"{event.status}: {reasons.status}"
+    yield "source", _side(names.coded(event.source), reasons.of("source"), event)
+    yield "target", _side(names.coded(event.target), reasons.of("target"), event)
+    yield "date", _date(event, record, reasons.of("date"))
+    yield "place", _place(event, record)
+    yield "counts", counted(event.counts)
+    yield "lasting", event.duration or ""
+    yield "occasion", event.occasion or ""
+    yield "contexts", ", ".join(event.contexts)
+    yield "reported by", names.side(event.reported_by)
+    yield "confidence", _confidence(event, reasons)
+    yield "act told by", quoted(event.trigger)
+    yield "evidence", quoted(event.evidence)
+    yield from (("also told", quoted(span)) for span in event.also)
+
+
+def quoted(span: Span) -> str:
+    """Words with their offsets."""
+    return f"“{flat(span.text)}” ({span.start}-{span.end})"
+
+
+class _Reasons:
+    """The reason that an event bears, field by field; what is not of the known form is kept as it is."""
+
+    def __init__(self, why: str) -> None:
+        self._parts = re.split(r"; (?=source:|target:|date:|\w+(?: \([^;]*\))?(?:;|$))", why)
+        self.code = self._act()
+
+    def of(self, field: str) -> str:
+        found = next((p.removeprefix(f"{field}: ") for p in self._parts if p.startswith(f"{field}: ")), "")
+        return _role(found)
+
+    @property
+    def reading(self) -> tuple[str, str]:
+        """The modality and, where given, the words that it was read from."""
+        for part in self._parts[1:]:
+            found = re.fullmatch(r"(\w+)(?: \((.*)\))?", part)
+            if found and found[1] in STATUS:
+                return found[1], found[2] or ""
+        return "", ""
+
+    @property
+    def status(self) -> str:
+        modality, words = self.reading
+        told = STATUS.get(modality, "by the act itself")
+        return f"{told}, by {_curly(words)}" if words else told
+
+    def _act(self) -> str:
+        words = self._parts[0]
+        found = re.search(r"'([^']+)' is ([\w-]+)$", words)
+        if not found:
+            return _curly(words)
+        known = load_lexicon().acts.get(found[2])
+        announced = "its announcement counts; " if "announces" in words else ""
+        return f"{announced}“{found[1]}” is the act {found[2]}" + (f" ({known.gloss})" if known else "")
+
+
+def _role(reason: str) -> str:
+    if reason in ROLES:
+        return ROLES[reason]
+    owned = re.fullmatch(r"poss:([\w.]+)", reason)
+    if owned:
+        return f"the owner of what “{owned[1]}” leads to" if owned[1] not in ROLES else f"the owner of {_thing(owned[1])}"
+    return f"the words after “{reason}”" if re.fullmatch(r"[a-z]+", reason) else _curly(reason)
+
+
+def _thing(role: str) -> str:
+    return {"dobj": "the object of the act", "subj": "the subject of the act"}.get(role, "what the act is about")
+
+
+def _curly(words: str) -> str:
+    return re.sub(r"'([^']*)'", r"“\1”", words)
+
+
+def _code(event: Event) -> str:
+    names = {row["code"]: row["name"] for row in read_table("codebook", "cameo.tsv")}
+    name = names.get(event.cameo)
+    scale = f"quad class {event.quad}, Goldstein {event.goldstein:+.1f}"
+    return f"{act(event)}" + (f", CAMEO “{name}”" if name else "") + f", {scale}"
+
+
+def _side(coded: str, reason: str, event: Event) -> str:
+    if not coded:
+        return "none named"
+    return f"{coded}: {reason or 'named in the evidence'}" + ("; either side could stand first" if event.symmetric else "")
+
+
+def _date(event: Event, record: Record, reason: str) -> str:
+    published = record.document.published
+    if event.date is None:
+        unknown = "; nor is it known when it was published: --published DATE would say it" if published.date is None else ""
+        return f"unknown: the words give no day that could be counted{unknown}"
+    if "from the story" in reason:
+        return f"{event.date}: the words give none, so that of the story"
+    since = f", counted from {published.date}" if published.date else ""
+    return f"{event.date}: from the words{since}"
+
+
+def _place(event: Event, record: Record) -> str:
+    place = event.place
+    if place is None:
+        return "none: the words name none"
+    point = f" at {place.lat:.2f}, {place.lon:.2f}" if place.lat is not None and place.lon is not None else ""
+    shown = f"{placed(place)} ({place.precision}{point})"
+    dateline = record.document.dateline
+    if place.name.lower() in event.evidence.text.lower():
+        return f"{shown}: named in the evidence"
+    if dateline is not None and dateline.place == place.name:
+        return f"{shown}: the dateline"
+    return f"{shown}: from the story around the evidence"
+
+
+def _confidence(event: Event, reasons: _Reasons) -> str:
+    if event.confidence >= BASE_CONFIDENCE:
+        return f"{event.confidence:.2f}, the highest: a clause tells it as plain fact, with all its sides"
+    lowered = []
+    if reasons.reading[1]:
+        lowered.append(f"its status was read from {_curly(reasons.reading[1])}")
+    if not (event.source and event.target):
+        lowered.append("a side is not named")
+    return f"{event.confidence:.2f}, lowered because " + " and ".join(lowered or ["a noun, a heading or a guess tells it"])
