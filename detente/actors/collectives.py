@@ -655,8 +655,9 @@ def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ..
             continue
         named = [iso3 for iso3 in epithet.countries if iso3 in focus.countries]
         if epithet.every:
-            told = {roster.country_of(id) for several in roster.mentions[: sentence + 1] for m in several for id in m.actors}
-            before = [iso3 for iso3 in named if iso3 in told]
+            mentions = [m for several in roster.mentions[: sentence + 1] for m in sorted(several, key=lambda m: m.first)]
+            told = list(dict.fromkeys(roster.country_of(id) for m in mentions for id in m.actors))
+            before = [iso3 for iso3 in told if iso3 in named and iso3 is not None]
             ids = [roster.add_country(iso3) for iso3 in _members(epithet, before, parts)]
             return tuple(id for id in ids if id is not None)
         ranked = sorted(named, key=focus.countries.index)

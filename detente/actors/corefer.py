@@ -298,7 +298,7 @@ class _Resolver:
                 if self.roster.person(id) is not None:
                     id = self.roster.add_code(country, "REB", "one of the two sides")
                 told = sum(r.role.sector == "REB" for several in self.page.roles for r in several)
-                if told >= _TOLD and country in self.focus.countries[:_TOLD]:
+                if told >= _TOLD and country in self.focus.countries[:_SEVERAL]:
                     return self.roster.add_code(country, fighter(self.roster, country), "one of the two sides"), id
         return ()
 

@@ -122,4 +122,6 @@ def fighter(roster: Roster, country: str) -> Sector:
         sector = roster.sector_of(id)
         if roster.country_of(id) == country and sector in ("GOV", "MIL"):
             counts[sector] += 1
+    if not counts:
+        counts.update(span.role.sector for several in roster.page.roles for span in several if not span.role.weak)
     return "MIL" if counts["MIL"] > counts["GOV"] else "GOV"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from detente.cli.words import Names, act, counted, flat, placed
-from detente.events.code import BASE_CONFIDENCE
 from detente.events.lexicon import load_lexicon, read_table
 from detente.records import Event, Record, Span
 
@@ -50,7 +49,7 @@ def explained(event: Event, record: Record, names: Names) -> Iterator[tuple[str,
     yield "occasion", event.occasion or ""
     yield "contexts", ", ".join(event.contexts)
     yield "reported by", names.side(event.reported_by)
-    yield "confidence", _confidence(event, reasons)
+    yield "confidence", _confidence(event, reasons, record)
     yield "act told by", quoted(event.trigger)
     yield "evidence", quoted(event.evidence)
     yield from (("also told", quoted(span)) for span in event.also)
@@ -68,9 +67,13 @@ class _Reasons:
         self._parts = re.split(r"; (?=source:|target:|date:|\w+(?: \([^;]*\))?(?:;|$))", why)
         self.code = self._act()
 
+    def raw(self, field: str) -> str:
+        """The reason for one field as the event has it, empty where it has none."""
+        return next((p.removeprefix(f"{field}: ") for p in self._parts if p.startswith(f"{field}: ")), "")
+
     def of(self, field: str) -> str:
-        found = next((p.removeprefix(f"{field}: ") for p in self._parts if p.startswith(f"{field}: ")), "")
-        return _role(found)
+        """The reason for one field in plain words."""
+        return _role(self.raw(field))
 
     @property
     def reading(self) -> tuple[str, str]:
@@ -152,12 +155,20 @@ def _place(event: Event, record: Record) -> str:
     return f"{shown}: from the story around the evidence"
 
 
-def _confidence(event: Event, reasons: _Reasons) -> str:
-    if event.confidence >= BASE_CONFIDENCE:
-        return f"{event.confidence:.2f}, the highest: a clause tells it as plain fact, with all its sides"
-    lowered = []
-    if reasons.reading[1]:
-        lowered.append(f"its status was read from {_curly(reasons.reading[1])}")
-    if not (event.source and event.target):
-        lowered.append("a side is not named")
-    return f"{event.confidence:.2f}, lowered because " + " and ".join(lowered or ["a noun, a heading or a guess tells it"])
+def _confidence(event: Event, reasons: _Reasons, record: Record) -> str:
+    """How likely the code and both sides are right, and what takes away from it (weights: ``detente.events.code``)."""
+    sides = f"{reasons.raw('source')} {reasons.raw('target')}"
+    title = record.document.title
+    lowered = [
+        why
+        for why, holds in (
+            ("a side is not named", not (event.source and event.target)),
+            ("a side is taken from what was told before", "told" in sides or "parties of" in sides),
+            ("a side is named only inside other words", "inside" in sides or "poss:" in sides),
+            ("it is not told as done", reasons.reading[0] not in ("done", "")),
+            ("a headline tells it", title is not None and flat(event.evidence.text) in flat(title)),
+        )
+        if holds
+    ]
+    less = "; less than a plain clause because " + " and ".join(lowered) if lowered else "; a plain clause names both sides"
+    return f"{event.confidence:.2f} that code and sides are right{less}"

@@ -83,11 +83,10 @@ def _guess(text: str) -> Tenses:
 def _scan(text: str) -> list[Matched]:
     patterns = load_patterns()
     found = []
-    for match in patterns.scan.finditer(text):
-        row = patterns.rows[int((match.lastgroup or "r0")[1:])]
-        again = row.regex.match(text, match.start())
-        if again is not None:
-            found.append((row, again))
+    for place in patterns.scan.finditer(text):
+        start = place.start()
+        matches = ((row, row.regex.match(text, start)) for row in patterns.rows)
+        found.extend(next(([(row, match)] for row, match in matches if match is not None), []))
     return found
 
 

@@ -26,7 +26,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """All patterns: ``scan`` finds where any matches, its ``lastgroup`` is ``r`` and the row's number."""
+    """All patterns: ``scan`` finds where any matches; the first of ``rows`` that matches there is the one that it found.
+
+    It holds no named groups: the engine rules out an alternative by its first letter only where that is not in one.
+    """
 
     scan: re.Pattern[str]
     rows: tuple[Pattern, ...]
@@ -65,14 +68,13 @@ def load_patterns() -> Patterns:
     lists["HOLIDAY"] = "|".join(holiday.regex.pattern for holiday in load_holidays())
     rows = []
     sources = []
-    for number, (name, reader, source) in enumerate(_rows("patterns.tsv", 3)):
+    for name, reader, source in _rows("patterns.tsv", 3):
         full = _expand(name, source, lists)
         try:
             rows.append(Pattern(name, reader, re.compile(full)))
         except re.error as error:
             raise DataError(f"patterns.tsv, row {name!r}: {error}") from error
-        unnamed = re.sub(r"\(\?P<\w+>", "(?:", full)
-        sources.append(f"(?P<r{number}>{unnamed})")
+        sources.append(re.sub(r"\(\?P<\w+>", "(?:", full))
     return Patterns(re.compile(f"{_START}(?:{'|'.join(sources)})"), tuple(rows))
 
 

@@ -27,6 +27,8 @@ MEDIATION = frozenset({"mediate", "host-talks", "broker"})
 JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST"})
 # Acts towards another party, which the story has named by the time that it leaves it unsaid.
 TOWARDS = frozenset({"SANCTION", "AID", "AGREE", "CONCEDE", "RETREAT", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
+# Acts that, towards no one named, go to the party at the centre of the story.
+AT_THE_CENTRE = frozenset({"SANCTION", "AID", "AGREE", "THREATEN"})
 UNDIRECTED = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"})
 
 
@@ -66,8 +68,10 @@ def complete(
 def _judged(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
     """Judging an act judges its doers: "condemned the raid" points at whoever the story said had raided."""
     root = evoked.trigger.act.root
-    if who.target or root not in JUDGING or evoked.trigger.act.symmetric:
+    if root not in JUDGING or evoked.trigger.act.symmetric:
         return who
+    if who.target:
+        return _judged_with_victim(scene, sentence, evoked, who, told)
     nouns = _nouns(sentence, evoked, who)
     deed = _meant(sentence, nouns, told)
     if deed is None and root == "SUPPORT" and any(n in _anaphors() for n in nouns):
@@ -77,6 +81,18 @@ def _judged(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants,
     parties = deed.source if root != "SUPPORT" and not deed.act.symmetric else (*deed.source, *deed.target)
     target = tuple(dict.fromkeys(scene.as_party(p) for p in parties if p not in who.source))
     return replace(who, target=target, reasons=(who.reasons[0], f"target: doer of '{deed.act.name}', told before"))
+
+
+def _judged_with_victim(
+    scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]
+) -> Participants:
+    """"Condemned his arrest" blames those who arrested him, not him."""
+    if evoked.trigger.act.root != "ACCUSE":
+        return who
+    deed = _meant(sentence, _nouns(sentence, evoked, who), told)
+    if deed is None or not set(who.target) <= set(deed.target) or not deed.source:
+        return who
+    return replace(who, target=_as_parties(scene, deed.source), reasons=(who.reasons[0], f"target: doer of '{deed.act.name}', told before"))
 
 
 def _nouns(sentence: Sentence, evoked: Evoked, who: Participants) -> list[str]:
@@ -110,6 +126,8 @@ def _inherited(
     told: Sequence[Deed],
 ) -> Participants:
     """Mutual acts told by a bare noun are those of the clause that the noun hangs on, else of the parties told of last."""
+    if evoked.trigger.pos == "n" and evoked.trigger.act.symmetric and who.source and not who.target:
+        return _of_the_clause(scene, sentence, evoked, who, others)
     mediated = evoked.trigger.act.name in MEDIATION and bool(who.source)
     if (
         (who.source and not mediated)
@@ -123,23 +141,36 @@ def _inherited(
             reasons = ("source: parties told of last", "target: parties told of last")
             return replace(who, source=parties[:1], target=parties[1:], mutual=True, reasons=reasons)
         return replace(who, target=parties, reasons=(who.reasons[0], "target: parties told of last")) if parties else who
-    for above in sentence.ancestors(evoked.token):
-        governor = others.get(above)
-        if governor is None or governor is evoked:
-            continue
-        reading = read_modality(sentence, governor, others)
-        found = find_participants(scene, sentence, governor, reading) if reading is not None else None
-        if found is not None and found.source:
-            word = sentence.tokens[above].text
-            if evoked.trigger.act.root != "CONSULT":
-                found = replace(found, source=_as_parties(scene, found.source), target=_as_parties(scene, found.target))
-            return replace(found, reasons=(f"source: parties of '{word}'", f"target: parties of '{word}'"), objects=who.objects)
+    inherited = _of_the_clause(scene, sentence, evoked, who, others)
+    if inherited.source:
+        return inherited
     deed = next((d for d in reversed(told) if d.source and d.target and d.code.plover in UNDIRECTED), None)
     if deed is None:
         return who
     return replace(
         who, source=deed.source, target=deed.target, reasons=("source: parties told of last", "target: parties told of last")
     )
+
+
+def _of_the_clause(
+    scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, others: Mapping[int, Evoked]
+) -> Participants:
+    """The parties of the act that a noun hangs on ("discussed the plan with the king at a meeting"); a bare noun takes a lone one as well."""
+    for above in sentence.ancestors(evoked.token):
+        governor = others.get(above)
+        if governor is None or governor is evoked:
+            continue
+        reading = read_modality(sentence, governor, others)
+        found = find_participants(scene, sentence, governor, reading) if reading is not None else None
+        if found is None or not found.source or (who.source and not found.target):
+            continue
+        word = sentence.tokens[above].text
+        source, target = found.source, found.target
+        if evoked.trigger.act.root != "CONSULT":
+            source, target = _as_parties(scene, source), _as_parties(scene, target)
+        reasons = (f"source: parties of '{word}'", f"target: parties of '{word}'")
+        return replace(found, source=source, target=target, reasons=reasons, objects=who.objects)
+    return who
 
 
 def _parties_told(told: Sequence[Deed], mediators: Sequence[str]) -> tuple[str, ...]:
@@ -244,14 +275,31 @@ def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence
         _, deed, theirs = max(found.values(), key=lambda several: (len(several), several[-1][0]))[-1]
         reason = f"target: other party of '{deed.act.name}', told before"
         return replace(who, target=_as_parties(scene, theirs), reasons=(who.reasons[0], reason))
-    if not (evoked.trigger.act.root == "AID" or "aid" in evoked.trigger.act.name.split("-")):
+    return _whom_the_story_is_about(scene, evoked, who, told)
+
+
+def _whom_the_story_is_about(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
+    """Whom others did the same to; help goes to the country that the story is filed from; else the party on most sides so far."""
+    own = {_code(scene, s) for s in who.source}
+    act = evoked.trigger.act
+    same = [t for d in told if d.code.plover == act.root for t in d.target if _code(scene, t) not in own]
+    if same:
+        return _aimed(scene, who, max(dict.fromkeys(same), key=same.count), f"target: {act.root} before")
+    if act.root == "AID" or "aid" in act.name.split("-"):
+        helped = _helped_here(scene, who)
+        if helped.target:
+            return helped
+    if act.root not in AT_THE_CENTRE:
         return who
-    helped = next((d for d in reversed(told) if d.code.plover == "AID" and d.target), None)
-    return (
-        who
-        if helped is None
-        else replace(who, target=_as_parties(scene, helped.target), reasons=(who.reasons[0], "target: helped before"))
-    )
+    sides = [t for d in told for t in (*d.source, *d.target) if _code(scene, t) not in own and scene.actor(t).country is not None]
+    centre = max(dict.fromkeys(sides), key=sides.count, default=None)
+    if centre is None or sides.count(centre) < 2:
+        return who
+    return _aimed(scene, who, centre, "target: whom the story told most of, told before")
+
+
+def _aimed(scene: Scene, who: Participants, target: str, reason: str) -> Participants:
+    return replace(who, target=(scene.as_party(target),), reasons=(who.reasons[0], reason))
 
 
 def _helped_here(scene: Scene, who: Participants) -> Participants:

@@ -63,9 +63,12 @@ class Morphology:
         self._known: dict[Key, Word] = {}
         self._together: dict[tuple[Key, ...], tuple[Word, ...]] = {}
         self._vocab = pipeline.vocab
-        self._phrases = Matcher(pipeline.vocab)
+        self._phrases, self._openings = Matcher(pipeline.vocab), Matcher(pipeline.vocab)
+        self._openers: set[Key] = set()
         for number, pattern in enumerate(_phrases(self._tail[0]) if self._tail else ()):
             self._phrases.add(str(number), [pattern])
+            # A first token that may be missing or repeated leaves open what a match starts with.
+            self._openings.add(str(number), [pattern[:1] if "OP" not in pattern[0] else [{}]])
         if self._tail:
             _index(self._tail[1])
 
@@ -81,15 +84,14 @@ class Morphology:
         known = self._known
         if len(known) > _REMEMBERED:
             known.clear()
+            self._together.clear()
         if unknown := sorted(set(keys).difference(known)):
             known.update(zip(unknown, self._ask_each(unknown), strict=True))
         words = [known[key] for key in keys]
-        for start, end in _joined(self._matches(doc)):
-            words[start:end] = self._phrase(tuple(keys[start:end]))
+        if not self._openers.isdisjoint(keys):
+            for start, end in _joined(self._phrases(doc, allow_missing=True)):
+                words[start:end] = self._phrase(tuple(keys[start:end]))
         return words
-
-    def _matches(self, doc: Doc) -> list[tuple[int, int, int]]:
-        return self._phrases(doc, allow_missing=True) if len(self._phrases) else []
 
     def _phrase(self, keys: tuple[Key, ...]) -> tuple[Word, ...]:
         if keys not in self._together:
@@ -99,7 +101,10 @@ class Morphology:
     def _ask_each(self, keys: list[Key]) -> list[Word]:
         """What the components say of each token by itself: of many in a row, as long as no rule for several matches among them."""
         doc = self._row(keys)
-        if len(keys) > 1 and self._matches(doc):
+        if not len(self._phrases):
+            return self._ask(doc)
+        self._openers.update(keys[start] for _, start, _ in self._openings(doc, allow_missing=True))
+        if len(keys) > 1 and self._phrases(doc, allow_missing=True):
             half = len(keys) // 2
             return [*self._ask_each(keys[:half]), *self._ask_each(keys[half:])]
         return self._ask(doc)
