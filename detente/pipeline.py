@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.actors import find_actors
-from detente.dates import find_times, infer_publication, sentence_tenses
+from detente.dates import date_story, find_times, sentence_tenses
 from detente.documents import read_document
 from detente.events import Scene, code_story, find_series, foreign_topic, merge_tellings, quoted_ranges, to_events
 from detente.knowledge import Knowledge, load_knowledge
@@ -48,22 +48,20 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     # 3. Sentences and their parse.
     sentences = parse_story(story.clean, model=settings.model, words_a_batch=settings.words_a_batch)
 
-    # 4. When it was published: given, stated, or inferred from what it says about itself.
+    # 4. When it was published: given, stated, or inferred from what it says about itself; failing that, the days it must lie in.
     knowledge = load_knowledge(settings.knowledge)
-    published = story.document.published
-    if published.basis == "unknown":
-        published = infer_publication(story, sentences, knowledge)
+    published, window = date_story(story, sentences, knowledge)
 
     # 5. Who is in it; 6. when and where.
     dateline, filed = _filed(story.document, knowledge)
     document = replace(story.document, published=published, dateline=dateline)
     cast = find_actors(story, sentences, knowledge, published, dateline.country if dateline else None)
-    times = find_times(story.clean.text, published=published.date, tenses=sentence_tenses(sentences))
+    times = find_times(story.clean.text, published=window, tenses=sentence_tenses(sentences))
     places = find_places(story, sentences, cast, knowledge, filed)
 
     # 7. What happened; tellings of one event are joined. Sport and business told in words of war hold no events.
     scene = Scene(
-        story.clean, sentences, cast, places, times, published, filed, _capitals(places, knowledge), quoted_ranges(story.clean)
+        story.clean, sentences, cast, places, times, replace(published, date=window), filed, _capitals(places, knowledge), quoted_ranges(story.clean)
     )  # fmt: skip
     topic = foreign_topic(story.clean.text)
     told, dropped = code_story(scene, knowledge) if topic is None else ((), ())

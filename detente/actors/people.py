@@ -34,6 +34,7 @@ _DOMESTIC: frozenset[Sector] = frozenset(("OPP", "PTY", "CVL"))
 # Of these even an exact name is a namesake's.
 _QUOTED: frozenset[Sector] = frozenset(("JRN", "EDU", "MED"))
 _OF_STATES: frozenset[str] = frozenset(("GOV", "JUD", "LEG", "MIL"))
+_HEADS = ("head_of_state", "head_of_government")
 _CONTEXTS = 5
 
 
@@ -434,6 +435,11 @@ class _Finder:
         held = list(self.page.knowledge.tenures(match.person.id, on=self.page.on))
         if match.tenure is not None:
             held.insert(0, match.tenure)
+        if self.page.on is None and (title is None or (title.role is None and title.country is None)):
+            # Neither a day nor a title: of the offices at the top of a state or an organisation the last one held.
+            top = [t for t in held if t.rank == 0 and (t.sector == "IGO" or t.portfolio in _HEADS)]
+            if top:
+                return max(top, key=lambda t: t.start or "")
         wanted = title.sector if title is not None and title.sector else "GOV"
         fitting = [t for t in held if t.sector == wanted] or [t for t in held if t.sector in ("GOV", "IGO")]
         return next(iter(fitting or held), None)

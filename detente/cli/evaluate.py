@@ -66,15 +66,23 @@ def names(gold: Gold, predictions: Predictions = None) -> None:
     _task("names", gold, predictions)
 
 
+@app.command()
+def relations(gold: Gold, predictions: Predictions = None) -> None:
+    """The act between two marked parties. Rows: id, sentence, marked (<s>A</s> told <t>B</t>), root."""
+    _task("relations", gold, predictions)
+
+
 def _task(task: str, gold: Path, predictions: Path | None) -> None:
+    from detente.evaluation.relations import score_relations
     from detente.evaluation.spans import SCORERS
     from detente.evaluation.tasks import ANSWERS, read_rows, write_rows
 
+    scorers = {**SCORERS, "relations": score_relations}
     rows = read_rows(gold, task)
     answers = [ANSWERS[task](row) for row in rows]
     if predictions:
         write_rows(predictions, answers)
-    print_line(f"{task} {SCORERS[task](rows, answers)}")
+    print_line(f"{task} {scorers[task](rows, answers)}")
 
 
 def _predict(gold: GoldStory) -> Record:

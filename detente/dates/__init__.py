@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.dates.find import find_times
 from detente.dates.model import TimeExpression, TimeKind
-from detente.dates.publication import explain, infer_publication, publication_anchor
+from detente.dates.publication import date_story, explain, infer_publication, publication_anchor
 from detente.dates.tenses import Tense, Tenses, sentence_tenses
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Tenses",
     "TimeExpression",
     "TimeKind",
+    "date_story",
     "explain",
     "find_times",
     "infer_publication",

@@ -36,6 +36,8 @@ _LONGEST = 14
 """The longest interval, in days, that is given as such."""
 _FIRM = 0.75
 """A clue of at least this weight that had to be set aside leaves the date unknown, unless two sharp clues agree on it."""
+_WINDOW = 400
+"""The widest window, in days, from which a date without a year is still counted."""
 _LIMIT_TO_ANCHOR = 31
 """The longest interval of publication, in days, that relative dates are still counted from."""
 
@@ -113,14 +115,26 @@ def infer_publication(story: Story, sentences: Sequence[Sentence], knowledge: Kn
     Known gaps: events other than recurring meetings are not known; newspapers that are not dailies break the habit by which a
     weekday in the lead is the day of publication or the one before.
     """
+    return date_story(story, sentences, knowledge)[0]
+
+
+def date_story(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge) -> tuple[Published, str | None]:
+    """When a story was published, as :func:`infer_publication` tells it, and the days that it must lie in all the same.
+
+    Returns:
+        The publication, and an EDTF interval of at most a year and a month from which dates without a year can be counted; that of
+        the publication where it is known, None where the clues leave more.
+    """
     if story.document.published.basis != "unknown":
-        return story.document.published
+        return story.document.published, story.document.published.date
     view = view_story(story, sentences)
     solution = solve(find_clues(story, view, knowledge))
     when = conclude(solution)
-    if when is None:
-        return UNKNOWN
-    return Published(when, "inferred", _evidence(story, solution.used))
+    if when is not None:
+        return Published(when, "inferred", _evidence(story, solution.used)), when
+    days = hull(solution.days)
+    narrow = days is not None and not solution.torn and (days[1] - days[0]).days <= _WINDOW
+    return UNKNOWN, interval(*days) if days is not None and narrow else None
 
 
 def conclude(solution: Solution) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,31 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 
+# Letters that no accent comes off, and what plain Latin text writes for them.
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+    }
+)
+
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "actors": ("id", "text"),
     "names": ("query", "canonical", "is_positive"),
     "places": ("id", "text", "toponyms"),
     "quotes": ("id", "text", "attributions"),
+    "relations": ("id", "sentence"),
     "times": ("id", "text", "timexes"),
 }
 
@@ -63,13 +84,17 @@ def answer_times(row: Row) -> Answer:
 
 
 def answer_names(row: Row) -> Answer:
-    """The person that a name stands for, None where nobody known fits."""
+    """The person that a name stands for, None where nobody known fits.
+
+    ``name`` is in plain Latin letters, as such lists are kept; ``written`` is the name as its bearer's country writes it.
+    """
     from detente.knowledge import load_knowledge
 
-    best = load_knowledge().match_persons(row["query"], country=row.get("country") or None, on=row.get("date") or None, limit=1)
+    best = load_knowledge().match_persons(row["query"], country=row.get("country") or None, on=edtf(row.get("date")), limit=1)
     if not best:
-        return {"query": row["query"], "name": None, "score": 0.0, "basis": None}
-    return {"query": row["query"], "name": best[0].person.name, "score": best[0].score, "basis": best[0].basis}
+        return {"query": row["query"], "name": None, "score": 0.0, "basis": None, "written": None}
+    name = best[0].person.name
+    return {"query": row["query"], "name": plain(name), "score": best[0].score, "basis": best[0].basis, "written": name}
 
 
 def answer_actors(row: Row) -> Answer:
@@ -77,9 +102,32 @@ def answer_actors(row: Row) -> Answer:
     from detente.actors import code_phrase
     from detente.knowledge import load_knowledge
 
-    code = code_phrase(row["text"], date=row.get("date") or None, knowledge=load_knowledge())
+    code = code_phrase(row["text"], date=edtf(row.get("date")), knowledge=load_knowledge())
     fields = ("country", "sector", "name", "office", "basis", "why")
     return {"id": row["id"], **{name: getattr(code, name) for name in fields}}
+
+
+def edtf(written: str | None) -> str | None:
+    """A date of gold as EDTF, whether it is so already or in words such as "12 April 2022"; None for none.
+
+    Raises:
+        DateError: it is neither.
+    """
+    from detente.dates import find_times
+    from detente.edtf import bounds
+
+    if not written:
+        return None
+    found = [t.edtf for t in find_times(written, published=None) if t.edtf and t.start == 0 and t.end == len(written)]
+    date = found[0] if len(found) == 1 else written
+    bounds(date)
+    return date
+
+
+def plain(name: str) -> str:
+    """A name in plain Latin letters: no accents, and letters of their own as they are usually replaced."""
+    text = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def answer_quotes(row: Row) -> Answer:
@@ -114,11 +162,18 @@ def answer_places(row: Row) -> Answer:
     return {"id": row["id"], "toponyms": toponyms}
 
 
+def _relation(row: Row) -> Answer:
+    from detente.evaluation.relations import answer_relation
+
+    return answer_relation(row)
+
+
 ANSWERS: Mapping[str, Callable[[Row], Answer]] = {
     "actors": answer_actors,
     "names": answer_names,
     "places": answer_places,
     "quotes": answer_quotes,
+    "relations": _relation,
     "times": answer_times,
 }
 

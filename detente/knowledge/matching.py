@@ -182,7 +182,10 @@ class Matcher:
             score, spelling, weakest = self._likeness(words, person)
             if not self._borne_out(words, person, score, weakest):
                 continue
-            yield self._prior(self._weight_of(person.id)), self._office_match(name, words, person, tenure, spelling, score, on, query)
+            yield (
+                self._prior(self._weight_of(person.id)),
+                self._office_match(name, words, person, tenure, spelling, score, on, query),
+            )
 
     def _borne_out(self, words: tuple[str, ...], person: Entity, score: float, weakest: float) -> bool:
         if len(words) == 1:

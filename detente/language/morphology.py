@@ -22,8 +22,8 @@ from spacy.tokens import Doc
 
 TAIL = ["attribute_ruler", "lemmatizer"]
 """The components that are asked word by word, where they are the last of a pipeline."""
-_OF_THE_WORD = {"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE"}
-"""What a rule may ask of a token that follows from its word, tag and label."""
+_OF_THE_WORD = {"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE", "OP"}
+"""What a rule may ask of a token that follows from its word, tag and label (``OP``: how often it may come)."""
 _REMEMBERED = 200_000
 
 Key = tuple[int, int, int]
@@ -123,7 +123,9 @@ def _tail(pipeline: Language) -> tuple[AttributeRuler, EnglishLemmatizer] | tupl
     if pipeline.pipe_names[-2:] != TAIL:
         return ()
     ruler, lemmatizer = (pipeline.get_pipe(name) for name in TAIL)
-    plain = type(ruler) is AttributeRuler and type(lemmatizer) is EnglishLemmatizer and lemmatizer.mode == "rule"
+    if type(ruler) is not AttributeRuler or type(lemmatizer) is not EnglishLemmatizer or lemmatizer.mode != "rule":
+        return ()
+    plain = all(_OF_THE_WORD.issuperset(token) for pattern in _patterns(ruler) for token in pattern)
     return (ruler, lemmatizer) if plain else ()
 
 
@@ -134,10 +136,15 @@ def _index(lemmatizer: EnglishLemmatizer) -> None:
         table[pos] = frozenset(words)
 
 
-def _phrases(ruler: AttributeRuler) -> Iterator[list[dict[str, Any]]]:
-    """Rules that need more than one token's word, tag and label."""
+def _patterns(ruler: AttributeRuler) -> Iterator[list[dict[str, Any]]]:
     for rule in ruler.patterns:
-        yield from (p for p in rule["patterns"] if len(p) > 1 or not {str(k) for k in p[0]} <= _OF_THE_WORD)
+        patterns: Any = rule["patterns"]
+        yield from patterns
+
+
+def _phrases(ruler: AttributeRuler) -> Iterator[list[dict[str, Any]]]:
+    """Rules that look at more than one token."""
+    return (pattern for pattern in _patterns(ruler) if len(pattern) > 1 or "OP" in pattern[0])
 
 
 def _joined(matches: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:

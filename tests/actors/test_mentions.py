@@ -93,6 +93,19 @@ def test_office_in_the_story_goes_before_the_base() -> None:
     assert (people["Ban Ki-moon"].country, people["Ban Ki-moon"].sector) == (None, "IGO")
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "sector"),
+    [
+        ("Ban Ki-moon pleaded with Ankara.", None, "IGO"),
+        ("Donald Tusk pleaded with Ankara.", "POL", "GOV"),
+        ("The former prime minister of Portugal, António Guterres, wept.", "PRT", "ELI"),
+    ],
+)
+def test_without_a_date_the_last_office_at_the_top_counts(text: str, country: str | None, sector: str) -> None:
+    person = next(a for a in cast_of(text).actors.values() if a.kind == "person")
+    assert (person.country, person.sector) == (country, sector)
+
+
 def test_a_garbled_name_says_why() -> None:
     text = "Danish Prime Minister Mette Fredriksen spoke."
     person = next(a for a in cast_of(text, published="2023-05-10").actors.values() if a.kind == "person")
