@@ -40,8 +40,9 @@ def explained(event: Event, record: Record, names: Names) -> Iterator[tuple[str,
     reasons = _Reasons(event.why)
     yield "code", f"{_code(event)}; {reasons.code}"
     yield "status", f"{event.status}: {reasons.status}"
-    yield "source", _side(names.coded(event.source), reasons.of("source"), event)
-    yield "target", _side(names.coded(event.target), reasons.of("target"), event)
+    yield "source", _side(names.coded(event.source), reasons.of("source"))
+    yield "target", _side(names.coded(event.target), reasons.of("target"))
+    yield "sides", "alike: neither acts on the other" if event.symmetric else ""
     yield "date", _date(event, record, reasons.of("date"))
     yield "place", _place(event, record)
     yield "counts", counted(event.counts)
@@ -124,17 +125,17 @@ def _code(event: Event) -> str:
     return f"{act(event)}" + (f", CAMEO “{name}”" if name else "") + f", {scale}"
 
 
-def _side(coded: str, reason: str, event: Event) -> str:
+def _side(coded: str, reason: str) -> str:
     if not coded:
         return "none named"
-    return f"{coded}: {reason or 'named in the evidence'}" + ("; either side could stand first" if event.symmetric else "")
+    return f"{coded}: {reason or 'named in the evidence'}"
 
 
 def _date(event: Event, record: Record, reason: str) -> str:
     published = record.document.published
     if event.date is None:
         unknown = "; nor is it known when it was published: --published DATE would say it" if published.date is None else ""
-        return f"unknown: the words give no day that could be counted{unknown}"
+        return f"unknown: the words give none that can be counted{unknown}"
     if "from the story" in reason:
         return f"{event.date}: the words give none, so that of the story"
     since = f", counted from {published.date}" if published.date else ""

@@ -12,7 +12,8 @@ from detente.cli.output import harmless
 from detente.records import Record
 
 EVIDENCE, TRIGGER, NUMBER, SET_ASIDE, REPAIRED = "underline", "bold", "bold cyan", "dim strike", "italic yellow"
-MARK = "×"
+# A multiplication sign.
+MARK = "\u00d7"
 MARGIN = 2
 
 

@@ -15,11 +15,16 @@ from detente.records import Record
 from detente.settings import Settings
 
 REPLACED = "\ufffd"
+# Bytes beyond which a person should know that reading takes a while, and bytes read in a minute on one slow core.
+LONG = 500_000
+BYTES_A_MINUTE = 1_000_000
 
 
 def read_and_show(name: str, *, settings: Settings, as_json: bool | None, explain: bool) -> None:
     """Read a file (or ``-``) and print its record, as tables or as JSON."""
     data = read_input(name, limit=settings.max_bytes)
+    if len(data) > LONG:
+        note(f"{name}: {len(data) / 1_000_000:.1f} MB is long for one story and takes about {_minutes(len(data))} to read")
     from detente.pipeline import read
 
     # A file name need not be text; the record's is.
@@ -28,16 +33,23 @@ def read_and_show(name: str, *, settings: Settings, as_json: bool | None, explai
     show(record, as_json=as_json, explain=explain)
 
 
+def _minutes(size: int) -> str:
+    minutes = max(1, round(size / BYTES_A_MINUTE))
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
 def show_examples(name: str | None, *, as_json: bool | None, explain: bool) -> None:
     """Read the bundled stories, or the one named, and print their records."""
     from detente.pipeline import read
 
     examples = _examples()
     for example in [_named(examples, name)] if name else sorted(examples):
+        if not wants_json(as_json):
+            console().rule(f"example {example}", style="dim", align="left")
         record = read(examples[example].encode("utf-8"), uri=f"example:{example}", settings=Settings())
         show(record, as_json=as_json, explain=explain)
     if not wants_json(as_json):
-        console().print("Read a story of your own: detente read FILE", style="dim")
+        console().print("\nRead a story of your own: detente read FILE. Why each field has its value: --explain.", style="dim")
 
 
 def show(record: Record, *, as_json: bool | None, explain: bool) -> None:

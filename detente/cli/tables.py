@@ -31,7 +31,7 @@ SAMPLE = 3
 
 
 def record_tables(record: Record, *, explain: bool = False) -> Iterator[RenderableType]:
-    """The parts of a record in the order of reading: head, story, events, agenda, quotes, series, people, others, what was left out.
+    """The parts of a record in the order of reading: head, story, events, agenda, series, quotes, actors, what was left out.
 
     ``explain`` adds the reason for every field of every event, to every actor its mentions, and lists every repair.
     """
@@ -196,12 +196,7 @@ def _series(record: Record, names: Names) -> list[RenderableType]:
 
 def _explained(number: int, event: Event, record: Record, names: Names) -> RenderableType:
     heading = _text(f"[{number}] {names.parties(event)}: {act(event)}", "cyan")
-    space = Text() if number > 1 else Text(end="")
-    return (
-        Group(space, heading, Padding(_fields(explained(event, record, names)), INDENT))
-        if number > 1
-        else Group(heading, Padding(_fields(explained(event, record, names)), INDENT))
-    )
+    return Group(heading, Padding(_fields(explained(event, record, names)), INDENT, expand=False))
 
 
 def _quotes(record: Record, names: Names) -> Table:
@@ -270,7 +265,7 @@ def _repairs(repairs: Sequence[Repair], *, explain: bool) -> list[RenderableType
     groups: dict[str, list[str]] = {}
     for repair in repairs:
         place = f" at {repair.start}" if explain else ""
-        groups.setdefault(repair.kind, []).append(f"{_visible(repair.from_)} as {_visible(repair.to)}{place}")
+        groups.setdefault(repair.kind, []).append(f"{_visible(repair.from_)} → {_visible(repair.to)}{place}")
     if not explain:
         groups = {f"{kind}, {len(found)}": _sample(found) for kind, found in groups.items()}
     return [_listed(groups)] if groups else []
@@ -283,5 +278,8 @@ def _sample(found: Sequence[str]) -> list[str]:
 
 
 def _visible(text: str) -> str:
-    """Text between quotation marks, with invisible letters spelt out; ``nothing`` for none."""
-    return f"“{text.encode('unicode_escape').decode() if not text.isprintable() else text}”" if text else "nothing"
+    """Text with blanks and line ends made visible and other letters that have no shape spelt out; ``nothing`` for none."""
+    if not text:
+        return "nothing"
+    shown = text.replace("\n", "⏎").replace(" ", "␣" if not text.strip(" ") else " ")
+    return shown if shown.isprintable() else shown.encode("unicode_escape").decode()

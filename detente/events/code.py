@@ -4,77 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from detente.dates.model import TimeExpression
-from detente.edtf import bounds
-from detente.events.circumstances import (
-    before_by,
-    best_date,
-    counts_of,
-    duration_of,
-    lasting,
-    meeting_days,
-    owner_of,
-    places_of,
-    times_of,
-    verb_times,
-)
-from detente.events.codebook import Code, code_act
+from detente.events.circumstances import best_date, counts_of, duration_of, owner_of, places_of, times_of, verb_times
+from detente.events.clause import Clause
+from detente.events.codebook import code_act
 from detente.events.completion import complete
 from detente.events.deed import Deed, Dropped
-from detente.events.lexicon import Lexicon, load_lexicon, word_group
+from detente.events.lexicon import Lexicon, load_lexicon
+from detente.events.location import place_act
 from detente.events.modality import Modality, is_menace, read_modality
 from detente.events.participants import Participants, find_participants, spoken_by
+from detente.events.relevance import is_relevant
 from detente.events.scene import PARTITIVES, Scene
-from detente.events.syntax import antecedent, arguments, clause_range
+from detente.events.syntax import clause_range
+from detente.events.timing import date_act, is_future, time_that_holds, times_told
 from detente.events.triggers import QUANTITIES, Evoked, find_triggers
 from detente.knowledge import Knowledge
 from detente.language import Sentence
-from detente.places.model import PlaceMention
-from detente.records import Place
 
-# Acts that can be told with nobody named on the other side.
-ONE_SIDED = frozenset(
-    {
-        "REQUEST",
-        "ACCUSE",
-        "REJECT",
-        "THREATEN",
-        "PROTEST",
-        "MOBILIZE",
-        "CONCEDE",
-        "RETREAT",
-        "AGREE",
-        "COERCE",
-        "SUPPORT",
-        "ASSAULT",
-        "SANCTION",
-        "AID",
-    }
-)
-# Acts whose victim is enough, the doer left unsaid.
-DOERLESS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT"})
-# Acts that happen somewhere: the dateline is their place where the words give none.
-# Acts of force and protest: between sides of one country they happen in it.
-DOMESTIC = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
-AT_DATELINE = frozenset({"CONSULT", "AGREE", "SUPPORT", "PROTEST"})
 ANNOUNCEMENTS = frozenset({"announce", "declare"})
 STATEMENTS = frozenset({"say", "tell", "inform", "signal", "state", "confirm"})
 # What an announcement of an act is in words, and its CAMEO code: a retreat is conceded, cooperation is agreed to.
 ANNOUNCED = {"RETREAT": ("CONCEDE", "08"), "SUPPORT": ("AGREE", "030"), "AID": ("AGREE", "033"), "COOPERATE": ("AGREE", "031")}
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A sentence with its triggers and what belongs to each."""
-
-    sentence: Sentence
-    triggers: Mapping[int, Evoked]
-    times: Mapping[int, list[TimeExpression]]
-    places: Mapping[int, list[PlaceMention]]
-    meetings: Mapping[int, str]
 
 
 def code_story(
@@ -148,15 +100,15 @@ def _code_trigger(
         return None
     who = find_participants(scene, sentence, evoked, modality)
     who = complete(scene, sentence, evoked, who, clause.triggers, told, clause.places.get(evoked.token, []))
-    if not _is_relevant(scene, sentence, evoked, who):
+    if not is_relevant(scene, sentence, evoked, who):
         word = sentence.tokens[evoked.token]
         return Dropped((word.start, word.end), f"'{word.text}' ({act.name}): no political actor on the sides that it needs")
-    times = _times(scene, clause, evoked, modality)
-    when, dated = _when(scene, clause, evoked, modality, code, times, knowledge)
-    if code.status == "happened" and dated and when is not None and _is_future(scene, when):
+    times = times_told(scene, clause, evoked, modality)
+    when, dated = date_act(scene, clause, evoked, modality, code, times, knowledge)
+    if code.status == "happened" and dated and when is not None and is_future(scene, when):
         modality = replace(modality, value="planned", reasons=(*modality.reasons, "dated after the story"))
         code = code_act(act, "planned") or code
-    place, placed = _where(scene, clause, evoked, code, when, who, told)
+    place, placed = place_act(scene, clause, evoked, code, when, who, told)
     first, last = clause_range(sentence, evoked.token)
     evidence = sentence.offsets(min(first, *evoked.words), max(last, *(w + 1 for w in evoked.words)))
     evidence = _before_quotation(scene, evidence, sentence.tokens[evoked.words[-1]].end)
@@ -194,226 +146,6 @@ def _before_quotation(scene: Scene, evidence: tuple[int, int], needed: int) -> t
     return (evidence[0], len(scene.clean.text[:mark].rstrip())) if mark >= 0 else evidence
 
 
-def _is_relevant(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants) -> bool:
-    """Whether an act stands between actors that politics knows: strangers without office, country or sector do not make events."""
-    root = evoked.trigger.act.root
-    source, target = _political(scene, who.source), _political(scene, who.target)
-    if (who.source and not source) or (who.target and not target and not source):
-        return False
-    if root != "PROTEST" and not any(scene.actor(a).sector in POWERS for a in (*who.source, *who.target)):
-        return False
-    if not source:
-        return bool(target) and root in DOERLESS and not _done_by_things(sentence, evoked)
-    if target:
-        return evoked.trigger.act.name != "travel" or _is_visit(scene, who)
-    if evoked.trigger.act.name == "travel":
-        return False
-    if root == "CONSULT":
-        return any(scene.actor(s).kind == "igo" for s in who.source) or evoked.trigger.act.mode in ("visit", "multilateral")
-    return root in ONE_SIDED
-
-
-# Sectors of which an act needs one on either side, protests apart: firms, schools and fans among themselves make no events.
-POWERS = frozenset(
-    {None, "GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "IGO", "OPP", "ELI", "PRE", "NGO", "REL"}
-)
-OFFICIAL = frozenset({"GOV", "MIL", "LEG", "IGO", "REB", "PTY", "OPP"})
-
-
-def _is_visit(scene: Scene, who: Participants) -> bool:
-    """Whether a journey is a visit: someone with an office goes to another country."""
-    countries = {scene.actor(t).country for t in who.target} - {None}
-    return any(scene.actor(s).sector in OFFICIAL and scene.actor(s).country not in countries for s in who.source)
-
-
-# Things through which people act: "a bomb killed" has a doer left unsaid, "the flood killed" has none.
-WEAPONS = word_group("weapon")
-
-
-def _done_by_things(sentence: Sentence, evoked: Evoked) -> bool:
-    """Whether an active verb's subject is a thing that no one wields."""
-    if evoked.trigger.pos != "v":
-        return False
-    args = arguments(sentence, evoked.token)
-    subjects = [antecedent(sentence, s) for s in args.subjects]
-    return bool(subjects) and not any(sentence.tokens[s].lemma in WEAPONS for s in subjects)
-
-
-def _political(scene: Scene, ids: Sequence[str]) -> bool:
-    for id in ids:
-        actor = scene.actor(id)
-        if actor.sector is not None or actor.kind in ("country", "igo", "armed-group", "party", "body"):
-            return True
-        if actor.kind == "person" and (actor.basis != "unresolved" or actor.office is not None):
-            return True
-    return False
-
-
-def _times(scene: Scene, clause: Clause, evoked: Evoked, modality: Modality) -> list[TimeExpression]:
-    """The trigger's own times, else those of the clause that it is coordinated with, follows from or hangs on."""
-    own = clause.times.get(evoked.token, [])
-    if own:
-        return own
-    sentence = clause.sentence
-    token = sentence.tokens[evoked.token]
-    if token.dep == "conj" and token.head in clause.triggers:
-        return clause.times.get(token.head, [])
-    told = _time_that_holds(scene, sentence, evoked.token)
-    if told is not None:
-        return [told]
-    if modality.value not in ("done", "negated") or token.dep in ("relcl", "ROOT"):
-        return []
-    if token.dep == "advcl" and any(t.edtf is None for t in _lengths(scene, sentence, evoked)):
-        return []
-    for above in sentence.ancestors(evoked.token):
-        if clause.times.get(above):
-            return clause.times[above]
-        if sentence.tokens[above].dep == "relcl":
-            break
-    return []
-
-
-def _when(
-    scene: Scene,
-    clause: Clause,
-    evoked: Evoked,
-    modality: Modality,
-    code: Code,
-    times: list[TimeExpression],
-    knowledge: Knowledge,
-) -> tuple[str | None, bool]:
-    """The date of an act, and whether its own words give it."""
-    expression = best_date(times)
-    series = clause.meetings.get(evoked.token)
-    if expression is not None and expression.edtf is not None:
-        days = meeting_days(knowledge, series, expression.edtf, None) if series else None
-        return days or _spread(evoked, expression.edtf, times), True
-    published = scene.published.date
-    if published is None:
-        return None, False
-    counted = _counted_back(scene, clause, evoked)
-    if counted is not None:
-        return counted, True
-    first, last = bounds(published)
-    if code.status in ("planned", "possible"):
-        return f"{first.isoformat()}/..", False
-    if modality.background or _is_background(clause.sentence, evoked):
-        return f"../{last.isoformat()}", False
-    return _spread(evoked, published, times), False
-
-
-def _time_that_holds(scene: Scene, sentence: Sentence, verb: int) -> TimeExpression | None:
-    """The time expression that a clause defines ("last month, when Accra announced")."""
-    token = sentence.tokens[verb]
-    if token.dep not in ("relcl", "advcl") or not any(sentence.tokens[c].lower == "when" for c in sentence.kids(verb, "advmod")):
-        return None
-    holder = sentence.tokens[token.head]
-    return next(
-        (t for t in scene.times_in(sentence.start, sentence.end) if t.start <= holder.start < t.end and t.edtf is not None), None
-    )
-
-
-def _lengths(scene: Scene, sentence: Sentence, evoked: Evoked) -> list[TimeExpression]:
-    """Lengths of time that stand right before the "after" of a trigger's clause."""
-    mark = next((m for m in sentence.kids(evoked.token, "mark", "advmod") if sentence.tokens[m].lower == "after"), None)
-    if mark is None:
-        return []
-    edge = sentence.tokens[mark]
-    return [t for t in scene.times_in(sentence.start, sentence.end) if t.edtf is None and edge.start - 1 <= t.end <= edge.end]
-
-
-def _counted_back(scene: Scene, clause: Clause, evoked: Evoked) -> str | None:
-    """The date of what lies a told length before another act ("a day after protesters stormed the station")."""
-    sentence, published = clause.sentence, scene.published.date
-    lengths = _lengths(scene, sentence, evoked)
-    if not lengths or published is None:
-        return None
-    above = next(
-        (best.edtf for a in sentence.ancestors(evoked.token) if (best := best_date(clause.times.get(a, []))) is not None), None
-    )
-    return before_by(above or published, lengths[0].text)
-
-
-def _spread(evoked: Evoked, when: str, times: list[TimeExpression]) -> str:
-    """A noun with a length ended on its day ("after five days of talks"); a verb's length says nothing of the day."""
-    return lasting(when, duration_of(times)) if evoked.trigger.pos == "n" else when
-
-
-def _is_background(sentence: Sentence, evoked: Evoked) -> bool:
-    """Participles and "after"-clauses without a date tell what went before."""
-    token = sentence.tokens[evoked.token]
-    if token.dep == "advcl":
-        return any(sentence.tokens[m].lower in ("after", "since") for m in sentence.kids(evoked.token, "mark"))
-    if token.dep == "pcomp":
-        return sentence.tokens[token.head].lower in ("after", "since")
-    return token.dep == "acl" and token.tag == "VBN"
-
-
-def _is_future(scene: Scene, when: str) -> bool:
-    if scene.published.date is None:
-        return False
-    first, _ = bounds(when)
-    _, last = bounds(scene.published.date)
-    return first > last and first != date.min
-
-
-def _where(
-    scene: Scene, clause: Clause, evoked: Evoked, code: Code, when: str | None, who: Participants, told: Sequence[Deed]
-) -> tuple[Place | None, bool]:
-    """The place of an act, and whether its own words give it."""
-    own = clause.places.get(evoked.token, [])
-    if own:
-        return min(own, key=lambda p: (p.place.precision == "country", -p.score, p.start)).place, True
-    token = clause.sentence.tokens[evoked.token]
-    if token.dep == "conj" and token.head in clause.triggers and clause.places.get(token.head):
-        return clause.places[token.head][0].place, True
-    if code.status not in ("happened", "negated"):
-        return None, False
-    if _is_today(scene, when) and (here := _where_they_are(scene, evoked, who, told)) is not None:
-        return here, False
-    return _at_home(scene, evoked, who), False
-
-
-def _is_today(scene: Scene, when: str | None) -> bool:
-    published = scene.published.date
-    if when is None or published is None:
-        return False
-    first, last = bounds(when)
-    begin, finish = bounds(published)
-    return begin <= first and last <= finish
-
-
-def _at_home(scene: Scene, evoked: Evoked, who: Participants) -> Place | None:
-    """What one side of a country does to another of its sides is done in that country."""
-    countries = {scene.actor(a).country for a in (*who.source, *who.target)}
-    if evoked.trigger.act.root not in DOMESTIC or len(countries) != 1 or not who.source or not who.target:
-        return None
-    country = next(iter(countries))
-    return Place(scene.country_name(country), country, None, None, "country") if country else None
-
-
-def _where_they_are(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Place | None:
-    """Where the day's acts are done if no word says so: where their doers met that day, else where the story was filed.
-
-    The place of filing counts for meetings and protests, and for what is done there by or to those whose country it is in.
-    """
-    persons = {s for s in who.source if scene.actor(s).kind == "person"}
-    for deed in reversed(told):
-        if (
-            deed.place is not None
-            and deed.code.plover == "CONSULT"
-            and persons & {*deed.source, *deed.target}
-            and _is_today(scene, deed.date)
-        ):
-            return deed.place
-    if scene.dateline is None:
-        return None
-    if evoked.trigger.act.root in AT_DATELINE:
-        return scene.dateline
-    countries = {scene.actor(a).country for a in (*who.source, *who.target)}
-    return scene.dateline if scene.dateline.country in countries else None
-
-
 def _announcement(scene: Scene, clause: Clause, evoked: Evoked, modality: Modality, deed: Deed) -> Deed | None:
     """The announcement of a pull-back, of aid or of ties is an act in words beside the one that it announces."""
     cue = modality.cue
@@ -429,7 +161,7 @@ def _announcement(scene: Scene, clause: Clause, evoked: Evoked, modality: Modali
     if code is None:
         return None
     word = clause.sentence.tokens[cue]
-    spoken = _time_that_holds(scene, clause.sentence, cue) or best_date(verb_times(scene, clause.sentence, cue))
+    spoken = time_that_holds(scene, clause.sentence, cue) or best_date(verb_times(scene, clause.sentence, cue))
     when = spoken.edtf if spoken is not None else scene.published.date
     return replace(
         deed, code=code, act=replace(evoked.trigger.act, root=announced[0]), date=deed.date if deed.nominal and deed.dated else when,

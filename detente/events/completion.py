@@ -86,13 +86,15 @@ def _judged(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants,
 def _judged_with_victim(
     scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]
 ) -> Participants:
-    """"Condemned his arrest" blames those who arrested him, not him."""
+    """ "Condemned his arrest" blames those who arrested him, not him."""
     if evoked.trigger.act.root != "ACCUSE":
         return who
     deed = _meant(sentence, _nouns(sentence, evoked, who), told)
     if deed is None or not set(who.target) <= set(deed.target) or not deed.source:
         return who
-    return replace(who, target=_as_parties(scene, deed.source), reasons=(who.reasons[0], f"target: doer of '{deed.act.name}', told before"))
+    return replace(
+        who, target=_as_parties(scene, deed.source), reasons=(who.reasons[0], f"target: doer of '{deed.act.name}', told before")
+    )
 
 
 def _nouns(sentence: Sentence, evoked: Evoked, who: Participants) -> list[str]:
@@ -307,7 +309,9 @@ def _helped_here(scene: Scene, who: Participants) -> Participants:
     country = scene.dateline.country if scene.dateline else None
     if country is None or country in {scene.actor(s).country for s in who.source}:
         return who
-    return replace(who, target=(scene.country_id(country),), reasons=(who.reasons[0], "target: country that the story is filed from"))
+    return replace(
+        who, target=(scene.country_id(country),), reasons=(who.reasons[0], "target: country that the story is filed from")
+    )
 
 
 def _as_parties(scene: Scene, ids: Sequence[str]) -> tuple[str, ...]:
