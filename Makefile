@@ -24,7 +24,7 @@ help:
 	@echo "make lint types overlap bench docs schema lock clean: see CONTRIBUTING.md"
 
 demo: $(VENV)/.demo $(KNOWLEDGE)
-	@$(PY) -m detente demo
+	@$(PY) -m detente demo --tables
 
 test: $(VENV)/.test $(KNOWLEDGE)
 	$(PY) -m pytest $(ARGS)

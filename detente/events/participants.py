@@ -14,7 +14,7 @@ from detente.language import Sentence
 # Behind these stands whom the content of a speech act is about; behind "in" or "at" only where.
 CONTENT_PREPOSITIONS = frozenset({"to", "with", "for", "against", "from", "on", "of", "between"})
 # Roles that pair two parties, whatever else the act's words name.
-PAIRING = frozenset({"with", "between", "among"})
+PAIRING = frozenset({"with", "between", "among", "dobj", "iobj"})
 # Who only houses other parties' talks is no party to them (conventions: the parties meet, mode third-party).
 IN_PERSON = frozenset({"meet", "visit", "travel", "host-visit", "phone", "sign-accord"})
 HOSTING = frozenset({"host-talks"})

@@ -96,9 +96,15 @@ class Scene:
             found.extend(self._one(sentence, head, inside))
             # "President X and President Y": the parse hangs the second on the first one's name.
             for named in sentence.kids(head, "appos"):
-                for other in conjuncts(sentence, named)[1:]:
+                others = conjuncts(sentence, named)
+                for other in others if self._lists(sentence, head, named) else others[1:]:
                     found.extend(self._one(sentence, other, inside))
         return tuple(dict.fromkeys(found))
+
+    def _lists(self, sentence: Sentence, head: int, named: int) -> bool:
+        """Whether what the parse calls an apposition is the next of a list ("Peru, Chile and Cuba")."""
+        pair = [self.cast.at(sentence.index, i) for i in (head, named)]
+        return all(m is not None and m.actors and self.actor(m.actors[0]).kind in ("country", "igo") for m in pair)
 
     def _one(self, sentence: Sentence, head: int, inside: bool) -> tuple[str, ...]:
         token = sentence.tokens[head]
