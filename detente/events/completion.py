@@ -16,7 +16,7 @@ from detente.events.lexicon import read_table
 from detente.events.modality import read_modality
 from detente.events.participants import BEFORE_COURTS, HOSTING, Participants, find_participants
 from detente.events.scene import Scene
-from detente.events.syntax import arguments
+from detente.events.syntax import arguments, prepositions
 from detente.events.triggers import Evoked
 from detente.language import Sentence
 from detente.places.model import PlaceMention
@@ -103,6 +103,7 @@ def _nouns(sentence: Sentence, evoked: Evoked, who: Participants) -> list[str]:
     for clause in sentence.kids(evoked.token, "ccomp", "dobj", "pcomp"):
         if sentence.tokens[clause].lemma in ("call", "describe", "term"):
             heads.extend(sentence.kids(clause, "oprd", "dobj", "attr", "ccomp"))
+    heads.extend(o for h in heads for o in prepositions(sentence, h).get("of", ()))
     return [sentence.tokens[h].lemma for h in heads]
 
 
@@ -128,7 +129,8 @@ def _inherited(
     told: Sequence[Deed],
 ) -> Participants:
     """Mutual acts told by a bare noun are those of the clause that the noun hangs on, else of the parties told of last."""
-    if evoked.trigger.pos == "n" and evoked.trigger.act.symmetric and who.source and not who.target:
+    shared = evoked.trigger.act.symmetric or evoked.trigger.act.root == "CONSULT"
+    if evoked.trigger.pos == "n" and shared and who.source and not who.target:
         return _of_the_clause(scene, sentence, evoked, who, others)
     mediated = evoked.trigger.act.name in MEDIATION and bool(who.source)
     if (
