@@ -17,7 +17,7 @@ from detente.settings import Settings
 REPLACED = "\ufffd"
 # Bytes beyond which a person should know that reading takes a while, and bytes read in a minute on one slow core.
 LONG = 500_000
-BYTES_A_MINUTE = 1_000_000
+BYTES_A_MINUTE = 500_000
 
 
 def read_and_show(name: str, *, settings: Settings, as_json: bool | None, explain: bool) -> None:

@@ -112,7 +112,7 @@ def _dateline(record: Record) -> str:
 def _published(record: Record) -> str:
     published = record.document.published
     if published.date is None:
-        return "unknown: the story does not tell it; --published DATE would"
+        return "unknown: the story does not say" + ("; --published DATE would" if record.events else "")
     words = "; ".join(f"“{flat(span.text)}”" for span in published.evidence)
     if words:
         return f"{published.date}, {published.basis} from {words}"
@@ -150,7 +150,7 @@ def _wide_events(numbered: Sequence[tuple[int, Event]], names: Names) -> Table:
             _text(f"[{number}]", "cyan"),
             _text(event.date or "no date"),
             _text(names.parties(event)),
-            _what(event),
+            _what(event, names),
             _text(event.status, STATUS_STYLE[event.status]),
             _text(placed(event.place)),
             _text(f"{event.confidence:.2f}"),
@@ -166,15 +166,15 @@ def _narrow_events(numbered: Sequence[tuple[int, Event]], names: Names) -> Table
         table.add_row(
             _text(f"[{number}]", "cyan"),
             Text("\n").join([_text(names.parties(event)), _text(circumstances, "dim")]),
-            Text("\n").join([_what(event), state]),
+            Text("\n").join([_what(event, names), state]),
         )
     return table
 
 
-def _what(event: Event) -> Text:
+def _what(event: Event, names: Names) -> Text:
     """The code, the word that tells the act, and what else the words give."""
     more = ", ".join(filter(None, (event.occasion, counted(event.counts))))
-    words = flat(event.trigger.text)
+    words = names.read(event.trigger.start, event.trigger.end)
     return Text.assemble(act(event), (f" “{harmless(words)}”", "dim"), f", {harmless(more)}" if more else "")
 
 
@@ -205,7 +205,7 @@ def _quotes(record: Record, names: Names) -> Table:
         who = _text(names.side(quote.speaker) or "not named")
         if quote.addressee:
             who.append(f" to {harmless(names.side(quote.addressee))}", style="dim")
-        words = flat(quote.text)
+        words = names.read(quote.start, quote.end)
         table.add_row(who, _text(words if quote.kind == "indirect" else f"“{words}”"), _text(quote.kind))
     return table
 
@@ -238,7 +238,10 @@ def _first_mention(actor: Actor) -> int:
 
 def _uncoded(record: Record) -> Iterator[tuple[str, str]]:
     """Reason and words of what was not coded; a reason that names its own words gives the rest of itself as the group."""
+    whole = len(record.document.text)
     for left in record.uncoded:
+        if left.end - left.start == whole:
+            continue  # Said in place of the events.
         head, sep, reason = left.reason.partition(": ")
         if sep and head.startswith("'"):
             yield reason, head.replace("'", "“", 1).replace("'", "”", 1)

@@ -12,6 +12,8 @@ class Names:
 
     def __init__(self, record: Record) -> None:
         self._actors = {a.id: a for a in record.actors}
+        self._text = record.document.text
+        self._repairs = sorted(record.document.repairs, key=lambda r: r.start)
         self._events = {e.id: number for number, e in enumerate(record.events, start=1)}
 
     def side(self, ids: Sequence[str]) -> str:
@@ -26,9 +28,18 @@ class Names:
         """The number of an event in this record."""
         return f"[{self._events[id]}]" if id in self._events else id
 
+    def read(self, start: int, end: int) -> str:
+        """Words of the story on one line, with the repairs that the reader made in them."""
+        pieces, last = [], start
+        for repair in self._repairs:
+            if last <= repair.start and repair.end <= end:
+                pieces += [self._text[last : repair.start], repair.to]
+                last = repair.end
+        return flat("".join([*pieces, self._text[last:end]]))
+
     def parties(self, event: Event) -> str:
-        """Both sides of an event; ``?`` stands for a source that the words do not name."""
-        source, target = self.side(event.source) or "?", self.side(event.target)
+        """Both sides of an event; "unnamed" stands for a source that the words do not name."""
+        source, target = self.side(event.source) or "unnamed", self.side(event.target)
         if not target:
             return source
         return f"{source} {'↔' if event.symmetric else '→'} {target}"

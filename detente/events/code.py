@@ -17,7 +17,7 @@ from detente.events.modality import Modality, is_menace, read_modality
 from detente.events.participants import Participants, find_participants, spoken_by
 from detente.events.relevance import is_relevant
 from detente.events.scene import PARTITIVES, Scene
-from detente.events.syntax import clause_range
+from detente.events.syntax import arguments, clause_range
 from detente.events.timing import date_act, is_future, time_that_holds, times_told
 from detente.events.triggers import QUANTITIES, Evoked, find_triggers
 from detente.knowledge import Knowledge
@@ -62,10 +62,11 @@ def _code_sentence(
         sentence, found, times_of(scene, sentence, found), places_of(scene, sentence, found), _meetings(sentence, found, knowledge)
     )  # fmt: skip
     here: list[Deed] = []
+    commands = _commands(scene, clause)
     for evoked in sorted(found.values(), key=lambda e: e.token):
         if scene.in_quotes(sentence.tokens[evoked.token].start):
             continue
-        modality = read_modality(sentence, evoked, found)
+        modality = None if evoked.token in commands else read_modality(sentence, evoked, found, commands=commands)
         if modality is None:
             continue
         deed = _code_trigger(scene, clause, evoked, modality, knowledge, [*told, *here])
@@ -73,9 +74,39 @@ def _code_sentence(
             yield deed
         elif deed is not None:
             here.append(deed)
-            if (announced := _announcement(scene, clause, evoked, modality, deed)) is not None:
-                here.append(announced)
+            here.extend(
+                d
+                for d in (_announcement(scene, clause, evoked, modality, deed), _commitment(evoked, deed, scene))
+                if d is not None
+            )
     yield from here
+
+
+def _commands(scene: Scene, clause: Clause) -> frozenset[int]:
+    """Verbs by which someone orders his own state to act: the order is no request to another, what is ordered is planned."""
+    found = set()
+    for token, evoked in clause.triggers.items():
+        if evoked.trigger.act.root != "REQUEST" or evoked.trigger.pos != "v" or not clause.sentence.kids(token, "xcomp", "ccomp"):
+            continue
+        args = arguments(clause.sentence, token)
+        giver = {scene.actor(a).country for s in args.subjects for a in scene.who(clause.sentence, s)} - {None}
+        takers = [scene.actor(a) for o in args.objects for a in scene.who(clause.sentence, o)]
+        if giver and takers and all(t.country in giver and t.sector in ("GOV", "MIL") for t in takers):
+            found.add(token)
+    return frozenset(found)
+
+
+def _commitment(evoked: Evoked, deed: Deed, scene: Scene) -> Deed | None:
+    """The help that a promise of help commits to, as a planned act beside it ("pledged ten million dollars")."""
+    act = evoked.trigger.act
+    if act.root != "AGREE" or "aid" not in act.name.split("-") or deed.code.status != "happened":
+        return None
+    given = replace(act, name="give-aid", root="AID", mode=None, cameo="070")
+    code = code_act(given, "planned")
+    when = f"{deed.date.split('/')[0]}/.." if deed.date and not deed.date.startswith("..") else deed.date
+    return (
+        None if code is None else replace(deed, act=given, code=code, date=when, dated=False, why=f"what is promised; {deed.why}")
+    )
 
 
 def _meetings(sentence: Sentence, found: Mapping[int, Evoked], knowledge: Knowledge) -> dict[int, str]:

@@ -30,6 +30,7 @@ CONTENT = {
     "PROTEST": "suppress", "SANCTION": "suppress", "MOBILIZE": "suppress", "COERCE": "suppress", "ASSAULT": "suppress",
 }  # fmt: skip
 WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
+MOTION = word_group("motion")
 NEVER = frozenset({"never", "hardly", "barely", "nearly", "almost", "neither", "nor", "no", "not", "n't"})
 OPEN_MARKS = frozenset({"if", "unless", "whether", "lest"})
 CIRCUMSTANCE = word_group("circumstance")
@@ -71,11 +72,14 @@ def _carriers() -> Mapping[tuple[str, str, str], str]:
     return {(r["word"], r["pos"], r["slot"]): r["effect"] for r in read_table("acts", "carriers.tsv")}
 
 
-def read_modality(sentence: Sentence, evoked: Evoked, others: Mapping[int, Evoked]) -> Modality | None:
+def read_modality(
+    sentence: Sentence, evoked: Evoked, others: Mapping[int, Evoked], *, commands: frozenset[int] = frozenset()
+) -> Modality | None:
     """Climb from a trigger to the root of its sentence and gather what governs it.
 
     Args:
         others: the other triggers of the sentence by token.
+        commands: verbs that order one's own people: what they order is planned.
 
     Returns:
         The modality, None where the act is no event (a purpose, a condition, the content of a demand or an accusation, a question).
@@ -85,10 +89,16 @@ def read_modality(sentence: Sentence, evoked: Evoked, others: Mapping[int, Evoke
     reading = Modality("done", (), False, None, None)
     node = evoked.token
     reading = _local(sentence, node, reading) if evoked.trigger.pos != "n" else _noun_local(sentence, evoked, reading)
+    own = (evoked.trigger.words[0], "a")
+    if evoked.trigger.act.root == "CONSULT" and _governors().get(own) == "planned":
+        reading = _with(reading, "planned", f"'{own[0]}'")
     if sentence.kind == "title" and sentence.tokens[node].dep == "ROOT" and is_infinitive(sentence, node):
         reading = _with(reading, "planned", "headline infinitive")
     seen = 0
     while sentence.tokens[node].head != node and seen <= len(sentence.tokens):
+        if sentence.tokens[node].head in commands and sentence.tokens[node].dep in ("xcomp", "ccomp"):
+            reading = _with(reading, "planned", f"'{sentence.tokens[sentence.tokens[node].head].text}'")
+            break
         reading, node, done = _climb(sentence, node, evoked, others, reading)
         seen += 1
         if reading.value == "suppress":
@@ -358,6 +368,11 @@ def _nominal_complement(
         return reading, head, False
     if word == "on" and evoked.trigger.act.mode == "visit":
         return reading, head, True
+    if word == "for" and evoked.trigger.act.root == "CONSULT" and (pos_ := governor.pos) in ("PROPN", "ADP", "VERB", "AUX"):
+        if pos_ in ("PROPN", "ADP"):
+            return reading, head, True
+        if governor.lemma in MOTION:
+            return _local(sentence, head, reading), head, False
     pos = "v" if is_verb(sentence, head) else "n"
     effect = table.get((governor.lemma, pos, word))
     if effect is not None:

@@ -66,11 +66,21 @@ def arguments(sentence: Sentence, verb: int) -> Arguments:
     surface = surface_subjects(sentence, verb)
     objects = tuple(c for c in sentence.kids(verb, *OBJECTS))
     datives = tuple(_dative(sentence, c) for c in sentence.kids(verb, "dative"))
+    if _is_caused(sentence, verb):
+        return Arguments(verb, True, surface_subjects(sentence, sentence.tokens[verb].head), surface + objects, datives, preps)
     if passive:
         return Arguments(verb, True, preps.get("by", ()), surface + objects, datives, preps)
     if not objects and sentence.tokens[verb].dep == "relcl" and _has_gap(sentence, verb):
         objects = (sentence.tokens[verb].head,)
     return Arguments(verb, False, surface, objects, datives, preps)
+
+
+def _is_caused(sentence: Sentence, verb: int) -> bool:
+    """Whether someone has something done ("the ministry had the envoy summoned")."""
+    token = sentence.tokens[verb]
+    cause = sentence.tokens[token.head]
+    caused = token.dep in ("ccomp", "acl") and token.tag == "VBN" and cause.lemma == "have"
+    return caused and not sentence.kids(verb, "aux", "auxpass", "mark")
 
 
 def _dative(sentence: Sentence, token: int) -> int:

@@ -83,7 +83,7 @@ def _match(scene: Scene, sentence: Sentence, index: int, trigger: Trigger) -> Ev
 
 def _uses_up(trigger: Trigger, condition: Condition) -> bool:
     """Whether a noun that a frame asks for tells nothing of its own: what one agrees to, concedes or cancels is an act beside."""
-    return condition.slot not in ("xcomp", "ccomp", "subj") and trigger.act.root not in ("AGREE", "CONCEDE", "REJECT")
+    return condition.slot not in ("xcomp", "ccomp", "subj", "content") and trigger.act.root not in ("AGREE", "CONCEDE", "REJECT")
 
 
 def _words(sentence: Sentence, index: int, wanted: tuple[str, ...]) -> tuple[int, ...] | None:
@@ -125,6 +125,8 @@ def _slot(
         return tuple(o for c in _clauses(sentence, index, slot[:5]) for o in arguments(sentence, c).objects)
     if slot == "amod":
         return tuple(sentence.kids(index, "amod", "compound", "nmod"))
+    if slot == "content":
+        return tuple(t for c in sentence.kids(index, "ccomp") for t in sentence.subtree(c))
     if slot == "passive":
         return (index,) if args is not None and args.passive else ()
     if slot in ("under", "gov"):

@@ -14,7 +14,7 @@ import pytest
 
 from detente.errors import KnowledgeError, ModelError, NotText
 from detente.json import record_from_json
-from detente.records import Record, Span, Uncoded
+from detente.records import Published, Record, Span, Uncoded
 from tests.cli.conftest import FakePipeline, Outcome
 
 Run = Callable[..., Outcome]
@@ -180,10 +180,91 @@ def test_tables_show_every_part_of_a_record(run: Run, pipeline: FakePipeline, st
     for words in (
         "Lisbon (PRT)", "2022-03-15, inferred from “on Tuesday”", "Ana Prado ↔ Tomás Ibáñez", "CONSULT meet (040)", "Lisbon, PRT",
         "Portuguese police", "COERCE arrest (173)", "“We will sign the fisheries accord in Santiago in May”", "Agenda",
-        "SUPPORT (057), fisheries accord", "PRT-CHL talks: [1] → [2]", "office 0.90", "Not coded", "no act known", "Set aside",
-        "Ten gardens to see this spring",
+        "SUPPORT (057) “sign”, fisheries accord", "PRT-CHL talks: [1] → [2]", "office 0.90", "Not coded", "no act known", "Set aside",
+        "More stories · Ten gardens to see this spring", "arrested 3 or more", "Chile (CHL)", "soft-hyphen, 1 \\xad → nothing",
     ):  # fmt: skip
         assert words in shown
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_tables_keep_to_the_width_and_break_no_word(
+    run: Run, pipeline: FakePipeline, story: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = tables(run, pipeline, story, "--explain").splitlines()
+    assert max(map(len, lines)) <= columns
+    words = {word.strip(",.;:()[]“”") for line in lines for word in line.split()}
+    assert {"/2022-03-15", "Portuguese", "happened", "direct", "fisheries", "Affairs"} <= words
+
+
+def test_words_are_shown_as_they_were_read(run: Run, pipeline: FakePipeline, story: Path) -> None:
+    """A soft hyphen or a broken line inside a trigger or a quote is no part of the word."""
+    record = pipeline.record
+    start = record.document.text.index("out\xadside")
+    broken = Span(start, start + 8, "out\xadside")
+    pipeline.record = replace(record, events=(replace(record.events[2], trigger=broken),))
+    assert "“outside”" in tables(run, pipeline, story)
+
+
+def test_what_is_to_come_stands_in_the_agenda_alone(run: Run, pipeline: FakePipeline, story: Path) -> None:
+    events, agenda = tables(run, pipeline, story).split("\nEvents\n")[1].split("\nSeries\n")[0].split("\nAgenda\n")
+    assert ("happened" in events, "planned" in events) == (True, False)
+    assert ("happened" in agenda, "planned" in agenda) == (False, True)
+
+
+def test_lines_that_were_set_aside_are_marked_and_the_legend_says_so(run: Run, pipeline: FakePipeline, story: Path) -> None:
+    lines = tables(run, pipeline, story).splitlines()
+    assert "\u00d7 More stories" in lines
+    assert "\u00d7 Ten gardens to see this spring" in lines
+    assert [line[:1] for line in lines if "Police arrested" in line] == [" "]
+    assert "[1] ends the words that event 1 rests on; \u00d7 marks a line set aside" in lines
+
+
+def test_a_record_without_marks_has_no_legend(run: Run, pipeline: FakePipeline, story: Path, record: Record) -> None:
+    bare = replace(record.document, furniture=(), repairs=())
+    pipeline.record = replace(record, document=bare, actors=(), events=(), quotes=(), series=(), uncoded=())
+    assert "rests on" not in tables(run, pipeline, story)
+
+
+def test_reasons_that_are_the_same_are_told_once(run: Run, pipeline: FakePipeline, story: Path) -> None:
+    reason = "no political actor on the sides that it needs"
+    left = tuple(Uncoded(0, 6, "LISBON", f"'{word}' (kill): {reason}") for word in ("killed", "slew"))
+    pipeline.record = replace(pipeline.record, uncoded=(*left, Uncoded(0, 6, "LISBON", "no act known")))
+    shown = tables(run, pipeline, story).split("Not coded\n")[1].split("\n\n")[0]
+    assert [" ".join(line.split()) for line in shown.splitlines()] == [
+        f"{reason} “killed” (kill) · “slew” (kill)",
+        "no act known “LISBON”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        (Published(None, "unknown"), "unknown: the story does not say; --published DATE would"),
+        (Published("2022-03-15", "given"), "2022-03-15, given"),
+        (Published("2022-03-15", "stated"), "2022-03-15, stated in the page's own data"),
+    ],
+)
+def test_the_publication_date_says_what_it_rests_on(
+    run: Run, pipeline: FakePipeline, story: Path, published: Published, words: str
+) -> None:
+    pipeline.record = replace(pipeline.record, document=replace(pipeline.record.document, published=published))
+    assert words in " ".join(tables(run, pipeline, story).split())
+
+
+def test_a_story_that_is_not_coded_says_so_once(run: Run, pipeline: FakePipeline, story: Path) -> None:
+    record = pipeline.record
+    whole = Uncoded(0, len(record.document.text), record.document.text, "language pt: only English is coded")
+    pipeline.record = replace(record, actors=(), events=(), quotes=(), series=(), uncoded=(whole,))
+    shown = tables(run, pipeline, story)
+    assert "No events: language pt: only English is coded." in shown
+    assert "Not coded" not in shown
+
+
+def test_a_long_story_is_announced(run: Run, pipeline: FakePipeline, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes(b"Two ministers met. " * 40_000)
+    assert run("read", str(path)).err == f"detente: {path}: 0.8 MB is long for one story and takes about 2 minutes to read\n"
 
 
 def test_evidence_is_marked_in_the_story(run: Run, pipeline: FakePipeline, story: Path) -> None:
@@ -196,12 +277,12 @@ def test_only_explained_tables_give_reasons_and_offsets(run: Run, pipeline: Fake
     plain, explained = tables(run, pipeline, story), " ".join(tables(run, pipeline, story, "--explain").split())
     start = pipeline.record.events[0].trigger.start
     for words in (
-        f"{start}-{start + 3} “met”",
+        f"“met” ({start}-{start + 3})",
         "quad class 4, Goldstein -5.0",
         "also told",
-        "Repaired",
-        "soft-hyphen",
-        "Named “Ana Prado”",
+        "\\xad → nothing at",
+        "named “Ana Prado”",
+        "Portuguese government [PRT GOV]",
     ):
         assert words not in plain
         assert words in explained
@@ -222,7 +303,7 @@ def test_events_that_rest_on_the_same_words_and_at_the_very_end_are_marked(run: 
     last = Span(len(text) - 6, len(text), text[-6:])
     events = tuple(replace(e, evidence=last) for e in record.events)
     pipeline.record = replace(record, document=replace(record.document, text=text), events=events)
-    assert "this spring[1][2][3] Events" in " ".join(tables(run, pipeline, story).split())
+    assert "this spring[1][2][3] [1] ends" in " ".join(tables(run, pipeline, story).split())
 
 
 def test_an_empty_record_is_shown_too(run: Run, pipeline: FakePipeline, story: Path, record: Record) -> None:
