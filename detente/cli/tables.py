@@ -23,9 +23,11 @@ LAST = "9999-12-31"
 STATUS_STYLE = {"happened": "", "planned": "cyan", "possible": "yellow", "negated": "red"}
 TO_COME = ("planned", "possible")
 # Below this many columns a row with a column a field would break words; two lines a row do not.
-WIDE = 96
+WIDE = 112
 # Of furniture and of passages that were not coded: enough to recognise them.
 SHOWN = 160
+# Of the words that the publication date rests on: how many passages without --explain, and how much of each.
+RESTS_ON, RESTS_ON_SHOWN = 4, 60
 # Repairs of one kind that are named without --explain.
 SAMPLE = 3
 
@@ -36,7 +38,7 @@ def record_tables(record: Record, *, explain: bool = False) -> Iterator[Renderab
     ``explain`` adds the reason for every field of every event, to every actor its mentions, and lists every repair.
     """
     names = Names(record)
-    yield _head(record)
+    yield _head(record, explain=explain)
     yield MarkedStory(record)
     yield from _section("Events", _happened(record, names))
     yield from _section("Agenda", _agenda(record, names))
@@ -88,7 +90,7 @@ def _fields(rows: Iterable[tuple[str, str]]) -> Table:
     return grid
 
 
-def _head(record: Record) -> RenderableType:
+def _head(record: Record, *, explain: bool) -> RenderableType:
     document = record.document
     return _fields(
         [
@@ -96,7 +98,7 @@ def _head(record: Record) -> RenderableType:
             ("agency", document.agency or document.publisher or ""),
             ("by", ", ".join(document.byline)),
             ("filed from", _dateline(record)),
-            ("published", _published(record)),
+            ("published", _published(record, explain=explain)),
             ("read from", document.uri or ""),
         ]
     )
@@ -109,13 +111,15 @@ def _dateline(record: Record) -> str:
     return f"{dateline.place} ({dateline.country})" if dateline.country else dateline.place
 
 
-def _published(record: Record) -> str:
+def _published(record: Record, *, explain: bool) -> str:
     published = record.document.published
     if published.date is None:
         return "unknown: the story does not say" + ("; --published DATE would" if record.events else "")
-    words = "; ".join(f"“{flat(span.text)}”" for span in published.evidence)
+    words = [f"“{flat(span.text)}”" if explain else f"“{_short(flat(span.text), RESTS_ON_SHOWN)}”" for span in published.evidence]
     if words:
-        return f"{published.date}, {published.basis} from {words}"
+        more = len(words) - RESTS_ON
+        shown = words if explain or more <= 0 else [*words[:RESTS_ON], f"{more} more"]
+        return f"{published.date}, {published.basis} from {'; '.join(shown)}"
     return (
         f"{published.date}, stated in the page's own data"
         if published.basis == "stated"
@@ -253,8 +257,12 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> list[RenderableType]:
     """One row a label with all that bears it, in the order of the text."""
     groups: dict[str, list[str]] = {}
     for label, words in pairs:
-        groups.setdefault(label, []).append(words if len(words) <= SHOWN else words[: SHOWN - 1] + "…")
+        groups.setdefault(label, []).append(_short(words, SHOWN))
     return [_listed(groups)] if groups else []
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def _listed(groups: Mapping[str, Sequence[str]]) -> RenderableType:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from detente.edtf import bounds
 from detente.events.circumstances import best_date, counts_of, duration_of, owner_of, places_of, times_of, verb_times
 from detente.events.clause import Clause
 from detente.events.codebook import code_act
@@ -13,6 +14,7 @@ from detente.events.completion import complete
 from detente.events.deed import Deed, Dropped
 from detente.events.lexicon import Lexicon, load_lexicon
 from detente.events.location import place_act
+from detente.events.merge import SPOKEN
 from detente.events.modality import Modality, is_menace, read_modality
 from detente.events.participants import Participants, find_participants, spoken_by
 from detente.events.relevance import is_relevant
@@ -68,6 +70,8 @@ def _code_sentence(
             continue
         modality = None if evoked.token in commands else read_modality(sentence, evoked, found, commands=commands)
         if modality is None:
+            modality = _presupposed(scene, clause, evoked)
+        if modality is None:
             continue
         deed = _code_trigger(scene, clause, evoked, modality, knowledge, [*told, *here])
         if isinstance(deed, Dropped):
@@ -80,6 +84,22 @@ def _code_sentence(
                 if d is not None
             )
     yield from here
+
+
+def _presupposed(scene: Scene, clause: Clause, evoked: Evoked) -> Modality | None:
+    """A noun with a past date of its own tells what happened, whatever is said of it ("remarks on the killing of X last August")."""
+    when = best_date(clause.times.get(evoked.token, []))
+    if (
+        evoked.trigger.pos != "n"
+        or evoked.trigger.act.root in SPOKEN
+        or when is None
+        or when.edtf is None
+        or scene.published.date is None
+    ):
+        return None
+    if bounds(when.edtf)[1] > bounds(scene.published.date)[1]:
+        return None
+    return Modality("done", (f"dated '{when.text}'",), False, None, None)
 
 
 def _commands(scene: Scene, clause: Clause) -> frozenset[int]:

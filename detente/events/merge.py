@@ -9,6 +9,8 @@ from detente.edtf import overlaps
 from detente.events.deed import Deed
 from detente.events.scene import Scene
 
+SPOKEN = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"})
+
 
 def merge_tellings(deeds: Sequence[Deed], scene: Scene) -> tuple[Deed, ...]:
     """Join tellings of one event; the fuller telling gives the fields, the others stand in ``also``.
@@ -39,12 +41,23 @@ def _same(event: Deed, deed: Deed, scene: Scene) -> bool:
         return False
     if _is_toll(event, deed):
         return True
+    if not _can_be_retold(event, deed):
+        return False
     if event.code.plover not in ("CONSULT",) and event.act.name != deed.act.name and not deed.title:
         return False
     straight = _compatible(event.source, deed.source, scene) and _compatible(event.target, deed.target, scene)
     if straight or not (event.symmetric or deed.symmetric or event.code.plover == "CONSULT"):
         return straight
     return _compatible(event.source, deed.target, scene) and _compatible(event.target, deed.source, scene)
+
+
+def _can_be_retold(event: Deed, deed: Deed) -> bool:
+    """Whether two tellings can be of one act: a promise or a demand told twice in full clauses is another promise or demand."""
+    if event.title or deed.title or event.nominal or deed.nominal or event.sentence == deed.sentence:
+        return True
+    if event.code.plover == "CONSULT":
+        return event.code.status == "happened" or event.act.name == deed.act.name
+    return event.code.plover not in SPOKEN
 
 
 def _is_toll(event: Deed, deed: Deed) -> bool:

@@ -252,6 +252,15 @@ def test_the_publication_date_says_what_it_rests_on(
     assert words in " ".join(tables(run, pipeline, story).split())
 
 
+def test_a_date_that_rests_on_much_names_the_first_of_it(run: Run, pipeline: FakePipeline, story: Path) -> None:
+    words = Span(0, 70, "w" * 70)
+    published = Published("2022-03-15", "inferred", (words,) * 6)
+    pipeline.record = replace(pipeline.record, document=replace(pipeline.record.document, published=published))
+    short = "“" + "w" * 59 + "…”"
+    assert "; ".join([short] * 4) + "; 2 more" in " ".join(tables(run, pipeline, story).split())
+    assert "w" * 70 in "".join(tables(run, pipeline, story, "--explain").split())
+
+
 def test_a_story_that_is_not_coded_says_so_once(run: Run, pipeline: FakePipeline, story: Path) -> None:
     record = pipeline.record
     whole = Uncoded(0, len(record.document.text), record.document.text, "language pt: only English is coded")

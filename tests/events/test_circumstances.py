@@ -45,7 +45,11 @@ def test_before_by(when: str, length: str, before: str | None) -> None:
     [
         ("ASSAULT", "at least 22 people were killed", Counts(killed=Range(22, None))),
         ("ASSAULT", "gunmen killed twelve soldiers", Counts(killed=Range(12, 12))),
-        ("ASSAULT", "up to 40 miners were killed and 1,200 were wounded", Counts(killed=Range(None, 40), injured=Range(1200, 1200))),
+        (
+            "ASSAULT",
+            "up to 40 miners were killed and 1,200 were wounded",
+            Counts(killed=Range(None, 40), injured=Range(1200, 1200)),
+        ),
         ("COERCE", "police arrested three men", Counts(arrested=Range(3, 3))),
         ("PROTEST", "thousands of demonstrators filled the square", Counts(crowd=Range(2000, None))),
         ("CONSULT", "killed 12", None),
