@@ -29,6 +29,8 @@ JUDGING = frozenset({"ACCUSE", "SUPPORT", "REJECT", "PROTEST"})
 TOWARDS = frozenset({"SANCTION", "AID", "AGREE", "CONCEDE", "RETREAT", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
 # Acts that, towards no one named, go to the party at the centre of the story.
 AT_THE_CENTRE = frozenset({"SANCTION", "AID", "AGREE", "THREATEN"})
+# Acts of one state towards another, whose passive leaves the doer unsaid.
+RELATIONAL = frozenset({"ACCUSE", "AID", "REJECT", "SANCTION"})
 UNDIRECTED = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"})
 
 
@@ -60,6 +62,7 @@ def complete(
     who = _own_forces(scene, sentence, evoked, who)
     who = _usual(scene, evoked, who)
     who = _visited(scene, evoked, who, places)
+    who = _unsaid_doer(scene, sentence, evoked, who, body)
     who = _own_people(scene, evoked, who)
     who = _protested(scene, evoked, who)
     return _other_party(scene, evoked, who, body)
@@ -267,19 +270,41 @@ def _other_party(scene: Scene, evoked: Evoked, who: Participants, told: Sequence
     """The other party of the relation that the story was telling of, where an act towards someone names no one."""
     if who.target or not who.source or not _is_towards(evoked):
         return who
-    codes = {_code(scene, s) for s in who.source}
+    partner = _partner(scene, who.source, told)
+    if partner is not None:
+        deed, theirs = partner
+        reason = f"target: other party of '{deed.act.name}', told before"
+        return replace(who, target=_as_parties(scene, theirs), reasons=(who.reasons[0], reason))
+    return _whom_the_story_is_about(scene, evoked, who, told)
+
+
+def _partner(scene: Scene, ids: Sequence[str], told: Sequence[Deed]) -> tuple[Deed, tuple[str, ...]] | None:
+    """The party that a story pairs others with most often, and the last deed that does; of equals the one told of last."""
+    codes = {_code(scene, i) for i in ids}
     found: dict[tuple[str, ...], list[tuple[int, Deed, tuple[str, ...]]]] = {}
     for number, deed in enumerate(told):
         for mine, theirs in ((deed.source, deed.target), (deed.target, deed.source)):
             others = tuple(sorted({_code(scene, t) for t in theirs}))
             if others and codes & {_code(scene, m) for m in mine} and not codes & set(others):
                 found.setdefault(others, []).append((number, deed, theirs))
-    if found:
-        # The party that the story pairs it with most often; of equals the one told of last.
-        _, deed, theirs = max(found.values(), key=lambda several: (len(several), several[-1][0]))[-1]
-        reason = f"target: other party of '{deed.act.name}', told before"
-        return replace(who, target=_as_parties(scene, theirs), reasons=(who.reasons[0], reason))
-    return _whom_the_story_is_about(scene, evoked, who, told)
+    if not found:
+        return None
+    _, deed, theirs = max(found.values(), key=lambda several: (len(several), several[-1][0]))[-1]
+    return deed, theirs
+
+
+def _unsaid_doer(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
+    """The doer of a passive between states is the other party of the one it was done to ("was summoned", "was granted asylum")."""
+    act = evoked.trigger.act
+    if who.source or not who.target or evoked.trigger.pos != "v" or act.root not in RELATIONAL or act.name in _usual_doers():
+        return who
+    if not arguments(sentence, evoked.token).passive:
+        return who
+    partner = _partner(scene, who.target, told)
+    if partner is None:
+        return who
+    reason = f"source: other party of '{partner[0].act.name}', told before"
+    return replace(who, source=_as_parties(scene, partner[1]), reasons=(reason, *who.reasons[1:]))
 
 
 def _whom_the_story_is_about(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Participants:
