@@ -51,7 +51,7 @@ def main() -> None:
 
     rows = sample(options.articles, options.sample or 10**9, options.seed)
     bare = spacy.load(PINNED_MODEL)
-    settings = [Settings(published=row.get("date"), format="text") for row in rows]
+    settings = [Settings(published=row.get("date") or None, format="text") for row in rows]
     texts = [f"{row['title']}\n\n{row['text']}" if row.get("title") else row["text"] for row in rows]
 
     # Once before the clock runs: tables and weights load on first use.

@@ -200,7 +200,8 @@ def _series(record: Record, names: Names) -> list[RenderableType]:
 
 def _explained(number: int, event: Event, record: Record, names: Names) -> RenderableType:
     heading = _text(f"[{number}] {names.parties(event)}: {act(event)}", "cyan")
-    return Group(heading, Padding(_fields(explained(event, record, names)), INDENT, expand=False))
+    below = 1 if number < len(record.events) else 0
+    return Group(heading, Padding(_fields(explained(event, record, names)), (0, 0, below, 2), expand=False))
 
 
 def _quotes(record: Record, names: Names) -> Table:

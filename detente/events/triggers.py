@@ -56,20 +56,21 @@ def _evoke(scene: Scene, sentence: Sentence, index: int, lexicon: Lexicon) -> Ev
         kinds.append("v")
     if kind == "a" and token.tag in ("VBN", "JJ") and token.dep in ("acomp", "ROOT", "relcl", "conj", "acl", "advcl"):
         kinds.append("v")
-    for pos in kinds:
-        for lemma in dict.fromkeys((token.lemma, token.lower)):
-            for trigger in lexicon.triggers.get((lemma, pos), ()):
-                evoked = _match(scene, sentence, index, trigger)
-                if evoked is not None:
-                    return evoked
-    return None
+    rows = [
+        t for pos in kinds for lemma in dict.fromkeys((token.lemma, token.lower)) for t in lexicon.triggers.get((lemma, pos), ())
+    ]
+    if not rows:
+        return None
+    args = arguments(sentence, index) if any(t.pos != "n" for t in rows) else None
+    found = (_match(scene, sentence, index, trigger, args) for trigger in rows)
+    return next((e for e in found if e is not None), None)
 
 
-def _match(scene: Scene, sentence: Sentence, index: int, trigger: Trigger) -> Evoked | None:
+def _match(scene: Scene, sentence: Sentence, index: int, trigger: Trigger, args: Arguments | None) -> Evoked | None:
     words = _words(sentence, index, trigger.words)
     if words is None:
         return None
-    args = arguments(sentence, index) if trigger.pos != "n" else None
+    args = None if trigger.pos == "n" else args
     consumed: set[int] = set()
     for condition in trigger.frame:
         heads = _slot(scene, sentence, index, condition.slot, args, words)
