@@ -18,6 +18,8 @@ from detente.story.model import Story
 _LONGEST_ROLE = 5
 # Inhabitants.
 _TOWN = 50_000
+# Letters. A shorter word that opens a sentence may be any word with its capital.
+_SURE_AT_THE_START = 6
 _LOWER = re.compile(r"\b[a-zß-öø-ÿ]{2,}\b")
 
 
@@ -108,6 +110,7 @@ def read_page(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge,
     hits += _bare_possessives(split, knowledge)
     hits += _dotted_acronyms(split, hits, knowledge)
     hits += _respelled(split, hits, knowledge)
+    hits += _misspelt_countries(split, hits, text, knowledge)
     known = _place_hits(hits, sentences, _plain_countries(hits) | {dateline})
     named = {k.entity.country for several in known for k in several if not k.is_person} | {dateline}
     found_roles = tuple(find_roles(w) for w in split)
@@ -189,6 +192,36 @@ def _dotted_acronyms(split: Sequence[tuple[Word, ...]], hits: Sequence[Hit], kno
     for word in dotted:
         plain = word.text.replace(".", "")
         found += [Hit(word.start, word.end, word.text, h.entities) for h in knowledge.scan(plain) if h.text == plain]
+    return found
+
+
+def _misspelt_countries(split: Sequence[tuple[Word, ...]], hits: Sequence[Hit], text: str, knowledge: Knowledge) -> list[Hit]:
+    """Lone capitalised words that are no other name and misspell a country ("Quatar"): part of no longer name, no ordinary word."""
+    taken = [False] * (len(text) + 1)
+    for hit in hits:
+        taken[hit.start : hit.end] = [True] * (hit.end - hit.start)
+    lower = set(_LOWER.findall(text))
+    found = []
+    for words_ in split:
+        for number, word in enumerate(words_):
+            before = words_[number - 1] if number and word.joined else None
+            after = words_[number + 1] if number + 1 < len(words_) and words_[number + 1].joined else None
+            lone = (
+                word.capital
+                and not word.text.isupper()
+                and not any(w is not None and w.capital and w.start > 0 for w in (before, after))
+            )
+            if (
+                not lone
+                or taken[word.start]
+                or word.lower in lower
+                or word.lower in _ordinary()
+                or knowledge.places_named(word.text)
+            ):
+                continue
+            meant = knowledge.misspelt_country(word.text)
+            if meant is not None:
+                found.append(Hit(word.start, word.end, word.text, ((meant[0], "observed"),)))
     return found
 
 

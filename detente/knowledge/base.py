@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
+from rapidfuzz.distance import Levenshtein
+
 from detente.edtf import overlaps
 from detente.errors import KnowledgeError
 from detente.knowledge import offices
@@ -30,6 +32,8 @@ _BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|inside|around|visited|reach
 _BEFORE_MEETING = re.compile(r"\b(?:[Tt]he |[Aa]n? |[Tt]his year['’]s )?(?:\d+(?:st|nd|rd|th) |annual |high-level )?$")
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
+# Letters. Shorter names have too many neighbours.
+_SHORTEST_GARBLED, _SHORT_NAME = 5, 8
 _REMEMBERED = 4096
 _REMEMBERED_SEATS = 1024
 """Answers about tenures that are kept; most are the few offices of one person or country."""
@@ -108,6 +112,38 @@ class Knowledge:
         """
         scanner, _ = self._scanner
         return [Hit(start, end, text[start:end], self._meaning(index)) for index, start, end in scanner.find(text)]
+
+    def misspelt_country(self, word: str) -> tuple[Entity, str] | None:
+        """The one country whose name a lone word misspells, with the name meant ("Quatar" for Qatar); None where none or several fit.
+
+        A name of five to eight letters may be off by one letter, a longer one by two; the first letter must be right. The caller
+        sees to it that the word is no other name.
+        """
+        if len(word) < _SHORTEST_GARBLED or self.scan(word):
+            return None
+        folded = fold(word)
+        allowed = 1 if len(folded) <= _SHORT_NAME else 2
+        near = [
+            (name, entity)
+            for name, entity in self._one_word_countries
+            if name[0] == folded[0] and Levenshtein.distance(name, folded, score_cutoff=allowed) <= allowed
+        ]
+        countries = {entity.id: (entity, name) for name, entity in near}
+        if len(countries) != 1:
+            return None
+        entity, name = next(iter(countries.values()))
+        return entity, name
+
+    @cached_property
+    def _one_word_countries(self) -> tuple[tuple[str, Entity], ...]:
+        """Folded one-word names of countries, former ones and demonyms left out, sorted."""
+        found = {
+            (fold(name), entity)
+            for entity in self._countries.values()
+            for name, kind in self.names(entity.id)
+            if entity.kind == "country" and kind in ("primary", "alias") and name.isalpha() and len(name) >= _SHORTEST_GARBLED
+        }
+        return tuple(sorted(found, key=lambda pair: (pair[0], pair[1].id)))
 
     def scan_places(self, text: str) -> list[tuple[int, int, tuple[GazetteerPlace, ...]]]:
         """Names of the gazetteer in a text as (start, end, places it may mean, most likely first).

@@ -67,6 +67,18 @@ def test_a_task_prints_one_line_and_writes_its_answers(run: Run, tmp_path: Path)
     assert [json.loads(line)["query"] for line in written.read_text(encoding="utf-8").splitlines()] == ["Kask Mari", "Joe Nobody"]
 
 
+def test_relations_are_answered_and_scored(run: Run, tmp_path: Path) -> None:
+    gold, written = tmp_path / "gold.jsonl", tmp_path / "answers.jsonl"
+    rows = [
+        {"id": 1, "sentence": "Norway thanked Fiji.", "marked": "<s>Norway</s> thanked <t>Fiji</t>.", "root": "SUPPORT"},
+        {"id": 2, "sentence": "Norway and Fiji lie far apart.", "source": "Norway", "target": "Fiji", "root": "CONSULT"},
+    ]
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    outcome = run("evaluate", "relations", str(gold), "--predictions", str(written))
+    assert outcome == Outcome(0, "relations root: F1 50.0 acc 50.0 cov 50%\n", "")
+    assert [json.loads(line)["root"] for line in written.read_text(encoding="utf-8").splitlines()] == ["SUPPORT", "NONE"]
+
+
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
