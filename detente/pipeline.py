@@ -67,6 +67,7 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     told, dropped = code_story(scene, knowledge) if topic is None else ((), ())
     events = to_events(merge_tellings(told, scene), story.clean, document.id)
     uncoded = [] if topic is None else [_whole(document, f"a story of {topic}: no political events are looked for")]
+    uncoded += [Uncoded(n.start, n.end, document.text[n.start : n.end], n.reason) for n in received.notes]
     uncoded += [Uncoded(s.start, s.end, s.text, d.reason) for d in dropped for s in (story.clean.span(*d.trigger),)]
 
     # 8. What was said; 9. what belongs together.

@@ -105,12 +105,12 @@ def best_date(times: list[TimeExpression]) -> TimeExpression | None:
 
     Of two that say the same more and less closely ("in August this year") the closer one counts.
     """
-    dated = [(_width(t.edtf) > LONG, n, t) for n, t in enumerate(times) if t.edtf is not None and t.kind in ("date", "time")]
+    dated = [(days_of(t.edtf) > LONG, n, t) for n, t in enumerate(times) if t.edtf is not None and t.kind in ("date", "time")]
     if not dated:
         return None
     best = min(dated, key=lambda d: d[:2])[2]
     inside = [t for _, _, t in dated if t is not best and _lies_within(t.edtf or "", best.edtf or "")]
-    return min(inside, key=lambda t: _width(t.edtf or ""), default=best)
+    return min(inside, key=lambda t: days_of(t.edtf or ""), default=best)
 
 
 def _lies_within(inner: str, outer: str) -> bool:
@@ -152,7 +152,7 @@ def before_by(when: str, length: str) -> str | None:
     return interval(first - days, last - days)
 
 
-def _width(edtf: str) -> int:
+def days_of(edtf: str) -> int:
     first, last = bounds(edtf)
     return (last - first).days
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.edtf import overlaps
+from detente.events.circumstances import days_of
 from detente.events.deed import Deed
 from detente.events.scene import Scene
 
@@ -62,8 +63,11 @@ def _can_be_retold(event: Deed, deed: Deed) -> bool:
 
 def _is_toll(event: Deed, deed: Deed) -> bool:
     """Whether a sentence only counts the dead of the attack told just before it ("Two soldiers were killed.")."""
-    near = 0 <= deed.sentence - event.sentence <= 2
-    return near and event.code.plover == "ASSAULT" and not deed.source and bool(event.source) and deed.counts is not None
+    if event.code.plover != "ASSAULT":
+        return False
+    toll, attack = (deed, event) if event.source else (event, deed)
+    near = 0 <= toll.sentence - attack.sentence <= 2
+    return near and not toll.source and bool(attack.source) and toll.counts is not None
 
 
 def _same_time(left: Deed, right: Deed) -> bool:
@@ -73,7 +77,9 @@ def _same_time(left: Deed, right: Deed) -> bool:
 
 
 def _same_place(left: Deed, right: Deed) -> bool:
-    if not (left.placed and right.placed) or left.place is None or right.place is None:
+    """Whether the places of two tellings agree; one that only the dateline gives counts between acts of two kinds alone."""
+    told = left.placed and right.placed
+    if left.place is None or right.place is None or not (told or left.act.name != right.act.name):
         return True
     return left.place.country == right.place.country or left.place.country is None or right.place.country is None
 
@@ -96,7 +102,7 @@ def _codes(ids: Sequence[str], scene: Scene) -> set[str]:
 def _join(event: Deed, deed: Deed, scene: Scene) -> Deed:
     fuller, other = (event, deed) if _fullness(event) >= _fullness(deed) else (deed, event)
     also = tuple(sorted({*event.also, *deed.also, other.evidence} - {fuller.evidence}))
-    dated = fuller if fuller.dated or not other.dated else other
+    dated = _better_dated(fuller, other)
     placed = fuller if fuller.placed or not other.placed else other
     named = max((fuller, other), key=lambda d: _persons(d, scene))
     return replace(
@@ -114,6 +120,13 @@ def _join(event: Deed, deed: Deed, scene: Scene) -> Deed:
         counts=fuller.counts or other.counts,
         confidence=max(event.confidence, deed.confidence),
     )
+
+
+def _better_dated(fuller: Deed, other: Deed) -> Deed:
+    """The telling whose words date the act; of two the closer date."""
+    if not (fuller.dated and other.dated) or fuller.date is None or other.date is None:
+        return other if other.dated and not fuller.dated else fuller
+    return min((fuller, other), key=lambda d: days_of(d.date or ""))
 
 
 def _persons(deed: Deed, scene: Scene) -> tuple[int, int]:

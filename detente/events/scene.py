@@ -78,12 +78,19 @@ class Scene:
 
     def mention(self, sentence: Sentence, token: int) -> Mention | None:
         """The mention that a noun heads; for an apposition ("the premier, Ana Sol,") the name rather than the noun."""
-        found = self.cast.at(sentence.index, token)
+        found = self.cast.at(sentence.index, token) or self._around(sentence, token)
         for child in sentence.kids(token, "appos"):
             named = self.cast.at(sentence.index, child)
             if named is not None and named.kind == "name" and named.actors and (found is None or found.kind != "name"):
                 return named
         return found
+
+    def _around(self, sentence: Sentence, token: int) -> Mention | None:
+        """The name that a noun belongs to where the parse makes it the head ("met his Peruvian counterpart Ana Sol")."""
+        if sentence.tokens[token].dep in ("amod", "compound", "poss", "nmod"):
+            return None
+        several = [m for m in self.cast.mentions[sentence.index] if m.first <= token < m.last and m.kind == "name"]
+        return max(several, key=lambda m: m.last - m.first, default=None)
 
     def who(self, sentence: Sentence, token: int, *, inside: bool = True) -> tuple[str, ...]:
         """Ids of the actors that the noun phrase headed by ``token`` stands for, its coordinated nouns included.

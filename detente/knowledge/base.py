@@ -11,8 +11,6 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from rapidfuzz.distance import Levenshtein
-
 from detente.edtf import overlaps
 from detente.errors import KnowledgeError
 from detente.knowledge import offices
@@ -121,6 +119,9 @@ class Knowledge:
         """
         if len(word) < _SHORTEST_GARBLED or self.scan(word):
             return None
+        # Here, not above: the knowledge is compiled where nothing but Python stands.
+        from rapidfuzz.distance import Levenshtein
+
         folded = fold(word)
         allowed = 1 if len(folded) <= _SHORT_NAME else 2
         near = [

@@ -208,7 +208,7 @@ class Matcher:
             basis = "exact" if fold(person.name) == fold(name) else "alias"
         when = f" in {on}" if on else ""
         former = "former " if query.former else ""
-        why = f"{former}{self._whose(tenure)}{tenure.office}{when} is {person.name}; {name!r} is {score:.2f} alike"
+        why = f"{former}{self._whose(tenure)}{tenure.office}{when} is {person.name}; {name!r} is {score:.2f} like it"
         return Match(person, tenure, round(0.5 + score / 2, 4), basis, why)
 
     @cached_property
@@ -278,7 +278,7 @@ class Matcher:
             basis, score, why = "alias", ALIAS_SCORE, f"{name!r} is written for {spelling!r}, a name of {person.name}{office}"
         else:
             score = found.likeness.score
-            basis, why = "fuzzy", f"{name!r} is {score:.2f} alike {spelling!r}, a name of {person.name}{office}"
+            basis, why = "fuzzy", f"{name!r} is {score:.2f} like {spelling!r}, a name of {person.name}{office}"
         score -= 0.04 if country is not None and person.country != country else 0.0
         score -= 0.02 if on is not None and tenure is None else 0.0
         return Match(person, tenure, round(max(0.0, score), 4), basis, why)  # type: ignore[arg-type]

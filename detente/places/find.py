@@ -136,7 +136,16 @@ def _gazetteer_mention(
     place, score, why = choose(_capital_first(candidates, context.knowledge), context.countries, context.dateline)
     how = standing(sentence, head)
     return PlaceMention(
-        sentence.index, first, last, head, start, end, as_place(place), _is_locative(sentence, head, how), score, why
+        sentence.index,
+        first,
+        last,
+        head,
+        start,
+        end,
+        as_place(place),
+        _is_locative(sentence, head, how, place.precision),
+        score,
+        why,
     )
 
 
@@ -195,10 +204,15 @@ def as_place(place: GazetteerPlace) -> Place:
     return Place(place.name, place.country, place.lat if known else None, place.lon if known else None, place.precision)
 
 
-def _is_locative(sentence: Sentence, head: int, how: Standing) -> bool:
+def _is_locative(sentence: Sentence, head: int, how: Standing, precision: str) -> bool:
     if how == "modifier":
-        # "the Geneva summit" says where; "Kyiv police" and "U.S. officials" say whose.
-        return sentence.tokens[sentence.tokens[head].head].lower not in ("police", "government", "officials", "authorities")
+        # "the Geneva summit" says where; "Kyiv police", "U.S. officials" and "Russia sanctions" say whose.
+        return precision != "country" and sentence.tokens[sentence.tokens[head].head].lower not in (
+            "police",
+            "government",
+            "officials",
+            "authorities",
+        )
     return how == "locative"
 
 
@@ -283,7 +297,7 @@ def _short_names(sentence: Sentence, cast: Cast, context: _Context, here: Sequen
         if country is None or any(m.start <= start < m.end for m in here):
             continue
         first = sentence.between(start, mention.end)[0]
-        locative = _is_locative(sentence, mention.head, standing(sentence, mention.head))
+        locative = _is_locative(sentence, mention.head, standing(sentence, mention.head), country.precision)
         why = f"{text} is {country.name}"
         yield PlaceMention(
             sentence.index, first, mention.last, mention.head, start, mention.end, as_place(country), locative, 0.95, why
