@@ -78,7 +78,7 @@ def answer_times(row: Row) -> Answer:
     """Time expressions of a text, counted from its ``dct`` (document creation time)."""
     from detente.dates import find_times
 
-    found = find_times(row["text"], published=row.get("dct") or None)
+    found = find_times(row["text"], published=row.get("dct") or None, join=False, vague=True)  # as TIMEX3 marks them
     timexes = [{"start": t.start, "end": t.end, "type": t.kind.upper(), "value": t.timex} for t in found]
     return {"id": row["id"], "timexes": timexes}
 
