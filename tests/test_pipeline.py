@@ -100,7 +100,10 @@ def test_a_given_date_is_taken_and_said() -> None:
 
 
 def test_another_language_is_said_and_not_coded() -> None:
-    text = "Le ministre a rencontré son homologue à Paris. Les deux hommes ont parlé de la paix et de la guerre pendant trois heures. " * 4
+    text = (
+        "Le ministre a rencontré son homologue à Paris. Les deux hommes ont parlé de la paix et de la guerre pendant trois heures. "
+        * 4
+    )
     story = read(text.encode())
     assert (story.events, story.actors, story.quotes) == ((), (), ())
     assert "only English" in story.uncoded[0].reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
@@ -16,6 +17,7 @@ _SOUND = 0.95
 _LETTERS = (("tsch", "ch"), ("sch", "sh"), ("ph", "f"), ("ou", "u"), ("ck", "k"), ("w", "v"), ("y", "i"), ("j", "i"))
 
 
+@lru_cache(maxsize=65536)
 def like_word(left: str, right: str) -> float:
     """How likely two folded words are one name word in two spellings: 1.0 the same, 0.0 not alike."""
     if left == right:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.actors.tables import honorifics
 from detente.language.model import Sentence
@@ -64,6 +65,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, int]:
     return start, end, end
 
 
+@lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """Lower-case letters without accents; apostrophes and stops go, hyphens become blanks."""
     # Letters of compatibility ("𝕊") have their case only after they are decomposed, so it is folded again.
