@@ -76,7 +76,7 @@ def _judged(scene: Scene, sentence: Sentence, evoked: Evoked, who: Participants,
     if who.target:
         return _judged_with_victim(scene, sentence, evoked, who, told)
     nouns = _nouns(sentence, evoked, who)
-    deed = _meant(sentence, nouns, told)
+    deed = _meant(scene, sentence, nouns, told)
     if deed is None and root == "SUPPORT" and any(n in _anaphors() for n in nouns):
         deed = next((d for d in told if d.source and d.target), None)
     if deed is None:
@@ -92,7 +92,7 @@ def _judged_with_victim(
     """ "Condemned his arrest" blames those who arrested him, not him."""
     if evoked.trigger.act.root != "ACCUSE":
         return who
-    deed = _meant(sentence, _nouns(sentence, evoked, who), told)
+    deed = _meant(scene, sentence, _nouns(sentence, evoked, who), told)
     if deed is None or not set(who.target) <= set(deed.target) or not deed.source:
         return who
     return replace(
@@ -110,11 +110,17 @@ def _nouns(sentence: Sentence, evoked: Evoked, who: Participants) -> list[str]:
     return [sentence.tokens[h].lemma for h in heads]
 
 
-def _meant(sentence: Sentence, nouns: Sequence[str], told: Sequence[Deed]) -> Deed | None:
-    """The deed that nouns take up: one told in this sentence or just before it, else the first, which the story is about."""
+def _meant(scene: Scene, sentence: Sentence, nouns: Sequence[str], told: Sequence[Deed]) -> Deed | None:
+    """The deed that nouns take up: one told in the same word, else one just before, else the first, which the story is about."""
     fitting = [d for d in told if _is_meant(nouns, d)]
-    near = [d for d in fitting if sentence.index - d.sentence <= 1]
-    return near[-1] if near else fitting[0] if fitting else None
+    named = [d for d in fitting if _tells_in(scene, d, nouns)]
+    near = [d for d in named or fitting if sentence.index - d.sentence <= 1]
+    return near[-1] if near else (named or fitting)[0] if fitting else None
+
+
+def _tells_in(scene: Scene, deed: Deed, nouns: Sequence[str]) -> bool:
+    start, end = deed.evidence
+    return any(t.lemma in nouns for t in scene.sentences[deed.sentence].tokens if start <= t.start < end)
 
 
 def _is_meant(nouns: Sequence[str], deed: Deed) -> bool:

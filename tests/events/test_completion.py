@@ -13,6 +13,12 @@ from .scenes import NoMeetings, build_scene
     ("text", "root", "source", "target"),
     [
         ("{AAA:Peru} bombed {BBB:Chile}. {CCC:Cuba} condemned the bombing.", "ACCUSE", ("CCC",), ("AAA",)),
+        (
+            "{AAA:Peru} attacked {BBB:Chile} in an ambush. {BBB:Chile} bombed {AAA:Peru}. {CCC:Cuba} condemned the ambush.",
+            "ACCUSE",
+            ("CCC",),
+            ("AAA",),
+        ),
         ("{AAA:Peru} and {BBB:Chile} signed a treaty. {CCC:Cuba} welcomed the treaty.", "SUPPORT", ("CCC",), ("AAA", "BBB")),
         ("{AAA:Peru} accused {BBB:Chile} of spying. {AAA:Peru} severed ties.", "SANCTION", ("AAA",), ("BBB",)),
         ("{AAA:Peru} and {BBB:Chile} signed an accord after three days of talks.", "CONSULT", ("AAA",), ("BBB",)),
