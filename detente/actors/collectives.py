@@ -11,8 +11,8 @@ from detente.actors.page import Known, Page, RoleSpan
 from detente.actors.roster import Person, Roster
 from detente.actors.standing import head_of
 from detente.actors.tables import Epithet, Role, epithets, words
-from detente.actors.words import fold
 from detente.knowledge import Entity
+from detente.knowledge.folding import fold
 from detente.language.model import Sentence
 from detente.records import Sector
 

@@ -11,7 +11,7 @@ from detente.actors.page import Page, is_shouted
 from detente.actors.roster import Person, Roster
 from detente.actors.standing import climb_conjuncts
 from detente.actors.tables import Refers, epithet_ends, group_ends, groups, roles, words
-from detente.actors.words import fold
+from detente.knowledge.folding import fold
 from detente.language.model import Sentence, Token
 
 _HE = frozenset(("he", "him", "his", "himself"))

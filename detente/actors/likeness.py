@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from detente.actors.tables import translated_surnames, words
-from detente.actors.words import fold
+from detente.knowledge.folding import fold
 
 # Two spellings of one name in one story: measured on garbled surnames of two to ten letters, one edit in short ones, two in long.
 _LIKE = 0.86

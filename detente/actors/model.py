@@ -15,7 +15,7 @@ MentionKind = Literal["name", "nominal", "pronoun", "nationality", "group"]
 class Mention:
     """A span that names someone: tokens ``first`` up to ``last`` of a sentence, with the syntactic head inside.
 
-    ``actors`` are ids in :class:`Cast`; more than one for groups ("both sides", "the two leaders", "Blinken and Han" stays two
+    ``actors`` are ids in :class:`Cast`; more than one for groups ("both sides", "the two leaders", "Albright and Védrine" stays two
     mentions). ``start`` and ``end`` are clean-text offsets of the natural noun phrase (title and name, without relative clause).
     ``kind``: ``name`` a proper name, ``nominal`` a common noun ("the minister", "Kenyan police"), ``pronoun``, ``nationality`` an
     adjective or demonym that only modifies ("Chinese" in "a Chinese balloon"), ``group`` a set of parties ("both sides").

@@ -9,8 +9,8 @@ from detente.actors.page import Known, Page
 from detente.actors.roster import Roster
 from detente.actors.standing import head_of, standing
 from detente.actors.tables import organisation_heads, prefixes, roles, words
-from detente.actors.words import fold
 from detente.knowledge import Entity
+from detente.knowledge.folding import fold
 from detente.language.model import Sentence
 from detente.records import ActorBasis, Sector
 

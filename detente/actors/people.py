@@ -13,9 +13,10 @@ from detente.actors.roster import Person, Roster, name_parts
 from detente.actors.standing import head_of
 from detente.actors.tables import genders, organisation_heads, words
 from detente.actors.titles import Title, title_after, title_before, title_outside
-from detente.actors.words import fold, slug
+from detente.actors.words import slug
 from detente.edtf import bounds
 from detente.knowledge import Match, Tenure
+from detente.knowledge.folding import fold
 from detente.records import ActorBasis, Sector
 
 # A full name of this story again: words pairwise alike (see likeness). A lone one: alike to the family name, or equal to another.

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from detente.actors.page import RoleSpan, find_roles, likeliest_first
 from detente.actors.tables import Role, genders, honorifics, organisation_heads, roles, sector_of, words
-from detente.actors.words import Word, fold, split_words
+from detente.actors.words import Word, split_words
 from detente.edtf import bounds
 from detente.knowledge import Entity, Knowledge, Match
+from detente.knowledge.folding import fold
 from detente.knowledge.model import Hit
 from detente.language.model import Sentence
 from detente.records import ActorBasis, Sector

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from detente.actors.model import Cast, Mention, MentionKind
 from detente.actors.page import Page
 from detente.actors.tables import adjectives
-from detente.actors.words import fold, slug
+from detente.actors.words import slug
 from detente.knowledge import Entity, Tenure
+from detente.knowledge.folding import fold
 from detente.records import Actor, ActorBasis, ActorKind, Sector
 
 # What a sector's collective is called after the country's adjective: "Kenyan police".

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 from detente.actors.tables import honorifics
+from detente.knowledge.folding import fold
 from detente.language.model import Sentence
 
 _WORD = re.compile(r"(?:[A-Z]\.-?){2,}(?!\w)|[^\W\d_]+(?:['’‘`\-‐‑][^\W\d_]+)*|\d+(?:-\w+)?")
@@ -63,18 +62,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int, int]:
         opened = max(text.rfind(" '", 0, start), text.rfind("‘", 0, start), text.rfind(" ’", 0, start))
         return (start, end, end) if opened >= 0 else (start, end, end + 1)
     return start, end, end
-
-
-@lru_cache(maxsize=32768)
-def fold(text: str) -> str:
-    """Lower-case letters without accents; apostrophes and stops go, hyphens become blanks."""
-    # Letters of compatibility ("𝕊") have their case only after they are decomposed, so it is folded again.
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
-    kept = (c if c.isalnum() else " " if c in "-‐‑ " else "" for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(kept).translate(_LETTERS).split())
-
-
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
 
 def slug(text: str) -> str:

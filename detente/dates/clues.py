@@ -69,6 +69,7 @@ class View:
 
 _LEAD = 2
 _PLAIN_DAY = re.compile(r"(?:(?:early|late)(?: on)? )?(\w+day)(?: (?:morning|afternoon|evening|night|lunchtime))?", re.IGNORECASE)
+_DAY_OF_A_YEAR = re.compile(r"XXXX-(\d\d)-(\d\d)")
 _WEEKDAY_DATE = re.compile(r"(\w+)\.?,? .*\d")
 
 
@@ -102,7 +103,7 @@ def dateline_clues(story: Story) -> Iterator[Clue]:
     if dateline is None:
         return
     for time in find_times(dateline.text, published=None, tenses=lambda _: "past"):
-        day = re.fullmatch(r"XXXX-(\d\d)-(\d\d)", time.timex)
+        day = _DAY_OF_A_YEAR.fullmatch(time.timex)
         if day:
             yield Clue(
                 "dateline",
@@ -176,7 +177,7 @@ def weekday_clues(view: View) -> Iterator[Clue]:
 def dated_weekday_clues(view: View) -> Iterator[Clue]:
     """A date with its weekday and no year: the years in which they go together; told in the past, published within the year after."""
     for time in view.times:
-        day = re.fullmatch(r"XXXX-(\d\d)-(\d\d)", time.timex)
+        day = _DAY_OF_A_YEAR.fullmatch(time.timex)
         word = _WEEKDAY_DATE.fullmatch(time.text)
         weekday = (word_value("weekday", word[1]) or word_value("weekdayabbr", word[1])) if day and word else None
         if day is None or weekday is None:
@@ -266,7 +267,7 @@ def partial_clues(view: View) -> Iterator[Clue]:
     """
     found: list[Clue] = []
     for time in view.times:
-        day = re.fullmatch(r"XXXX-(\d\d)-(\d\d)", time.timex)
+        day = _DAY_OF_A_YEAR.fullmatch(time.timex)
         sentence = sentence_at(view, time.start)
         if day is None or sentence is None or sentence.kind != "body":
             continue

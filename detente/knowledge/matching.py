@@ -20,7 +20,7 @@ Basis = Literal["exact", "alias", "office", "fuzzy"]
 
 ALIAS_SCORE = 0.98
 OFFICE_THRESHOLD = 0.66
-"""Likeness that office, country and date together make enough: "Jack Sullivan" for Jake Sullivan is 0.8, two unrelated names rarely 0.5."""
+"""Likeness that office, country and date together make enough: "Condolence Rise" for Condoleezza Rice is 0.84."""
 OFFICE_WEAKEST = 0.30
 OFFICE_SINGLE = 0.80
 """A family name alone must be closer."""

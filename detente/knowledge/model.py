@@ -17,7 +17,7 @@ class Entity:
 
     ``id`` is a Wikidata QID where known, else ``det:kind:slug``. ``country`` is ISO 3166-1 alpha-3, None for organisations of no one
     country. ``sector`` is a PLOVER sector, None for a country as such and for persons (theirs follows from the office held).
-    ``family`` is a person's family name as news uses it alone ("Xi", "Blinken", "López Obrador"), None otherwise.
+    ``family`` is a person's family name as news uses it alone ("Xi", "Albright", "López Obrador"), None otherwise.
     """
 
     id: str

@@ -13,8 +13,8 @@ from detente.actors import Cast
 from detente.actors.likeness import like_word
 from detente.actors.standing import Standing, head_of, standing
 from detente.actors.tables import organisation_heads, roles, words
-from detente.actors.words import fold
 from detente.knowledge import GazetteerPlace, Knowledge
+from detente.knowledge.folding import fold
 from detente.language.model import Sentence
 from detente.places.model import PlaceMention
 from detente.records import Place

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from detente.actors import tables
 from detente.actors.likeness import like_lone, like_names, like_word
 from detente.actors.phrase import code_phrase
-from detente.actors.words import fold, slug, split_words
+from detente.actors.words import slug, split_words
 from detente.errors import DataError
 from detente.knowledge import load_knowledge
+from detente.knowledge.folding import fold
 from detente.language.model import Sentence
 
 NAMES = st.text(st.characters(whitelist_categories=("Lu", "Ll")), min_size=1, max_size=12)
