@@ -16,13 +16,17 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from detente.knowledge.folding import fold, slug
+from detente.knowledge.seats import to_offices
+from detente.knowledge.tables import head_of
 from tools.facts import bodies as bodies_
 from tools.facts import nations as nations_
 from tools.facts import places as places_
 from tools.facts import tenures as tenures_
+from tools.facts.attested import attested
 from tools.facts.people import People, family_name, most_served
 from tools.facts.reading import clean_name, date, is_latin, rows, write
 
@@ -50,6 +54,7 @@ def main() -> int:
     bodies = bodies_.load(options.facts, nations)
     people = People(_nicknames())
     found = tenures_.settle(tenures_.join_people(tenures_.read_all(options.facts, people, nations), people))
+    found = attested(found, options.facts, people, nations)
     people.drop_initials()
     for row in rows(_HERE, "preferred_names"):
         people.prefer(row["name"], row["preferred"])
@@ -60,21 +65,27 @@ def main() -> int:
             options.facts, options.geonames, nations, _divisions(options.geonames, options.divisions), _HERE / "city_names.tsv"
         )
     )
-    for name, header, lines in (
-        ("entities", "id kind name country sector family weight source confidence", _entities(nations, bodies, people, served)),
-        ("names", "entity name kind scan source", _names(nations, bodies, people, served)),
-        ("tenures", _TENURE_HEADER, _tenures(found)),
-        ("meetings", "series name city country first_day last_day source confidence", _meetings(options.facts)),
-        ("capitals", "country place source", _capitals(countries, places)),
-        ("place_words", "name rule source", _place_words(places, people, bodies, served, options.words)),
-        ("places", "id name country lat lon precision population region source names", _places(places)),
+    seats, held = to_offices(replace(row, office=_short(row.office)).claim for row in found)
+    for name, lines in (
+        ("entities", _entities(nations, bodies, people, served)),
+        ("names", _names(nations, bodies, people, served)),
+        ("judgements", _judgements(people, served)),
+        ("offices", seats),
+        ("tenures", held),
+        ("meetings", _meetings(options.facts)),
+        ("relations", _capitals(countries, places, nations)),
+        ("place_words", _place_words(places, people, bodies, served, options.words)),
+        ("places", _places(places)),
     ):
-        count = write(TABLES / f"{name}.tsv", header.split(), lines)
+        count = write(TABLES / f"{name}.tsv", head_of(name), lines)
         sys.stdout.write(f"{name}\t{count}\t{(TABLES / f'{name}.tsv').stat().st_size}\n")
     return 0
 
 
-_TENURE_HEADER = "person office country organisation portfolio title sector rank start end end_status as_of acting counterpart source confidence"
+def _judgements(people: People, served: dict[str, int]) -> Iterator[tuple[object, ...]]:
+    for judged in people.judgements:
+        if judged.person in served:
+            yield judged.person, judged.name, judged.source, judged.rule, judged.why
 
 
 def _nicknames() -> dict[str, str]:
@@ -154,15 +165,16 @@ def _names(
 ) -> Iterator[tuple[object, ...]]:
     for nation in nations.by_iso3.values():
         for name, kind in nation.names.items():
-            yield nation.id, name, kind, 1, "rigour"
+            yield nation.id, name, kind, 1, None, None, "rigour"
     unwanted = _ordinary_words()
     for body in bodies.values():
         for name, (kind, scanned) in body.names.items():
-            yield body.id, name, kind, int(scanned and name not in unwanted), body.source
+            yield body.id, name, kind, int(scanned and name not in unwanted), None, None, body.source
     for key in served:
         person = people.by_id[key]
         for name, kind in _person_names(person.names, person.name):
-            yield key, name, kind, int(len(fold(name).split()) > 1 and name not in unwanted), person.source
+            scanned = int(len(fold(name).split()) > 1 and name not in unwanted)
+            yield key, name, kind, scanned, None, None, person.sources.get(name, person.source)
 
 
 def _person_names(names: dict[str, str], primary: str) -> Iterator[tuple[str, str]]:
@@ -179,15 +191,6 @@ def _ordinary_words() -> set[str]:
     return {line.split("\t")[0] for line in lines if line and not line.startswith("#")}
 
 
-def _tenures(found: Iterable[tenures_.Row]) -> Iterator[tuple[object, ...]]:
-    for row in found:
-        q = row.query
-        yield (
-            row.person, _short(row.office), row.country, row.organisation, q.portfolio, q.title, q.sector, q.rank, row.start, row.end, row.end_status,
-            row.as_of, int(row.acting), q.counterpart, row.source, row.confidence,
-        )  # fmt: skip
-
-
 def _short(office: str) -> str:
     """A long title with ampersands: official titles run to ten words and more."""
     return office.replace(" and ", " & ") if len(office.split()) > _LONG_TITLE else office
@@ -202,6 +205,7 @@ def _meetings(folder: Path) -> Iterator[tuple[object, ...]]:
             row["name"],
             city if city != "virtual" else None,
             row["country_iso3"] or None,
+            row["host"] or None,
             first,
             last,
             "summits",
@@ -221,7 +225,9 @@ _SEATS = {
 }
 
 
-def _capitals(countries: dict[str, dict[str, object]], places: Iterable[places_.Spot]) -> Iterator[tuple[object, ...]]:
+def _capitals(
+    countries: dict[str, dict[str, object]], places: Iterable[places_.Spot], nations: nations_.Nations
+) -> Iterator[tuple[object, ...]]:
     """Capitals by name and country: the largest town of that name there."""
     towns: dict[tuple[str | None, str], tuple[int, str]] = {}
     for p in places:
@@ -233,8 +239,8 @@ def _capitals(countries: dict[str, dict[str, object]], places: Iterable[places_.
         iso3 = str(country["iso3"])
         name = _SEATS.get(iso3, str(country["capital"]).replace("D.C.", "").strip())
         found = towns.get((iso3, fold(name)))
-        if found:
-            yield iso3, found[1], "geonames"
+        if found and iso3 in nations.by_iso3:
+            yield nations.by_iso3[iso3].id, "capital", found[1], None, None, "geonames"
 
 
 _VOTES = 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detente.knowledge.base import Knowledge, load_knowledge
 from detente.knowledge.model import (
+    Answer,
     EndStatus,
     Entity,
     EntityKind,
@@ -12,12 +13,16 @@ from detente.knowledge.model import (
     Match,
     Meeting,
     NameKind,
+    Office,
     OfficeQuery,
     Precision,
+    Relation,
+    Source,
     Tenure,
 )
 
 __all__ = [
+    "Answer",
     "EndStatus",
     "Entity",
     "EntityKind",
@@ -27,8 +32,11 @@ __all__ = [
     "Match",
     "Meeting",
     "NameKind",
+    "Office",
     "OfficeQuery",
     "Precision",
+    "Relation",
+    "Source",
     "Tenure",
     "load_knowledge",
 ]

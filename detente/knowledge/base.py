@@ -16,16 +16,32 @@ from detente.errors import KnowledgeError
 from detente.knowledge import offices
 from detente.knowledge.folding import flatten, fold
 from detente.knowledge.matching import Matcher
-from detente.knowledge.model import Entity, GazetteerPlace, Hit, Match, Meeting, NameKind, OfficeQuery, Tenure
+from detente.knowledge.model import (
+    Answer,
+    Entity,
+    GazetteerPlace,
+    Hit,
+    Match,
+    Meeting,
+    NameKind,
+    Office,
+    OfficeQuery,
+    Relation,
+    RelationKind,
+    Source,
+    Tenure,
+)
 from detente.knowledge.offices import Owners
 from detente.knowledge.scanning import Scanner
-from detente.knowledge.tenures import Seat, choose
+from detente.knowledge.tenures import Seat, answer, choose
 from detente.knowledge.version import APPLICATION, SCHEMA
 
-_SEAT_COLUMNS = (
-    "e.id, t.office, t.country, t.organisation, t.portfolio, t.sector, t.rank, t.start, t.end, t.end_status, t.as_of, t.acting, t.source, "
-    "t.title, t.counterpart"
+_SEATS = (
+    "SELECT e.id, coalesce(t.wording, o.name), o.country, o.organisation, o.portfolio, o.sector, o.rank, t.start, t.end, t.end_status, t.as_of, "
+    "t.acting, t.source, t.confidence, t.attested, o.title, o.counterpart "
+    "FROM tenures t JOIN offices o ON o.n = t.office JOIN entities e ON e.n = t.person"
 )
+_OFFICE_COLUMNS = "id, name, country, organisation, portfolio, title, sector, rank, singular, counterpart, synonyms"
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|inside|around|visited|reached)\s+$")
 _BEFORE_MEETING = re.compile(r"\b(?:[Tt]he |[Aa]n? |[Tt]his year['’]s )?(?:\d+(?:st|nd|rd|th) |annual |high-level )?$")
 _CAPITAL = 10
@@ -36,7 +52,7 @@ _REMEMBERED = 4096
 _REMEMBERED_SEATS = 1024
 """Answers about tenures that are kept; most are the few offices of one person or country."""
 _CROWNS = {"Monarch", "Governor-General"}
-_PLACE_COLUMNS = "p.id, p.name, p.country, p.lat, p.lon, p.precision, p.population, p.region"
+_PLACE_COLUMNS = "p.id, p.name, p.country, p.lat, p.lon, p.precision, coalesce(p.population, 0), p.region"
 
 
 class Knowledge:
@@ -46,7 +62,7 @@ class Knowledge:
         """Open the file. Raises KnowledgeError where it is missing or is not a knowledge base of this version."""
         self.path = path
         self._lock = RLock()
-        self._base = _connect(path)
+        self._base = connect(path)
         self._named: dict[str, tuple[GazetteerPlace, ...]] = {}
         self._people: dict[str, tuple[tuple[str, NameKind], ...]] = {}
 
@@ -207,8 +223,9 @@ class Knowledge:
     def _place_scanner(self) -> tuple[Scanner, list[str]]:
         with self._lock:
             never = {row[0] for row in self.rows("SELECT name FROM place_words WHERE rule = 'never'")}
-            rows = self.rows("SELECT name FROM place_names")
-            names = dict.fromkeys(flatten(name) for (name,) in rows if len(name) > 2 and name not in never)
+            rows = self.rows("SELECT name, names FROM places")
+            spellings = sorted({name for first, others in rows for name in (first, *(others or "").split("|"))})
+            names = dict.fromkeys(flatten(name) for name in spellings if len(name) > 2 and name not in never)
             kept = [name for name in names if name[:1].isupper() or " " in name]
             return Scanner(kept), kept
 
@@ -270,13 +287,65 @@ class Knowledge:
             return tuple(seat.tenure for seat in choose(seats, everything, on))
         return tuple(t for t in sorted((s.tenure for s in seats), key=lambda t: (t.rank, _reversed(t.start), t.office)))
 
+    def who(
+        self, office: str, *, country: str | None = None, organisation: str | None = None, on: str | None = None
+    ) -> tuple[Answer, ...]:
+        """As :meth:`holders`, with the person, what each answer is worth on the date, and why in words."""
+        query = self.parse_office(office)
+        if query is None:
+            return ()
+        found = self._seats(query, country, organisation, on)
+        return tuple(answer(self.entity(seat.tenure.person), seat.tenure, self.whose(seat.tenure), on) for seat in found)
+
+    def career(self, person: str, *, on: str | None = None) -> tuple[Answer, ...]:
+        """As :meth:`tenures`, with what each is worth on the date, and why in words. Raises KeyError where the id is not known."""
+        entity = self.entity(person)
+        return tuple(answer(entity, tenure, self.whose(tenure), on) for tenure in self.tenures(person, on=on))
+
+    def whose(self, tenure: Tenure) -> str:
+        """The country or organisation whose office it is, by name; "" where it is of none."""
+        owner = self.country(tenure.country) if tenure.country else None
+        return owner.name if owner else tenure.organisation or ""
+
+    def offices(self, *, country: str | None = None, portfolio: str | None = None) -> tuple[Office, ...]:
+        """Every office, of one country (ISO3) or portfolio where given, in the order of their identifiers."""
+        condition = "(? IS NULL OR country = ?) AND (? IS NULL OR portfolio = ?)"
+        rows = self.rows(
+            f"SELECT {_OFFICE_COLUMNS} FROM offices WHERE {condition} ORDER BY id", country, country, portfolio, portfolio
+        )
+        return tuple(_office(row) for row in rows)
+
+    def relations(self, entity: str, *, relation: RelationKind | None = None) -> tuple[Relation, ...]:
+        """What an entity is a member or part of, its capital, seat or successor; those in which it is ``other`` come too.
+
+        Sorted by relation, then by identifiers; empty where nothing is known.
+        """
+        rows = self.rows(
+            "SELECT entity, relation, other, since, until FROM relations WHERE (entity = ? OR other = ?) AND (? IS NULL OR relation = ?) "
+            "ORDER BY relation, entity, other, since",
+            entity, entity, relation, relation,
+        )  # fmt: skip
+        return tuple(Relation(*row) for row in rows)
+
+    def members(self, organisation: str, *, on: str | None = None) -> tuple[Entity, ...]:
+        """The members of an organisation by id, by name; with ``on`` (EDTF) those that may have been members then."""
+        found = (r for r in self.relations(organisation, relation="member") if r.other == organisation)
+        kept = [r for r in found if on is None or overlaps(f"{r.since or '..'}/{r.until or '..'}", on)]
+        return tuple(sorted((self.entity(r.entity) for r in kept), key=lambda e: (e.name, e.id)))
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Where the facts come from, by the key that rows carry."""
+        rows = self.rows("SELECT key, title, licence, origin FROM sources ORDER BY key")
+        return {row[0]: Source(*row) for row in rows}
+
     def _seats(self, query: OfficeQuery, country: str | None, organisation: str | None, on: str | None) -> list[Seat]:
         owner = country or query.country
         body = organisation or (query.organisation if owner is None else None)
-        found = self._seat_rows("t.portfolio = ? AND (? IS NULL OR t.country = ?)", query.portfolio, owner, owner)
+        found = self._seat_rows("o.portfolio = ? AND (? IS NULL OR o.country = ?)", query.portfolio, owner, owner)
         if query.portfolio == "head_of_state" and query.title == "President" and found and all(s.title in _CROWNS for s in found):
             # A kingdom's "president" is its head of government (Spain).
-            found = self._seat_rows("t.portfolio = 'head_of_government' AND t.country = ?", owner)
+            found = self._seat_rows("o.portfolio = 'head_of_government' AND o.country = ?", owner)
         if query.portfolio in ("ambassador", "negotiator_envoy") and query.counterpart:
             found = [s for s in found if s.counterpart == query.counterpart]
         if body is not None and owner is None:
@@ -299,8 +368,7 @@ class Knowledge:
         return lru_cache(_REMEMBERED_SEATS)(self._read_seats)
 
     def _read_seats(self, condition: str, *values: object) -> list[Seat]:
-        rows = self.rows(f"SELECT {_SEAT_COLUMNS} FROM tenures t JOIN entities e ON e.n = t.person WHERE {condition}", *values)
-        return [Seat(_tenure(row), row[13], row[14]) for row in rows]
+        return [Seat(_tenure(row), row[15], row[16]) for row in self.rows(f"{_SEATS} WHERE {condition}", *values)]
 
     # --- persons ---------------------------------------------------------------------------------------------
 
@@ -331,7 +399,7 @@ class Knowledge:
     ) -> tuple[Meeting, ...]:
         """Known meetings in order of their days, of one series, country (ISO3) or city, or within two EDTF dates (inclusive)."""
         rows = self.rows(
-            "SELECT series, name, city, country, first_day, last_day FROM meetings ORDER BY first_day, last_day, name"
+            "SELECT series, name, city, country, first_day, last_day, host FROM meetings ORDER BY first_day, last_day, name"
         )
         found = [Meeting(*row) for row in rows]
         return tuple(m for m in found if _is_asked(m, series, country, city, between))
@@ -353,7 +421,7 @@ class Knowledge:
 
     @cached_property
     def _capitals(self) -> frozenset[str]:
-        return frozenset(row[0] for row in self.rows("SELECT place FROM capitals"))
+        return frozenset(row[0] for row in self.rows("SELECT other FROM relations WHERE relation = 'capital'"))
 
     def capital(self, iso3: str) -> GazetteerPlace | None:
         """The capital of a country (ISO3), None where it is not known."""
@@ -364,7 +432,11 @@ class Knowledge:
         return lru_cache(_REMEMBERED)(self._read_capital)
 
     def _read_capital(self, iso3: str) -> GazetteerPlace | None:
-        rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM capitals c JOIN places p ON p.id = c.place WHERE c.country = ?", iso3)
+        country = self.country(iso3)
+        rows = self.rows(
+            f"SELECT {_PLACE_COLUMNS} FROM relations r JOIN places p ON p.id = r.other WHERE r.entity = ? AND r.relation = 'capital'",
+            country.id if country else None,
+        )
         return GazetteerPlace(*rows[0]) if rows else None
 
     # --- the file --------------------------------------------------------------------------------------------
@@ -375,7 +447,8 @@ class Knowledge:
             return self._base.execute(statement, values).fetchall()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
+    """A compiled knowledge base opened read-only. Raises KnowledgeError where the file is none, or is of another version."""
     remedy = "compile it with `python -m detente.knowledge.build " + str(path) + "`"
     if not path.is_file():
         raise KnowledgeError(f"{path}: there is no knowledge base; {remedy}")
@@ -408,8 +481,13 @@ def _distinct(meanings: list[tuple[int, str, Entity, NameKind]]) -> tuple[tuple[
     return tuple(found.values())
 
 
+def _office(row: tuple[Any, ...]) -> Office:
+    synonyms = tuple(row[10].split("|")) if row[10] else ()
+    return Office(*row[:8], singular=bool(row[8]), counterpart=row[9], synonyms=synonyms)
+
+
 def _tenure(row: tuple[Any, ...]) -> Tenure:
-    return Tenure(*[*row[:11], bool(row[11]), row[12]])
+    return Tenure(*[*row[:11], bool(row[11]), *row[12:15]])
 
 
 def _reversed(text: str | None) -> int:

@@ -10,59 +10,53 @@ import hashlib
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from detente.errors import DataError
 from detente.knowledge.folding import fold, name_keys
+from detente.knowledge.tables import COLUMNS, Cells, Tables, as_text, columns_of, read_tables
 from detente.knowledge.version import APPLICATION, SCHEMA
 
-TABLES = (
-    "capitals",
-    "country_forms",
-    "entities",
-    "meeting_names",
-    "meetings",
-    "names",
-    "nicknames",
-    "offices",
-    "ordinary_names",
-    "place_words",
-    "places",
-    "sources",
-    "tenures",
-)
 _PAGE = 4096
 # Bytes 92..99 of an SQLite file tell which release wrote it; a fixed value keeps the file the same whatever the release.
 _WRITER_FIELD = slice(92, 100)
 _WRITER = (1).to_bytes(4, "big") + (3040000).to_bytes(4, "big")
 _STATEMENTS = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sources (key TEXT PRIMARY KEY, title TEXT, licence TEXT, origin TEXT) WITHOUT ROWID;
+CREATE TABLE sources (key TEXT PRIMARY KEY, title TEXT NOT NULL, licence TEXT NOT NULL, origin TEXT) WITHOUT ROWID;
 CREATE TABLE entities (n INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, country TEXT, sector TEXT,
-                       family TEXT, weight INTEGER NOT NULL, source TEXT);
-CREATE TABLE names (n INTEGER PRIMARY KEY, entity INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, scan INTEGER NOT NULL);
+                       family TEXT, weight INTEGER NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL);
+CREATE TABLE names (n INTEGER PRIMARY KEY, entity INTEGER NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, scan INTEGER NOT NULL,
+                    since TEXT, until TEXT, source TEXT NOT NULL);
 CREATE TABLE name_keys (key TEXT PRIMARY KEY, names BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE nicknames (kind TEXT NOT NULL, name TEXT NOT NULL, forms TEXT NOT NULL, PRIMARY KEY (kind, name, forms)) WITHOUT ROWID;
 CREATE TABLE name_forms (form TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (form, name)) WITHOUT ROWID;
-CREATE TABLE tenures (person INTEGER NOT NULL, office TEXT NOT NULL, country TEXT, organisation TEXT, portfolio TEXT NOT NULL, title TEXT NOT NULL,
-                      sector TEXT NOT NULL, rank INTEGER NOT NULL, start TEXT, end TEXT, end_status TEXT NOT NULL, as_of TEXT,
-                      acting INTEGER NOT NULL, counterpart TEXT, source TEXT NOT NULL);
-CREATE TABLE meetings (series TEXT NOT NULL, name TEXT NOT NULL, city TEXT, country TEXT, first_day TEXT NOT NULL, last_day TEXT NOT NULL);
+CREATE TABLE offices (n INTEGER PRIMARY KEY, id TEXT NOT NULL, country TEXT, organisation TEXT, portfolio TEXT NOT NULL, title TEXT NOT NULL,
+                      name TEXT NOT NULL, sector TEXT NOT NULL, rank INTEGER NOT NULL, singular INTEGER NOT NULL, counterpart TEXT, synonyms TEXT);
+CREATE TABLE tenures (person INTEGER NOT NULL, office INTEGER NOT NULL, wording TEXT, start TEXT, end TEXT, end_status TEXT NOT NULL, as_of TEXT,
+                      acting INTEGER NOT NULL, attested TEXT, source TEXT NOT NULL, confidence TEXT NOT NULL);
+CREATE TABLE judgements (person TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL, rule TEXT NOT NULL, why TEXT NOT NULL);
+CREATE TABLE relations (entity TEXT NOT NULL, relation TEXT NOT NULL, other TEXT NOT NULL, since TEXT, until TEXT, source TEXT NOT NULL);
+CREATE TABLE meetings (series TEXT NOT NULL, name TEXT NOT NULL, city TEXT, country TEXT, host TEXT, first_day TEXT NOT NULL,
+                       last_day TEXT NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL);
 CREATE TABLE meeting_names (series TEXT NOT NULL, pattern TEXT NOT NULL);
 CREATE TABLE places (n INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL NOT NULL, lon REAL NOT NULL,
-                     precision TEXT NOT NULL, population INTEGER NOT NULL, region TEXT);
-CREATE TABLE place_words (name TEXT PRIMARY KEY, rule TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE capitals (country TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE place_names (key TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+                     precision TEXT NOT NULL, population INTEGER, region TEXT, source TEXT NOT NULL, names TEXT);
+CREATE TABLE place_words (name TEXT PRIMARY KEY, rule TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE place_names (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX entity_ids ON entities (id);
 CREATE INDEX name_entities ON names (entity);
 CREATE INDEX tenure_people ON tenures (person);
-CREATE INDEX tenure_offices ON tenures (portfolio, country);
+CREATE INDEX tenure_offices ON tenures (office);
+CREATE INDEX office_seats ON offices (portfolio, country);
+CREATE INDEX judged_people ON judgements (person);
+CREATE INDEX relation_entities ON relations (entity);
+CREATE INDEX relation_others ON relations (other);
 CREATE INDEX place_ids ON places (id);
 """
 
@@ -70,12 +64,18 @@ CREATE INDEX place_ids ON places (id);
 def compile_knowledge(out: Path, *, tables: Traversable | None = None) -> str:
     """Write the compiled knowledge base to ``out`` and return the digest of the tables it was made from (sha256, hexadecimal).
 
-    ``tables`` is the folder of the tables; None takes the package's own. The file is written beside ``out`` first and moved into
-    place, so that a reader never sees half of it. Raises DataError on a row with the wrong number of columns or an unknown name.
+    ``tables`` is the folder of the tables; None takes the package's own. Raises DataError on a row that does not fit its table, and
+    on one that names an entity or office that no table has.
     """
-    folder = tables if tables is not None else files("detente").joinpath("data/knowledge")
-    texts = {name: folder.joinpath(f"{name}.tsv").read_text(encoding="utf-8") for name in TABLES}
-    digest = digest_of(texts)
+    return compile_tables(read_tables(tables), out)
+
+
+def compile_tables(tables: Tables, out: Path) -> str:
+    """As :func:`compile_knowledge`, for tables that are read already.
+
+    The file is written beside ``out`` first and moved into place, so that a reader never sees half of it.
+    """
+    digest = digest_of(tables)
     partial = out.with_name(out.name + ".partial")
     partial.unlink(missing_ok=True)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +86,7 @@ def compile_knowledge(out: Path, *, tables: Traversable | None = None) -> str:
         base.execute("BEGIN")
         for statement in _STATEMENTS.split(";"):
             base.execute(statement)
-        _fill(base, texts, digest)
+        _fill(base, tables, digest)
         for statement in _INDEXES.split(";"):
             base.execute(statement)
         base.execute("COMMIT")
@@ -96,31 +96,41 @@ def compile_knowledge(out: Path, *, tables: Traversable | None = None) -> str:
     return digest
 
 
-def digest_of(texts: dict[str, str]) -> str:
-    """The digest of the tables: sha256 over their names and their text."""
+def digest_of(tables: Tables) -> str:
+    """The digest of the tables: sha256 over their names and their rows."""
     state = hashlib.sha256()
-    for name in sorted(texts):
-        state.update(f"{name}\0{len(texts[name])}\0".encode())
-        state.update(texts[name].encode())
+    for name in sorted(tables):
+        text = as_text(name, tables[name]).encode()
+        state.update(f"{name}\0{len(text)}\0".encode())
+        state.update(text)
     return state.hexdigest()
 
 
-def rows(name: str, text: str) -> Iterator[list[str | None]]:
-    """The rows of a table: tab-separated, a header first, ``#`` opening a comment line; empty cells are None.
+def read_compiled(path: Path) -> Tables:
+    """The tables that a knowledge base was compiled from; compiling them again gives the same bytes.
 
-    Raises DataError, with file and line, where a row has more or fewer cells than the header.
+    Raises KnowledgeError where the file is no knowledge base of this version.
     """
-    width = 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if width == 0:
-            width = len(cells)
-            continue
-        if len(cells) != width:
-            raise DataError(f"{name}.tsv, line {number}: expected {width} cells, found {len(cells)}")
-        yield [cell or None for cell in cells]
+    from detente.knowledge.base import connect
+
+    with closing(connect(path)) as base:
+        tables = {}
+        for name in sorted(COLUMNS):
+            found = (tuple("" if cell is None else str(cell) for cell in row) for row in base.execute(_READ[name]))
+            tables[name] = tuple(found) if name == "meeting_names" else tuple(sorted(found))
+        return tables
+
+
+def _plainly(name: str) -> str:
+    return f"SELECT {', '.join(column.name for column in COLUMNS[name])} FROM {name}"
+
+
+_READ = {name: _plainly(name) for name in COLUMNS} | {
+    "names": "SELECT e.id, n.name, n.kind, n.scan, n.since, n.until, n.source FROM names n JOIN entities e ON e.n = n.entity",
+    "tenures": "SELECT e.id, o.id, t.wording, t.start, t.end, t.end_status, t.as_of, t.acting, t.attested, t.source, t.confidence "
+    "FROM tenures t JOIN entities e ON e.n = t.person JOIN offices o ON o.n = t.office",
+    "meeting_names": "SELECT series, pattern FROM meeting_names ORDER BY rowid",
+}
 
 
 def _sign(path: Path) -> None:
@@ -131,23 +141,41 @@ def _sign(path: Path) -> None:
     path.write_bytes(bytes(content))
 
 
-def _fill(base: sqlite3.Connection, texts: dict[str, str], digest: str) -> None:
-    table = {name: list(rows(name, text)) for name, text in texts.items()}
-    numbers = {str(row[0]): number for number, row in enumerate(sorted(table["entities"], key=lambda r: str(r[0])), start=1)}
+def _fill(base: sqlite3.Connection, tables: Tables, digest: str) -> None:
+    entities = _numbered("entities", tables)
+    offices = _numbered("offices", tables)
     _insert(base, "meta", [("digest", digest), ("schema", str(SCHEMA))])
-    _insert(base, "sources", [tuple(row[:4]) for row in table["sources"]])
-    _insert(base, "entities", [(numbers[str(r[0])], *r[:6], int(str(r[6])), r[7]) for r in sorted(table["entities"], key=_cells)])
-    names = sorted((_number(numbers, r, "names"), str(r[1]), str(r[2]), int(str(r[3]))) for r in table["names"])
-    _insert(base, "names", [(n, *name) for n, name in enumerate(names, start=1)])
-    people = {numbers[str(r[0])] for r in table["entities"] if r[1] == "person"}
-    _insert(base, "name_keys", _name_keys((n, name[1]) for n, name in enumerate(names, start=1) if name[0] in people))
-    _insert(base, "name_forms", sorted({(form, str(r[1])) for r in table["nicknames"] for form in str(r[2]).split("|")}))
-    _insert(base, "tenures", sorted((_tenure(numbers, r) for r in table["tenures"]), key=_cells))
-    _insert(base, "meetings", sorted((tuple(r[:6]) for r in table["meetings"]), key=_cells))
-    _insert(base, "meeting_names", [tuple(r[:2]) for r in table["meeting_names"]])
-    _insert(base, "capitals", sorted((tuple(r[:2]) for r in table["capitals"]), key=_cells))
-    _insert(base, "place_words", sorted((tuple(r[:2]) for r in table["place_words"]), key=_cells))
-    _fill_places(base, table["places"])
+    _insert(base, "entities", _counted(tables["entities"]))
+    names = sorted((_number(entities, row[0], "names", "entities"), *row[1:]) for row in tables["names"])
+    _insert(base, "names", _counted(names))
+    people = {
+        entities[identifier] for identifier, kind in columns_of("entities", tables["entities"], "id", "kind") if kind == "person"
+    }
+    _insert(base, "name_keys", _name_keys((n, str(row[1])) for n, row in enumerate(names, start=1) if row[0] in people))
+    _insert(base, "name_forms", sorted({(form, name) for _, name, forms in tables["nicknames"] for form in forms.split("|")}))
+    _insert(base, "offices", _counted(tables["offices"]))
+    held = [
+        (_number(entities, row[0], "tenures", "entities"), _number(offices, row[1], "tenures", "offices"), *row[2:])
+        for row in tables["tenures"]
+    ]
+    _insert(base, "tenures", sorted(held))
+    for name in ("judgements", "meeting_names", "meetings", "nicknames", "place_words", "relations", "sources"):
+        _insert(base, name, tables[name])
+    _fill_places(base, tables["places"])
+
+
+def _numbered(table: str, tables: Tables) -> dict[str, int]:
+    """The number of each identifier; raises DataError where one stands twice."""
+    numbers: dict[str, int] = {}
+    for number, row in enumerate(tables[table], start=1):
+        if row[0] in numbers:
+            raise DataError(f"{table}.tsv: {row[0]!r} stands twice; expected one row for each identifier")
+        numbers[row[0]] = number
+    return numbers
+
+
+def _counted(rows: Iterable[Sequence[object]]) -> list[tuple[object, ...]]:
+    return [(n, *row) for n, row in enumerate(rows, start=1)]
 
 
 def _name_keys(names: Iterable[tuple[int, str]]) -> list[tuple[str, bytes]]:
@@ -158,40 +186,27 @@ def _name_keys(names: Iterable[tuple[int, str]]) -> list[tuple[str, bytes]]:
     return [(key, array("I", sorted(found[key])).tobytes()) for key in sorted(found)]
 
 
-def _fill_places(base: sqlite3.Connection, places: list[list[str | None]]) -> None:
-    entries: dict[tuple[str, int], str] = {}
-    lines = []
-    for number, row in enumerate(sorted(places, key=_cells), start=1):
-        identifier, name, country, lat, lon, precision, population, region, _, others = row
-        lines.append(
-            (number, identifier, name, country, float(str(lat)), float(str(lon)), precision, int(population or 0), region)
-        )
-        for spelling in [str(name), *(others or "").split("|")]:
+def _fill_places(base: sqlite3.Connection, places: Sequence[Cells]) -> None:
+    entries: set[tuple[str, int]] = set()
+    for number, row in enumerate(places, start=1):
+        for spelling in (row[1], *row[9].split("|")):
             if fold(spelling):
-                entries.setdefault((fold(spelling), number), spelling)
-    _insert(base, "places", lines)
-    _insert(base, "place_names", [(key, number, entries[key, number]) for key, number in sorted(entries)])
+                entries.add((fold(spelling), number))
+    _insert(base, "places", _counted(places))
+    _insert(base, "place_names", sorted(entries))
 
 
-def _number(numbers: dict[str, int], row: Sequence[str | None], table: str) -> int:
-    if str(row[0]) not in numbers:
-        raise DataError(f"{table}.tsv: {row[0]!r} is not in entities.tsv")
-    return numbers[str(row[0])]
+def _number(numbers: dict[str, int], identifier: str, table: str, of: str) -> int:
+    if identifier not in numbers:
+        raise DataError(f"{table}.tsv: {identifier!r} is not in {of}.tsv")
+    return numbers[identifier]
 
 
-def _tenure(numbers: dict[str, int], row: Sequence[str | None]) -> tuple[object, ...]:
-    person = _number(numbers, row, "tenures")
-    return (person, *row[1:7], int(str(row[7])), *row[8:12], int(str(row[12])), row[13], row[14])
-
-
-def _cells(row: Iterable[object]) -> tuple[str, ...]:
-    return tuple("" if cell is None else str(cell) for cell in row)
-
-
-def _insert(base: sqlite3.Connection, table: str, lines: Sequence[Sequence[object]]) -> None:
-    if lines:
-        marks = ",".join("?" * len(lines[0]))
-        base.executemany(f"INSERT INTO {table} VALUES ({marks})", lines)
+def _insert(base: sqlite3.Connection, table: str, lines: Iterable[Sequence[object]]) -> None:
+    filled = [[None if cell == "" else cell for cell in line] for line in lines]
+    if filled:
+        marks = ",".join("?" * len(filled[0]))
+        base.executemany(f"INSERT INTO {table} VALUES ({marks})", filled)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -7,8 +7,14 @@ from typing import Literal
 
 EntityKind = Literal["person", "country", "territory", "body", "igo", "armed-group", "party", "people", "place"]
 NameKind = Literal["primary", "alias", "family", "given", "demonym", "metonym", "acronym", "former", "observed"]
+RelationKind = Literal["member", "part", "capital", "seat", "successor"]
 Precision = Literal["day", "month", "year", "unknown"]
+AreaPrecision = Literal["point", "city", "region", "country", "area"]
 EndStatus = Literal["known", "successor", "incumbent", "unknown"]
+Confidence = Literal["high", "medium", "low"]
+Certainty = Literal["held", "possible", "last-known", "perhaps"]
+"""What an answer about a date is worth: held on all days asked for; on some of them, or from a day that is known to the month or year
+only; held when last seen, which was before; or held only if an unknown end lies later than last seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,9 @@ class Tenure:
 
     ``start`` and ``end`` are EDTF prefixes (``2021-01-26``, ``2021-01``, ``2021``); None where unknown. ``end_status`` says what an
     end is worth: ``incumbent`` means "in office as of ``as_of``", after which the answer is "last known". ``rank`` orders answers to
-    the same question (lower first). ``portfolio`` is a key such as ``foreign_affairs`` or ``head_of_government``.
+    the same question (lower first). ``portfolio`` is a key such as ``foreign_affairs`` or ``head_of_government``. ``source`` names
+    the tables that it rests on, joined by ``|``. ``attested`` tells where the person was met in office, as ``source:first/last``
+    joined by ``;``, None where nowhere; it is kept apart from the tables that say who held it.
     """
 
     person: str
@@ -50,11 +58,68 @@ class Tenure:
     as_of: str | None
     acting: bool
     source: str
+    confidence: Confidence = "medium"
+    attested: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A seat that persons hold one after the other, or several at once where it is not ``singular``.
+
+    ``name`` is how it is mostly worded, ``synonyms`` the other wordings that sources use, sorted. ``country`` is ISO3, None for an
+    organisation's office; ``counterpart`` the country to which an ambassador or envoy is sent.
+    """
+
+    id: str
+    name: str
+    country: str | None
+    organisation: str | None
+    portfolio: str
+    title: str
+    sector: str
+    rank: int
+    singular: bool
+    counterpart: str | None
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One entity stands in a relation to another (a state is a member of an organisation, a town the capital of a state).
+
+    ``since`` and ``until`` are EDTF prefixes, None where unknown or still so.
+    """
+
+    entity: str
+    relation: RelationKind
+    other: str
+    since: str | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts come from, under which licence."""
+
+    key: str
+    title: str
+    licence: str
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Someone who held an office asked for: the tenure, what it is worth on the date (None without one), and why in words."""
+
+    person: Entity
+    tenure: Tenure
+    certainty: Certainty | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A summit or recurring meeting with its days (ISO dates) and city."""
+    """A summit or recurring meeting with its days (ISO dates), city, country (ISO3) and host (as the source words it)."""
 
     series: str
     name: str
@@ -62,6 +127,7 @@ class Meeting:
     country: str | None
     first_day: str
     last_day: str
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +139,7 @@ class GazetteerPlace:
     country: str | None
     lat: float
     lon: float
-    precision: Literal["point", "city", "region", "country", "area"]
+    precision: AreaPrecision
     population: int
     region: str | None = None
 

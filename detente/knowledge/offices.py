@@ -1,6 +1,6 @@
 """Titles of office: what "Chinese foreign minister" or "minister of defence" stands for.
 
-The titles themselves are data (``data/knowledge/offices.tsv``); this module knows how a phrase is put together: a mark of time
+The titles themselves are data (``data/knowledge/titles.tsv``); this module knows how a phrase is put together: a mark of time
 ("former", "acting"), a mark of standing ("deputy"), whose office it is ("Chinese", "of Poland", "NATO") and to whom it is
 accredited ("ambassador to Russia").
 """
@@ -68,14 +68,14 @@ class Title:
 @lru_cache(maxsize=1)
 def load_titles() -> tuple[Title, ...]:
     """The table of titles, in the order in which it is tried. Raises DataError on a row that is not well formed."""
-    text = files("detente").joinpath("data/knowledge/offices.tsv").read_text(encoding="utf-8")
+    text = files("detente").joinpath("data/knowledge/titles.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
     return tuple(_title(number, row) for number, row in enumerate(rows, start=1))
 
 
 def _title(number: int, row: list[str]) -> Title:
     if len(row) != 5 or not row[4].isdigit():
-        raise DataError(f"offices.tsv, row {number}: expected 5 columns, the last a number; found {row!r}")
+        raise DataError(f"titles.tsv, row {number}: expected 5 columns, the last a number; found {row!r}")
     pattern, portfolio, sector, title, rank = row
     return Title(re.compile(pattern), portfolio, sector, title, int(rank))
 

@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from detente.edtf import bounds
-from detente.knowledge.model import OfficeQuery, Tenure
+from detente.knowledge.folding import fold
+from detente.knowledge.model import Answer, Certainty, Entity, OfficeQuery, Tenure
 
 _YEARS_LAST_KNOWN = 12
 """How many years after the last sighting an incumbent may still be given as the last known holder."""
@@ -76,12 +77,12 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
 def _prefer_title(seats: list[Seat], title: str) -> list[Seat]:
     if not any(s.title == title for s in seats) and title in _OWN_TITLES - {"Foreign Secretary"}:
         return []
-    titled = {
-        (s.tenure.country, s.tenure.organisation)
-        for s in seats
-        if s.title == title and (s.tenure.rank == 0 or title in _OWN_TITLES)
-    }
-    return [s for s in seats if s.title == title or (s.tenure.country, s.tenure.organisation) not in titled]
+    titled = {_owner(s) for s in seats if s.title == title and (s.tenure.rank == 0 or title in _OWN_TITLES)}
+    return [s for s in seats if s.title == title or _owner(s) not in titled]
+
+
+def _owner(seat: Seat) -> str | None:
+    return seat.tenure.country or seat.tenure.organisation
 
 
 def _latest(seat: Seat) -> tuple[int, str, str]:
@@ -92,3 +93,26 @@ def _latest(seat: Seat) -> tuple[int, str, str]:
 def _place(seat: Seat) -> tuple[str | None, str | None, str, int, str, str | None]:
     tenure = seat.tenure
     return tenure.country, tenure.organisation, tenure.portfolio, tenure.rank, seat.title, seat.counterpart
+
+
+_CERTAINTIES: tuple[Certainty, ...] = ("held", "possible", "last-known", "perhaps")
+_ENDS = {"known": "", "successor": " (when the next one took over)", "unknown": " (last seen then)"}
+
+
+def answer(person: Entity, tenure: Tenure, whose: str, on: str | None) -> Answer:
+    """A tenure as an answer about a date (EDTF): what it is worth, and why in words; without a date the words alone."""
+    found = fit(tenure, *bounds(on)) if on is not None else None
+    certainty = _CERTAINTIES[found] if found is not None else None
+    return Answer(person, tenure, certainty, _reason(tenure, whose, certainty))
+
+
+def _reason(tenure: Tenure, whose: str, certainty: Certainty | None) -> str:
+    office = f"{'acting ' if tenure.acting and 'acting' not in tenure.office.lower() else ''}{tenure.office}"
+    of = f" of {whose}" if whose and fold(whose) not in fold(office) else ""
+    since = f" from {tenure.start}" if tenure.start else ""
+    if tenure.end is not None:
+        until = f" to {tenure.end}{_ENDS.get(tenure.end_status, '')}"
+    else:
+        until = f", in office as of {tenure.as_of}" if tenure.as_of else ", end unknown"
+    warning = {"last-known": "; the last one known, not known to hold it still", "perhaps": "; may have left before"}
+    return f"{office}{of}{since}{until}{warning.get(certainty or '', '')}"

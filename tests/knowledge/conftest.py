@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from detente.knowledge import Knowledge
-from detente.knowledge.build import TABLES, compile_knowledge, digest_of
+from detente.knowledge.build import compile_tables, digest_of
+from detente.knowledge.tables import read_tables
 
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A compiled knowledge base: the package's own where it was made from the tables as they are, else one made for the tests."""
-    tables = files("detente").joinpath("data/knowledge")
-    wanted = digest_of({name: tables.joinpath(f"{name}.tsv").read_text(encoding="utf-8") for name in TABLES})
+    tables = read_tables()
     own = Path(str(files("detente").joinpath("data/knowledge.sqlite")))
-    if own.is_file() and Knowledge.open(own).digest == wanted:
+    if own.is_file() and Knowledge.open(own).digest == digest_of(tables):
         return own
     out = tmp_path_factory.mktemp("knowledge") / "knowledge.sqlite"
-    compile_knowledge(out)
+    compile_tables(tables, out)
     return out
 
 

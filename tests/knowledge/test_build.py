@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -11,36 +12,26 @@ import pytest
 
 from detente.errors import DataError
 from detente.knowledge import Knowledge
-from detente.knowledge.build import TABLES, compile_knowledge, rows
+from detente.knowledge.build import compile_knowledge, compile_tables, read_compiled
+from detente.knowledge.tables import COLUMNS, as_text, head_of, read_table, read_tables
 
 TABLES_AT = Path(__file__).resolve().parents[2] / "detente" / "data" / "knowledge"
-
-
-def _head(name: str) -> str:
-    lines = (TABLES_AT / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return next(line for line in lines if not line.startswith("#")) + "\n"
-
-
-HEADS = {name: _head(name) for name in TABLES}
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A folder of tables with one country, one person and one office."""
-    for name in TABLES:
-        (tmp_path / f"{name}.tsv").write_text(HEADS[name], encoding="utf-8")
+    for name in COLUMNS:
+        (tmp_path / f"{name}.tsv").write_text(as_text(name, ()), encoding="utf-8")
     add(
         tmp_path,
         "entities",
         "det:x\tcountry\tRuritania\tRUR\t\t\t100\twritten\thigh",
         "det:p\tperson\tAda Ferro\tRUR\t\tFerro\t90\twritten\thigh",
     )
-    add(tmp_path, "names", "det:x\tRuritania\tprimary\t1\twritten", "det:p\tAda Ferro\tprimary\t1\twritten")
-    add(
-        tmp_path,
-        "tenures",
-        "det:p\tPresident\tRUR\t\thead_of_state\tPresident\tGOV\t0\t2001-02-03\t2005\tknown\t\t0\t\twritten\thigh",
-    )
+    add(tmp_path, "names", "det:x\tRuritania\tprimary\t1\t\t\twritten", "det:p\tAda Ferro\tprimary\t1\t\t\twritten")
+    add(tmp_path, "offices", "rur:head_of_state:president\tRUR\t\thead_of_state\tPresident\tPresident\tGOV\t0\t1\t\t")
+    add(tmp_path, "tenures", "det:p\trur:head_of_state:president\t\t2001-02-03\t2005\tknown\t\t0\t\twritten\thigh")
     return tmp_path
 
 
@@ -69,25 +60,63 @@ def test_the_same_tables_give_the_same_bytes(small: Path, tmp_path: Path) -> Non
 
 def test_another_table_gives_another_digest(small: Path, tmp_path: Path) -> None:
     first = compile_knowledge(tmp_path / "a.sqlite", tables=small)
-    add(small, "meetings", "Harvest\tHarvest fair\tStrelsau\tRUR\t2004-05-01\t2004-05-02\twritten\thigh")
+    add(small, "meetings", "Harvest\tHarvest fair\tStrelsau\tRUR\t\t2004-05-01\t2004-05-02\twritten\thigh")
     assert compile_knowledge(tmp_path / "b.sqlite", tables=small) != first
     assert Knowledge.open(tmp_path / "a.sqlite").digest == first
 
 
 def test_a_short_row_says_where(small: Path, tmp_path: Path) -> None:
     add(small, "meetings", "Harvest\tfair")
-    with pytest.raises(DataError, match=r"meetings\.tsv, line \d+: expected 8 cells, found 2"):
+    with pytest.raises(DataError, match=r"meetings\.tsv, line \d+: expected 9 cells, found 2"):
         compile_knowledge(tmp_path / "k.sqlite", tables=small)
 
 
 def test_an_unknown_person_says_where(small: Path, tmp_path: Path) -> None:
-    add(small, "names", "det:nobody\tNobody\tprimary\t1\twritten")
+    add(small, "names", "det:nobody\tNobody\tprimary\t1\t\t\twritten")
     with pytest.raises(DataError, match=r"names\.tsv: 'det:nobody'"):
         compile_knowledge(tmp_path / "k.sqlite", tables=small)
 
 
-def test_rows_skip_comments_and_empty_cells_are_none() -> None:
-    assert list(rows("t", "# words\na\tb\n\n1\t\n")) == [["1", None]]
+def test_comments_and_empty_lines_are_skipped_and_doubles_fall_out() -> None:
+    text = "# words\nkind\tname\tforms\n\ngiven\twilliam\tbill\ngiven\trobert\tbob\ngiven\trobert\tbob\n"
+    assert read_table("nicknames", text) == (("given", "robert", "bob"), ("given", "william", "bill"))
+
+
+BROKEN = [
+    ("entities", "det:q\tperson\tAda\tRuritania\t\t\t90\twritten\thigh", "column country: expected an ISO 3166-1 alpha-3 code"),
+    ("entities", "det:q\tknight\tAda\tRUR\t\t\t90\twritten\thigh", "column kind: expected one of person, country"),
+    ("entities", "det:q\tperson\t\tRUR\t\t\t90\twritten\thigh", "column name: expected text, found nothing"),
+    ("tenures", "det:p\tx\t\t2001-02-30\t\tknown\t\t0\t\twritten\thigh", "column start: expected a date such as"),
+    ("tenures", "det:p\tx\t\t2001/2002\t\tknown\t\t0\t\twritten\thigh", "column start: expected a date such as"),
+    ("places", "x\tStrelsau\tRUR\t95.0\t1.0\tcity\t\t\twritten\t", "column lat: expected degrees from -90 to 90, found '95.0'"),
+    ("places", "x\tStrelsau\tRUR\t5.0\t1.0\tcity\tmany\t\twritten\t", "column population: expected a whole number, found 'many'"),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "reason"), BROKEN)
+def test_a_broken_cell_says_where_and_what_was_expected(small: Path, tmp_path: Path, table: str, row: str, reason: str) -> None:
+    add(small, table, row)
+    with pytest.raises(DataError, match=rf"{table}\.tsv, line \d+: {re.escape(reason)}"):
+        compile_knowledge(tmp_path / "k.sqlite", tables=small)
+
+
+def test_a_strange_header_is_refused(small: Path, tmp_path: Path) -> None:
+    (small / "names.tsv").write_text("entity\tname\tsort\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"names\.tsv, line 1: expected the columns entity name kind"):
+        compile_knowledge(tmp_path / "k.sqlite", tables=small)
+
+
+def test_an_identifier_that_stands_twice_is_refused(small: Path, tmp_path: Path) -> None:
+    add(small, "entities", "det:p\tperson\tBeo Ferro\tRUR\t\tFerro\t90\twritten\thigh")
+    with pytest.raises(DataError, match=r"entities\.tsv: 'det:p' stands twice"):
+        compile_knowledge(tmp_path / "k.sqlite", tables=small)
+
+
+def test_a_compiled_base_gives_its_tables_back(compiled: Path, tmp_path: Path) -> None:
+    tables = read_compiled(compiled)
+    assert tables == read_tables()
+    compile_tables(tables, tmp_path / "again.sqlite")
+    assert (tmp_path / "again.sqlite").read_bytes() == compiled.read_bytes()
 
 
 def test_it_compiles_without_any_dependency(small: Path, tmp_path: Path) -> None:
@@ -107,7 +136,9 @@ def test_it_compiles_without_any_dependency(small: Path, tmp_path: Path) -> None
 
 
 def test_every_source_key_is_explained() -> None:
-    known = {line.split("\t")[0] for line in (TABLES_AT / "sources.tsv").read_text(encoding="utf-8").splitlines()}
-    for table, column in (("tenures", -2), ("entities", -2), ("names", -1), ("meetings", -2), ("places", -2)):
-        lines = (TABLES_AT / f"{table}.tsv").read_text(encoding="utf-8").splitlines()[1:]
-        assert {line.split("\t")[column] for line in lines} <= known, table
+    tables = read_tables()
+    known = {row[0] for row in tables["sources"]}
+    for table, rows in tables.items():
+        if "source" in head_of(table):
+            column = head_of(table).index("source")
+            assert {key for row in rows for key in row[column].split("|")} <= known, table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.knowledge.folding import fold, slug, sound
 from detente.knowledge.names import alike
@@ -40,6 +40,12 @@ _PARTICLES = {
     "zu",
 }
 _ARTICLES = ("al-", "el-", "al ", "al‑", "as-", "ash-", "ad-", "an-", "ar-", "at-", "az-", "es-", "ez-")
+_WHY = {
+    "same words": "the same words in another order or case as a name of {known}, of the same country, in the same decades",
+    "same words elsewhere": "the same words as a name of {known}, who also served an organisation, in the same decades",
+    "same sound": "sounds as a name of {known} across romanisations and is written much the same, of the same country, in the same decades",
+    "part of the name": "first and last word are those of {known}, one name holds the other, of the same country, in the same decades",
+}
 _YEARS_APART = 45
 _SOUNDS_SAME = 0.92
 _SOUNDS_SAME_WORD = 0.9
@@ -59,6 +65,19 @@ class Person:
     weight: int = 0
     source: str = ""
     curated: bool = False
+    sources: dict[str, str] = field(default_factory=dict)
+    """The source of each name, where it is another than the person's."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Two spellings were taken for one person's, by a rule, for a reason."""
+
+    person: str
+    name: str
+    source: str
+    rule: str
+    why: str
 
 
 class People:
@@ -71,6 +90,7 @@ class People:
         self._anywhere: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._ends: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._sounds: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
+        self.judgements: list[Judgement] = []
 
     def add(
         self, name: str, country: str | None, *, qid: str | None = None, born: str | None = None, family: str | None = None,
@@ -82,7 +102,7 @@ class People:
             spelt = next((clean_name(a) for a in aliases if is_latin(a) and clean_name(a)), "")
         if not spelt:
             return None
-        person = self.by_id.get(qid) if qid else self._known(spelt, aliases, country, born, year)
+        person = self.by_id.get(qid) if qid else self._known(spelt, aliases, country, born, year, source)
         if person is None:
             person = self._new(spelt, country, qid, born, source)
         elif curated and not person.curated:
@@ -91,7 +111,10 @@ class People:
         person.curated = person.curated or curated
         person.born = person.born or born
         person.family = family or person.family
+        before = set(person.names)
         self._learn(person, (spelt, *(clean_name(a) for a in aliases), *aliases), country, year)
+        if source != person.source:
+            person.sources.update((name, source) for name in person.names.keys() - before)
         return person
 
     def drop_initials(self) -> None:
@@ -121,9 +144,12 @@ class People:
                 person.name = preferred
                 person.names[preferred] = "primary"
 
-    def merge(self, kept: str, other: str) -> None:
+    def merge(self, kept: str, other: str, *, why: str) -> None:
         """Make two persons one: the kept one learns the other's names, countries and years."""
         person, gone = self.by_id[kept], self.by_id.pop(other)
+        self.judgements = [replace(j, person=kept) if j.person == other else j for j in self.judgements]
+        self.judgements.append(Judgement(kept, gone.name, gone.source, "same seat", why))
+        person.sources.update((name, gone.sources.get(name, gone.source)) for name in gone.names if name not in person.names)
         if gone.curated and not person.curated:
             person.names[person.name] = "alias"
             person.name, person.curated = gone.name, True
@@ -175,7 +201,7 @@ class People:
         return " ".join(sorted({first, words[-1]}))
 
     def _known(
-        self, name: str, aliases: tuple[str, ...], country: str | None, born: str | None, year: int | None
+        self, name: str, aliases: tuple[str, ...], country: str | None, born: str | None, year: int | None, source: str
     ) -> Person | None:
         for spelling in (name, *aliases):
             words = tokens(clean_name(spelling))
@@ -183,21 +209,28 @@ class People:
                 continue
             found = self._find(words, country, born, year)
             if found is not None:
-                return found
+                person, rule = found
+                self._judge(person, spelling, source, rule)
+                return person
         return None
 
-    def _find(self, words: list[str], country: str | None, born: str | None, year: int | None) -> Person | None:
+    def _judge(self, person: Person, name: str, source: str, rule: str) -> None:
+        if rule in _WHY and name not in person.names and source != person.source:
+            self.judgements.append(Judgement(person.id, name, source, rule, _WHY[rule].format(known=person.name)))
+
+    def _find(self, words: list[str], country: str | None, born: str | None, year: int | None) -> tuple[Person, str] | None:
         key = tuple(sorted(words))
         place = country or ""
-        for ids in (
-            self._exact.get((place, key), []),
-            self._anywhere.get(key, []) if country is None else self._exact.get(("", key), []),
-            [i for i in self._sounds.get((place, _sounds_of(words)), []) if self._near(words, i)] if len(words) > 1 else [],
-            [i for i in self._ends.get((place, self._end_key(words)), []) if self._nested(words, i)] if len(words) > 1 else [],
-        ):
+        several = len(words) > 1
+        for rule, ids in (
+            ("same words", self._exact.get((place, key), [])),
+            ("same words elsewhere", self._anywhere.get(key, []) if country is None else self._exact.get(("", key), [])),
+            ("same sound", [i for i in self._sounds.get((place, _sounds_of(words)), []) if self._near(words, i)] if several else []),
+            ("part of the name", [i for i in self._ends.get((place, self._end_key(words)), []) if self._nested(words, i)] if several else []),
+        ):  # fmt: skip
             fitting = [self.by_id[i] for i in ids if _fits(self.by_id[i], born, year)]
             if len(fitting) == 1 or (fitting and len({p.name for p in fitting}) == 1):
-                return max(fitting, key=lambda p: (max(p.years, default=0), p.id))
+                return max(fitting, key=lambda p: (max(p.years, default=0), p.id)), rule
         return None
 
     def _near(self, words: list[str], key: str) -> bool:

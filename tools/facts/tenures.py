@@ -13,11 +13,13 @@ from detente.knowledge.folding import fold
 from detente.knowledge.model import OfficeQuery
 from detente.knowledge.names import alike, words_of
 from detente.knowledge.offices import parse
+from detente.knowledge.seats import ONE_SEAT, Claim, Seat, seat_of
 from tools.facts.bodies import SAME_ORGANISATION
 from tools.facts.nations import Nations
 from tools.facts.people import People
 from tools.facts.reading import dates, rows, uncapitalise
 
+_HERE = Path(__file__).parent
 FIRST_YEAR = "1990"
 FIRST_YEAR_BELOW = "2002"
 """Minor offices count from this year on, to keep the tables lean."""
@@ -39,7 +41,6 @@ _DE_FACTO_STATES = {
     "palestinian authority", "presidential leadership council", "syrian transitional government", "presidential council",
     "transitional sovereignty council", "transitional military council", "state administration council",
 }  # fmt: skip
-_SINGULAR = {"head_of_state", "head_of_government", "foreign_affairs", "defence", "national_security", "crown_prince"}
 _PLURAL = {
     "deputy_head_of_government", "government", "judiciary", "advisor", "other", "military", "royal", "party_leadership", "armed_group",
     "negotiator_envoy", "spokesperson", "international_organisation", "opposition", "regional", "vice_president", "de_facto_head",
@@ -128,6 +129,9 @@ class Row:
     acting: bool
     source: str
     confidence: str
+    attested: str = ""
+    also: frozenset[str] = frozenset()
+    """Other sources from which a date was taken."""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -135,16 +139,19 @@ class Row:
         return (self.person, *self.seat)
 
     @property
-    def seat(self) -> tuple[str, ...]:
+    def seat(self) -> Seat:
         """The office whoever holds it: exact wording counts only where a portfolio has several seats."""
+        return seat_of(self.claim)
+
+    @property
+    def claim(self) -> Claim:
+        """The row as the knowledge base takes it."""
         q = self.query
-        single = q.portfolio in _SINGULAR or (q.portfolio == "international_organisation" and q.rank == 0)
-        wording = "" if single and not q.deputy else " ".join(sorted(set(fold(self.office).split())))
-        title = q.title if q.portfolio == "head_of_state" else ""
-        owner = self.organisation if self.country is None or q.portfolio in ("armed_group", "party_leadership") else ""
-        if q.portfolio in ("ambassador", "un_ambassador"):
-            wording = q.counterpart or wording
-        return (self.country or "", owner or "", q.portfolio, str(q.rank), title, wording)
+        return Claim(
+            self.person, self.office, self.country or "", self.organisation or "", q.portfolio, q.title, q.sector, q.rank, self.start or "",
+            self.end or "", self.end_status, self.as_of or "", self.acting, q.counterpart or "", self.attested,
+            "|".join([self.source, *sorted(self.also - {self.source})]), self.confidence,
+        )  # fmt: skip
 
 
 def read_all(folder: Path, people: People, nations: Nations) -> list[Row]:
@@ -152,9 +159,33 @@ def read_all(folder: Path, people: People, nations: Nations) -> list[Row]:
     readers = (_eps, _eps_supplement, _pocom, _ifg, _factbook, _curated)
     found = [row for reader in readers for row in reader(folder, people, nations)]
     found.extend(_general_debate(folder, people, nations, found))
+    wrong = _wrong()
+    found = [row for row in found if not _is_wrong(row, wrong, people)]
     return [
         row for row in found if row.end is None or row.end >= (FIRST_YEAR_BELOW if row.query.portfolio in _BELOW else FIRST_YEAR)
     ]
+
+
+def _wrong() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Rows known to be wrong, by country and portfolio: folded name and start of each ("" for whatever start)."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for path in sorted(_HERE.glob("wrong_tenures*.csv")):
+        for r in rows(_HERE, path.stem):
+            country = "" if r["country_iso3"] in ("INT", "EUU") else r["country_iso3"]
+            found[country, r["portfolio"]].append((fold(r["person"]), r["from"]))
+    return found
+
+
+def _is_wrong(row: Row, wrong: dict[tuple[str, str], list[tuple[str, str]]], people: People) -> bool:
+    suspects = wrong.get((row.country or "", row.query.portfolio))
+    if not suspects or row.source.startswith("written"):
+        return False
+    names = {fold(name) for name in people.by_id[row.person].names}
+    return any(name in names and (not start or _same_start(row.start, start)) for name, start in suspects)
+
+
+def _same_start(a: str | None, b: str) -> bool:
+    return a is not None and (a.startswith(b) or b.startswith(a))
 
 
 def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
@@ -164,6 +195,11 @@ def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
     if query.title == "President" and home in _PRESIDENT_IS_PREMIER:
         return replace(query, portfolio="head_of_government", title="Prime Minister")
     return replace(query, title="President") if query.title == "Head of State" else query
+
+
+def office_of(post: str, nations: Nations, iso3: str) -> OfficeQuery | None:
+    """The office that a post of a state names, None where it names none or the state is not known."""
+    return _query(post, nations, home=iso3) if post and iso3 in nations.by_iso3 else None
 
 
 def _eps(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
@@ -365,12 +401,8 @@ def _factbook_end(basis: str, end: str | None) -> tuple[str, str | None]:
 
 
 def _curated(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
-    here = Path(__file__).parent
-    for where, table, source in (
-        (folder, "curated_tenures_a", "a"),
-        (folder, "curated_tenures_b", "b"),
-        (here, "written_tenures", "written"),
-    ):
+    written = [(_HERE, path.stem, "written") for path in sorted(_HERE.glob("written_tenures*.csv"))]
+    for where, table, source in ((folder, "curated_tenures_a", "a"), (folder, "curated_tenures_b", "b"), *written):
         for r in rows(where, table):
             country = None if r["country_iso3"] in ("INT", "EUU", "") else r["country_iso3"]
             start, end = dates(r["from"], r["to"])
@@ -437,10 +469,10 @@ def _general_debate(folder: Path, people: People, nations: Nations, known: list[
     spoke: dict[tuple[str, str, str], dict[int, tuple[str, OfficeQuery]]] = defaultdict(dict)
     for r in rows(folder, "un_general_debate_speakers_1946_2024"):
         year, iso3 = int(r["Year"]), {"EU": ""}.get(r["ISO Code"], r["ISO Code"])
-        query = _query(r["Post"], nations, home=iso3) if r["Post"] and iso3 in nations.by_iso3 else None
+        query = office_of(r["Post"], nations, iso3)
         if year < int(FIRST_YEAR) or query is None or query.portfolio not in _ATTESTED or query.rank or query.deputy:
             continue
-        name = _speaker(r["Name of Person Speaking"])
+        name = speaker(r["Name of Person Speaking"])
         if len(name.split()) < 2 and query.portfolio != "head_of_state":
             continue
         holder = _holder(name, year, seats[(iso3, query.portfolio)], people)
@@ -469,7 +501,8 @@ def _holder(name: str, year: int, seat: list[Row], people: People) -> str | None
     return None
 
 
-def _speaker(name: str) -> str:
+def speaker(name: str) -> str:
+    """The name in a cell of the table of speakers, without courtesies, in ordinary case."""
     text = name.replace("\n", " ").strip().removesuffix(" MP").rstrip(",. ")
     while (shorter := _COURTESY.sub("", text)) != text:
         text = shorter
@@ -501,7 +534,7 @@ def join_people(found: list[Row], people: People) -> list[Row]:
     """
     takers: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for row in found:
-        single = row.query.portfolio in _SINGULAR or row.query.portfolio in ("ambassador", "un_ambassador", "vice_president")
+        single = row.query.portfolio in ONE_SEAT or row.query.portfolio in ("ambassador", "un_ambassador", "vice_president")
         if single and row.start and len(row.start) > 4 and row.query.rank == 0:
             takers[(*row.seat[:3], row.seat[-1] if row.query.portfolio == "ambassador" else "", row.start[:7])].add(row.person)
     same: dict[str, str] = {}
@@ -512,7 +545,8 @@ def join_people(found: list[Row], people: People) -> list[Row]:
                 if not other.startswith("Q") and other not in same and _alike(people, better, other):
                     same[other] = same.get(better, better)
     for other in sorted(same):
-        people.merge(same[other], other)
+        kept = people.by_id[same[other]].name
+        people.merge(same[other], other, why=f"took the same single seat in the same month as {kept}, under a like name")
     return [replace(row, person=same.get(row.person, row.person)) for row in found]
 
 
@@ -580,6 +614,12 @@ def _span(row: Row) -> tuple[str, str]:
 
 
 def _merge(better: Row, other: Row) -> Row:
+    merged = _merged_dates(better, other)
+    taken = (merged.start, merged.end, merged.as_of) != (better.start, better.end, better.as_of)
+    return replace(merged, also=merged.also | other.also | {other.source}) if taken else merged
+
+
+def _merged_dates(better: Row, other: Row) -> Row:
     start = _first_start(better, other)
     if (
         better.end is None
