@@ -8,11 +8,14 @@ DetenteError
 │   └── TooLarge             beyond Settings.max_bytes
 ├── DateError                a date that is not ISO 8601 / EDTF
 ├── DataError                a table of the package or of the user does not hold what it must
+│   ├── FactsError           a file of facts has bad rows and was to be taken whole or not at all
 │   └── KnowledgeError       the knowledge base is missing, altered, or of another version
 └── ModelError               the parser's weights are missing or not the pinned ones
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class DetenteError(Exception):
@@ -50,6 +53,15 @@ class DateError(DetenteError):
 
 class DataError(DetenteError):
     """A table does not hold what it must. The message names file, line, what was found and what was expected."""
+
+
+class FactsError(DataError):
+    """A file of facts has bad rows and was to be taken whole or not at all; ``problems`` lists them all, as printable things."""
+
+    def __init__(self, where: str, problems: Sequence[object]) -> None:
+        super().__init__(f"{where}: {len(problems)} rows are wrong, nothing was taken; the first: {problems[0]}")
+        self.where = where
+        self.problems = tuple(problems)
 
 
 class KnowledgeError(DataError):

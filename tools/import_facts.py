@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from detente.knowledge.folding import fold, slug
-from detente.knowledge.seats import to_offices
+from detente.knowledge.seats import to_offices, weight_of
 from detente.knowledge.tables import head_of
 from tools.facts import bodies as bodies_
 from tools.facts import nations as nations_
@@ -33,12 +33,6 @@ from tools.facts.reading import clean_name, date, is_latin, rows, write
 ROOT = Path(__file__).resolve().parent.parent
 _HERE = ROOT / "tools" / "facts"
 TABLES = ROOT / "detente" / "data" / "knowledge"
-_WEIGHTS = {
-    "head_of_state": 95, "head_of_government": 95, "foreign_affairs": 85, "national_security": 82, "vice_president": 78, "defence": 80,
-    "international_organisation": 80, "deputy_head_of_government": 70, "crown_prince": 85, "finance": 65, "interior": 62, "armed_group": 65,
-    "negotiator_envoy": 60, "spokesperson": 60, "un_ambassador": 60, "military_command": 60, "intelligence": 60, "legislature": 58,
-    "opposition": 60, "party_leadership": 58, "ambassador": 45, "regional": 40, "other": 35, "judiciary": 40, "central_bank": 55,
-}  # fmt: skip
 
 
 def main() -> int:
@@ -125,10 +119,7 @@ def _weigh(people: People, found: Iterable[tenures_.Row]) -> dict[str, int]:
     """How likely a bare name means this person, 0..100, from the offices held; persons without a kept office fall out."""
     best: dict[str, int] = {}
     for row in found:
-        weight = (
-            _WEIGHTS.get(row.query.portfolio, 45) - (15 if row.query.deputy else 0) - (5 if (row.start or "") < "2000" else 0)
-        )
-        best[row.person] = max(best.get(row.person, 0), max(10, weight))
+        best[row.person] = max(best.get(row.person, 0), weight_of(row.claim))
     return {key: weight for key, weight in best.items() if key in people.by_id}
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import evaluate
+from detente.cli import evaluate, knowledge
 from detente.cli.exits import Exit, exit_for
 from detente.cli.output import note, print_line
 from detente.errors import DateError, DetenteError
@@ -41,6 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(knowledge.app, name="knowledge")
 
 AsJson = Annotated[
     bool | None,
@@ -86,12 +87,13 @@ def read(
     ] = None,
     model: Annotated[str | None, typer.Option(help="Another spaCy pipeline for English, by name or path.")] = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="What the input is.")] = Format.auto,
+    base: knowledge.Base = None,
 ) -> None:
     """Read one story and print its record."""
     from detente.cli.reading import read_and_show
     from detente.settings import Settings
 
-    settings = Settings(model=model, published=published, format=format.value)
+    settings = Settings(model=model, knowledge=base, published=published, format=format.value)
     read_and_show(file, settings=settings, as_json=as_json, explain=explain)
 
 
@@ -105,6 +107,28 @@ def demo(
     from detente.cli.reading import show_examples
 
     show_examples(name, as_json=as_json, explain=explain)
+
+
+@app.command()
+def who(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="An office, a name as written, or both.")],
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", callback=_date, help="On this date (2023-09-18, 2023-09, 2023).")
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="Of this country: a name, or a code such as CHN.")] = None,
+    office: Annotated[str | None, typer.Option(help="The office that goes with a name.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many answers.")] = 20,
+    as_json: AsJson = None,
+    explain: Annotated[bool, typer.Option("--explain", help="With every answer, its sources and why.")] = False,
+    base: knowledge.Base = None,
+) -> None:
+    """Say who held an office on a date, or whom a name stands for."""
+    from detente.cli.who import answer_question
+    from detente.knowledge import load_knowledge
+
+    answer_question(
+        load_knowledge(base), question, on=on, country=country, office=office, limit=limit, as_json=as_json, explain=explain
+    )
 
 
 @app.command()

@@ -71,6 +71,16 @@ def _section(title: str, parts: Sequence[RenderableType]) -> Iterator[Renderable
         yield Padding(Group(*parts), INDENT, expand=False)
 
 
+def plain_table(*columns: str) -> Table:
+    """A table without frame, as all tables here are."""
+    return _table(*columns)
+
+
+def styled(words: str, style: str) -> Text:
+    """Words made harmless for a terminal, in a style."""
+    return _text(words, style)
+
+
 def _text(words: str, style: str = "") -> Text:
     return Text(harmless(words), style=style)
 

@@ -21,6 +21,7 @@ from detente.knowledge.model import (
     Entity,
     GazetteerPlace,
     Hit,
+    Judgement,
     Match,
     Meeting,
     NameKind,
@@ -97,9 +98,32 @@ class Knowledge:
             raise KeyError(id)
         return Entity(*found[0])
 
+    def knows(self, id: str) -> bool:
+        """Whether there is an entity with this id."""
+        return bool(self.rows("SELECT 1 FROM entities WHERE id = ?", id))
+
+    def named(self, name: str) -> tuple[Entity, ...]:
+        """The entities that bear exactly this name, case and accents aside, best known first; empty where there is none."""
+        return tuple(self._entity(id) for id in self._named_entities.get(fold(name), ()))
+
+    @cached_property
+    def _named_entities(self) -> Mapping[str, tuple[str, ...]]:
+        rows = self.rows(
+            "SELECT n.name, e.id FROM names n JOIN entities e ON e.n = n.entity ORDER BY e.weight DESC, e.id, n.name"
+        )
+        found: dict[str, dict[str, None]] = {}
+        for name, id in rows:
+            found.setdefault(fold(name), {})[id] = None
+        return {name: tuple(ids) for name, ids in found.items()}
+
     def country(self, iso3: str) -> Entity | None:
         """The country or territory with this ISO 3166-1 alpha-3 code (XKX for Kosovo), None where there is none."""
         return self._countries.get(iso3)
+
+    @property
+    def countries(self) -> tuple[Entity, ...]:
+        """Every state, by ISO3; territories are left out."""
+        return tuple(entity for _, entity in sorted(self._countries.items()) if entity.kind == "country")
 
     def names(self, id: str) -> tuple[tuple[str, NameKind], ...]:
         """Every name of an entity with its kind, sorted; empty where the id is not known."""
@@ -244,7 +268,8 @@ class Knowledge:
         return _parse(phrase, self)
 
     @cached_property
-    def _owners(self) -> Owners:
+    def owners(self) -> Owners:
+        """Whose an office may be: names of countries and organisations, as phrases are parsed by them."""
         countries: dict[str, str] = {}
         rows = self.rows(
             "SELECT n.name, e.country FROM names n JOIN entities e ON e.n = n.entity WHERE e.kind IN ('country', 'territory') "
@@ -333,6 +358,11 @@ class Knowledge:
         kept = [r for r in found if on is None or overlaps(f"{r.since or '..'}/{r.until or '..'}", on)]
         return tuple(sorted((self.entity(r.entity) for r in kept), key=lambda e: (e.name, e.id)))
 
+    def judgements(self, person: str) -> tuple[Judgement, ...]:
+        """The spellings that were taken for a person's, beyond those that are the same words, each with the reason; sorted."""
+        rows = self.rows("SELECT person, name, source, rule, why FROM judgements WHERE person = ? ORDER BY name, source", person)
+        return tuple(Judgement(*row) for row in rows)
+
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Where the facts come from, by the key that rows carry."""
@@ -360,8 +390,8 @@ class Knowledge:
         return choose(found, query, on)
 
     def _organisation_names(self, name: str) -> set[str]:
-        full = self._owners.organisations.get(fold(name).removeprefix("the "), name)
-        return {fold(name), fold(full)} | {key for key, value in self._owners.organisations.items() if value == full}
+        full = self.owners.organisations.get(fold(name).removeprefix("the "), name)
+        return {fold(name), fold(full)} | {key for key, value in self.owners.organisations.items() if value == full}
 
     @cached_property
     def _seat_rows(self) -> Callable[..., list[Seat]]:
@@ -466,7 +496,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 @lru_cache(maxsize=8192)
 def _parse(phrase: str, knowledge: Knowledge) -> OfficeQuery | None:
-    return offices.parse(phrase, knowledge._owners)
+    return offices.parse(phrase, knowledge.owners)
 
 
 def _widened(text: str, start: int) -> int:
@@ -483,7 +513,7 @@ def _distinct(meanings: list[tuple[int, str, Entity, NameKind]]) -> tuple[tuple[
 
 def _office(row: tuple[Any, ...]) -> Office:
     synonyms = tuple(row[10].split("|")) if row[10] else ()
-    return Office(*row[:8], singular=bool(row[8]), counterpart=row[9], synonyms=synonyms)
+    return Office(*[*row[:8], bool(row[8]), row[9], synonyms])
 
 
 def _tenure(row: tuple[Any, ...]) -> Tenure:

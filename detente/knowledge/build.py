@@ -17,6 +17,7 @@ from pathlib import Path
 
 from detente.errors import DataError
 from detente.knowledge.folding import fold, name_keys
+from detente.knowledge.layers import Layer, lay_over, layers_of, rows_of
 from detente.knowledge.tables import COLUMNS, Cells, Tables, as_text, columns_of, read_tables
 from detente.knowledge.version import APPLICATION, SCHEMA
 
@@ -38,6 +39,7 @@ CREATE TABLE offices (n INTEGER PRIMARY KEY, id TEXT NOT NULL, country TEXT, org
                       name TEXT NOT NULL, sector TEXT NOT NULL, rank INTEGER NOT NULL, singular INTEGER NOT NULL, counterpart TEXT, synonyms TEXT);
 CREATE TABLE tenures (person INTEGER NOT NULL, office INTEGER NOT NULL, wording TEXT, start TEXT, end TEXT, end_status TEXT NOT NULL, as_of TEXT,
                       acting INTEGER NOT NULL, attested TEXT, source TEXT NOT NULL, confidence TEXT NOT NULL);
+CREATE TABLE layers (layer TEXT NOT NULL, kind TEXT NOT NULL, source_table TEXT NOT NULL, cells TEXT NOT NULL);
 CREATE TABLE judgements (person TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL, rule TEXT NOT NULL, why TEXT NOT NULL);
 CREATE TABLE relations (entity TEXT NOT NULL, relation TEXT NOT NULL, other TEXT NOT NULL, since TEXT, until TEXT, source TEXT NOT NULL);
 CREATE TABLE meetings (series TEXT NOT NULL, name TEXT NOT NULL, city TEXT, country TEXT, host TEXT, first_day TEXT NOT NULL,
@@ -70,11 +72,12 @@ def compile_knowledge(out: Path, *, tables: Traversable | None = None) -> str:
     return compile_tables(read_tables(tables), out)
 
 
-def compile_tables(tables: Tables, out: Path) -> str:
-    """As :func:`compile_knowledge`, for tables that are read already.
+def compile_tables(tables: Tables, out: Path, *, layers: Sequence[Layer] = ()) -> str:
+    """As :func:`compile_knowledge`, for tables that are read already, with layers over them (see ``detente.knowledge.layers``).
 
-    The file is written beside ``out`` first and moved into place, so that a reader never sees half of it.
+    The base keeps the layers' own rows, so that they can be changed later. The file is written beside ``out`` first and moved into place, so that a reader never sees half of it.
     """
+    tables = lay_over(tables, layers)
     digest = digest_of(tables)
     partial = out.with_name(out.name + ".partial")
     partial.unlink(missing_ok=True)
@@ -87,6 +90,7 @@ def compile_tables(tables: Tables, out: Path) -> str:
         for statement in _STATEMENTS.split(";"):
             base.execute(statement)
         _fill(base, tables, digest)
+        _insert(base, "layers", rows_of(layers))
         for statement in _INDEXES.split(";"):
             base.execute(statement)
         base.execute("COMMIT")
@@ -119,6 +123,14 @@ def read_compiled(path: Path) -> Tables:
             found = (tuple("" if cell is None else str(cell) for cell in row) for row in base.execute(_READ[name]))
             tables[name] = tuple(found) if name == "meeting_names" else tuple(sorted(found))
         return tables
+
+
+def read_layers(path: Path) -> tuple[Layer, ...]:
+    """The layers that lie over a compiled base, lowest first. Raises KnowledgeError as :func:`read_compiled`."""
+    from detente.knowledge.base import connect
+
+    with closing(connect(path)) as base:
+        return layers_of(base.execute("SELECT layer, kind, source_table, cells FROM layers ORDER BY rowid"))
 
 
 def _plainly(name: str) -> str:

@@ -98,6 +98,17 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """A spelling of one source was taken for a person's of another, by a rule, for a reason in words."""
+
+    person: str
+    name: str
+    source: str
+    rule: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where facts come from, under which licence."""
 

@@ -23,7 +23,7 @@ _SPELLINGS = [
         (r"\bdefense\b", "defence"), (r"\badviser\b", "advisor"), (r"\borganization\b", "organisation"),
         (r"\bchair(man|woman|person|lady)\b", "chair"), (r"\bspokes?(man|woman|people|person)\b", "spokesperson"), (r"\bvice chair\b", "vice chair"),
         (r"\bstates?woman\b", "statesman"), (r"\bthe\b", " "), (r"\bministry of\b", "minister of"), (r"\bsec gen\b", "secretary general"),
-        (r"\bgen sec\b", "general secretary"), (r"\bsecretaries\b", "secretary"), (r"\bministers\b", "minister"), (r"\bfm\b", "foreign minister"),
+        (r"\bgen sec\b", "general secretary"), (r"\bsecretaries\b", "secretary"), (r"(?<!council of )(?<!cabinet of )\bministers\b", "minister"), (r"\bfm\b", "foreign minister"),
         (r"\bnsa\b", "national security advisor"), (r"\bnational security aide\b", "national security advisor"), (r"\bpresidents\b(?! )", "president"),
         (r"\bvice premier\b", "vice premier"), (r"\bunder ?secretary\b", "under secretary"), (r"\battache\b", "attache"),
     ]

@@ -17,10 +17,19 @@ ONE_SEAT = frozenset({"head_of_state", "head_of_government", "foreign_affairs", 
 """Portfolios with one seat a country, whatever its wording."""
 _BY_COUNTERPART = frozenset({"ambassador", "un_ambassador"})
 _BY_ORGANISATION = frozenset({"armed_group", "party_leadership"})
-_SINGULAR_TOO = frozenset({"ambassador", "un_ambassador", "central_bank", "intelligence"})
+_COLLECTIVE = "Member"
+"""How the titles of those begin who hold a seat together."""
 _DEPUTY = 10
 """Ranks from here on are deputies, of whom there may be several."""
 _WORDS_IN_ID = 8
+_WEIGHTS = {
+    "head_of_state": 95, "head_of_government": 95, "foreign_affairs": 85, "national_security": 82, "vice_president": 78, "defence": 80,
+    "international_organisation": 80, "deputy_head_of_government": 70, "crown_prince": 85, "finance": 65, "interior": 62, "armed_group": 65,
+    "negotiator_envoy": 60, "spokesperson": 60, "un_ambassador": 60, "military_command": 60, "intelligence": 60, "legislature": 58,
+    "opposition": 60, "party_leadership": 58, "ambassador": 45, "regional": 40, "other": 35, "judiciary": 40, "central_bank": 55,
+}  # fmt: skip
+_WEIGHT_ELSE, _WEIGHT_LEAST = 45, 10
+_LESS_AS_DEPUTY, _LESS_LONG_AGO, _LONG_AGO = 15, 5, "2000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +73,22 @@ def seat_of(claim: Claim) -> Seat:
     return claim.country, owner, claim.portfolio, str(claim.rank), title, wording
 
 
+def weight_of(claim: Claim) -> int:
+    """How well known an office makes its holder, 10 to 100: who a bare name most likely means."""
+    weight = _WEIGHTS.get(claim.portfolio, _WEIGHT_ELSE)
+    weight -= _LESS_AS_DEPUTY if claim.rank >= _DEPUTY else 0
+    return max(_WEIGHT_LEAST, weight - (_LESS_LONG_AGO if claim.start < _LONG_AGO else 0))
+
+
 def is_singular(seat: Seat) -> bool:
     """Whether one person at a time holds the seat, so that the next one's start ends the term before."""
-    _, owner, portfolio, rank, _, _ = seat
-    if int(rank) >= _DEPUTY:
+    _, _, portfolio, rank, title, wording = seat
+    if int(rank) or title.startswith(_COLLECTIVE):
         return False
-    if portfolio in ONE_SEAT or portfolio == "international_organisation":
-        return int(rank) == 0
-    return portfolio in _SINGULAR_TOO and not owner
+    if portfolio in _BY_COUNTERPART:
+        # A counterpart's code, not words: "Ambassador of France" does not say to whom.
+        return wording.isupper()
+    return portfolio in ONE_SEAT or portfolio == "international_organisation"
 
 
 def to_offices(claims: Iterable[Claim]) -> tuple[list[Cells], list[Cells]]:

@@ -104,6 +104,8 @@ _PARTS = {
 _WHOLES = {"GBR", "USA", "GEO", "AZE", "UKR", "CYP", "SOM", "FIN"}
 # Where the head of government of a kingdom is styled president.
 _PRESIDENT_IS_PREMIER = {"ESP"}
+# Where the federal council is the government; elsewhere it is a chamber of parliament.
+_FEDERAL_COUNCIL_GOVERNS = "CHE"
 _GLUED = re.compile(
     r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government)( \([^)]*\))?\s+(?=[A-Z])"
 )
@@ -190,8 +192,13 @@ def _same_start(a: str | None, b: str) -> bool:
 
 def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
     query = parse(office, nations.owners, home=home)
+    if query is not None and query.portfolio == "international_organisation" and home:
+        # A state's own "Director General" heads some agency.
+        return replace(query, portfolio="other", title="Official", sector="GOV", rank=8)
     if query is None or query.portfolio != "head_of_state":
         return query
+    if "federal council" in fold(office) and home != _FEDERAL_COUNCIL_GOVERNS:
+        return replace(query, portfolio="legislature", title="Speaker", sector="LEG", rank=0)
     if query.title == "President" and home in _PRESIDENT_IS_PREMIER:
         return replace(query, portfolio="head_of_government", title="Prime Minister")
     return replace(query, title="President") if query.title == "Head of State" else query
@@ -343,8 +350,8 @@ def _ifg(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         query = _query(office, nations, home="GBR")
         if query is None:
             continue
-        if r["rank"] in _IFG_RANKS:
-            query = replace(query, deputy=False, rank=query.rank % 10)
+        senior = r["rank"] in _IFG_RANKS
+        query = replace(query, deputy=not senior, rank=query.rank % 10 + (0 if senior else 10))
         if r["rank"] == "PM":
             query = replace(query, portfolio="head_of_government", title="Prime Minister", rank=0)
         person = people.add(r["name"], "GBR", aliases=tuple(r["names"].split("|")), year=_year(start), source="ifg")
@@ -411,9 +418,9 @@ def _curated(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             if person is None:
                 continue
             query = _curated_query(r, country, nations)
-            status = {"known": "known", "unknown": "unknown"}.get(r["to_status"], "incumbent")
+            status = r["to_status"] if end and r["to_status"] in ("known", "unknown") else "known" if end else "incumbent"
             organisation = SAME_ORGANISATION.get(fold(r["organisation"]), r["organisation"]) or None
-            as_of = r["as_of"] or None
+            as_of = r["as_of"] or start
             yield Row(
                 person.id, r["office"], country, organisation, query, start, end, status, as_of if status == "incumbent" else None, query.acting,
                 source, r["confidence"],
