@@ -9,7 +9,7 @@ from detente.cli.tables import plain_table, styled
 from detente.knowledge import Knowledge
 from detente.knowledge.stats import Stats
 
-_BARS = " ▁▂▃▄▅▆▇█"
+_BAR = 8
 _OFFICES_SHOWN = 15
 
 
@@ -38,18 +38,16 @@ def _numbers(label: str, numbers: Mapping[str, int]) -> object:
 
 
 def _show_coverage(counted: Stats) -> None:
-    """Shares of the UN's members whose holder on 1 July is known, a column a year, with a bar for the eye."""
-    coverage = counted.coverage
+    """Of the UN's members that have such an office: whose holder on 1 July is known, in percent, a row a year, with a bar for the eye."""
     out = console()
-    years = sorted({year for shares in coverage.values() for year in shares})
-    table = plain_table("known on 1 July, %", "states", *[f"’{year % 100:02d}" for year in years], "")
-    for portfolio, shares in coverage.items():
-        bars = "".join(_BARS[round(shares[year] * (len(_BARS) - 1))] for year in years)
-        cells = [f"{round(100 * shares[year])}" for year in years]
-        table.add_row(
-            styled(portfolio.replace("_", " "), ""),
-            str(counted.seats[portfolio]),
-            *[styled(cell, "") for cell in cells],
-            styled(bars, "cyan"),
-        )
+    out.print(styled("\nholder on 1 July known, % of the UN members that have such an office", "bold"))
+    names = [portfolio.replace("_", " ") for portfolio in counted.coverage]
+    table = plain_table("year", *names)
+    for year in sorted({year for shares in counted.coverage.values() for year in shares}):
+        table.add_row(str(year), *[_share(shares[year]) for shares in counted.coverage.values()])
+    table.add_row("states", *[str(counted.seats[portfolio]) for portfolio in counted.coverage])
     out.print(table)
+
+
+def _share(share: float) -> str:
+    return f"{round(100 * share):3d} {'█' * round(share * _BAR)}"

@@ -67,6 +67,12 @@ def names(gold: Gold, predictions: Predictions = None) -> None:
 
 
 @app.command()
+def offices(gold: Gold, predictions: Predictions = None) -> None:
+    """Who held an office on a date. Rows: office, country, date, name."""
+    _task("offices", gold, predictions)
+
+
+@app.command()
 def relations(gold: Gold, predictions: Predictions = None) -> None:
     """The act between two marked parties. Rows: id, sentence, marked (<s>A</s> told <t>B</t>), root."""
     _task("relations", gold, predictions)

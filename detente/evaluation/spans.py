@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente.evaluation.matching import Offsets, rates, shared, union_share
+from detente.knowledge.names import alike, words_of
 
 Row = Mapping[str, Any]
 MARKS = "\"“”‘’'«»„"
@@ -19,6 +20,8 @@ QUOTE_SHARE = 0.5
 # Of a place: within 100 miles, the field's usual measure.
 NEAR_KILOMETRES = 161
 EARTH_RADIUS = 6371
+# Of two spellings of one office-holder's name: below this they are two people's.
+SAME_PERSON = 0.75
 
 
 def score_times(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
@@ -111,9 +114,29 @@ def score_names(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
     return f"{figures} strangers_accepted {wrong} of {len(strangers)}"
 
 
+def score_offices(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
+    """Share of office-date pairs answered by the right person, and how many were answered by another or not at all.
+
+    A person is right where one of the names known for him or her holds the words of the gold name, or is held by them, or is alike.
+    Rows pair by their order.
+    """
+    right = sum(_is_called(guess, row["name"]) for row, guess in zip(gold, predicted, strict=True))
+    silent = sum(guess["name"] is None for guess in predicted)
+    return f"right {right} of {len(gold)} ({right / max(1, len(gold)):.3f}) wrong {len(gold) - right - silent} silent {silent}"
+
+
+def _is_called(guess: Row, name: str) -> bool:
+    wanted = words_of(name)
+    for known in map(words_of, guess["names"]):
+        if set(known) <= set(wanted) or set(wanted) <= set(known) or alike(known, wanted).score >= SAME_PERSON:
+            return True
+    return False
+
+
 SCORERS: Mapping[str, Callable[[Sequence[Row], Sequence[Row]], str]] = {
     "actors": score_actors,
     "names": score_names,
+    "offices": score_offices,
     "places": score_places,
     "quotes": score_quotes,
     "times": score_times,

@@ -40,6 +40,7 @@ _LETTERS = str.maketrans(
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "actors": ("id", "text"),
     "names": ("query", "canonical", "is_positive"),
+    "offices": ("office", "country", "date", "name"),
     "places": ("id", "text", "toponyms"),
     "quotes": ("id", "text", "attributions"),
     "relations": ("id", "sentence"),
@@ -95,6 +96,20 @@ def answer_names(row: Row) -> Answer:
         return {"query": row["query"], "name": None, "score": 0.0, "basis": None, "written": None}
     name = best[0].person.name
     return {"query": row["query"], "name": plain(name), "score": best[0].score, "basis": best[0].basis, "written": name}
+
+
+def answer_offices(row: Row) -> Answer:
+    """Who held an office of a country on a date: every name of the best answer, what it is worth, and why."""
+    from detente.knowledge import load_knowledge
+
+    knowledge = load_knowledge()
+    found = knowledge.who(row["office"], country=row["country"] or None, on=edtf(row["date"]))
+    asked = {key: row[key] for key in ("office", "country", "date")}
+    if not found:
+        return {**asked, "name": None, "names": [], "certainty": None, "why": "no one is known"}
+    best = found[0]
+    names = [name for name, _ in knowledge.names(best.person.id)]
+    return {**asked, "name": best.person.name, "names": names, "certainty": best.certainty, "why": best.why}
 
 
 def answer_actors(row: Row) -> Answer:
@@ -171,6 +186,7 @@ def _relation(row: Row) -> Answer:
 ANSWERS: Mapping[str, Callable[[Row], Answer]] = {
     "actors": answer_actors,
     "names": answer_names,
+    "offices": answer_offices,
     "places": answer_places,
     "quotes": answer_quotes,
     "relations": _relation,

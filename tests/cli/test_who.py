@@ -1,0 +1,65 @@
+"""The verb who: an office on a date, a name as written, both; as tables and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Outcome
+
+Run = Callable[..., Outcome]
+
+
+def answers(outcome: Outcome) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in outcome.out.splitlines()]
+
+
+QUESTIONS = [
+    # question, options, who comes first, what it is worth
+    ("foreign minister of China", ("--on", "2023-09-18"), "Wang Yi", "held"),
+    ("foreign minister of China", ("--on", "2030-01-01"), "Wang Yi", "last-known"),
+    ("Foreign Minister Wang Yi", ("--on", "2023-09-18"), "Wang Yi", "held"),
+    ("Wang Yi, foreign minister of China", ("--on", "2019-01"), "Wang Yi", "held"),
+    ("Hahn Zheng", ("--country", "CHN", "--on", "2023-09-18"), "Han Zheng", "held"),
+    ("Lavroff", ("--office", "foreign minister", "--country", "Russia", "--on", "2010"), "Sergey Lavrov", "held"),
+    ("secretary of state", ("--country", "the United States", "--on", "2021-03"), "Antony Blinken", "held"),
+    ("President of the United States", ("--on", "2010"), "Barack Obama", "held"),
+    ("French president", ("--on", "2012-05"), "François Hollande", "possible"),
+    ("UN chief", ("--on", "2003-03-20"), "Kofi Annan", "held"),
+]
+
+
+@pytest.mark.parametrize(("question", "options", "name", "certainty"), QUESTIONS)
+def test_the_first_answer(run: Run, question: str, options: tuple[str, ...], name: str, certainty: str) -> None:
+    outcome = run("who", question, *options, "--json")
+    first = answers(outcome)[0]
+    assert (outcome.code, first["person"]["name"], first["certainty"]) == (0, name, certainty)
+    assert first["sources"] and all(source["licence"] for source in first["sources"])
+    assert first["why"]
+
+
+def test_after_the_last_sighting_nothing_is_asserted(run: Run) -> None:
+    (answer,) = answers(run("who", "foreign minister of China", "--on", "2030", "--json"))
+    assert "not known to hold it still" in answer["why"]
+    assert answer["end"] is None and answer["as_of"]
+
+
+@pytest.mark.parametrize("question", ["king of nowhere", "a long walk", "Zqxw Vbnm", "!!", "prime minister of the United States"])
+def test_who_is_not_known_is_said_so(run: Run, question: str) -> None:
+    outcome = run("who", question, "--on", "2020")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "no one is known for" in outcome.err
+
+
+def test_tables_name_owner_dates_and_worth(run: Run) -> None:
+    shown = run("who", "Japanese prime minister", "--on", "2020-01-01", "--tables", "--explain").out
+    for words in ("Shinzo Abe", "Prime Minister", "Japan", "2012-12-26", "held it", "source", "confidence"):
+        assert words in shown
+
+
+def test_wrong_usage_says_what_was_expected(run: Run) -> None:
+    assert run("who", "president", "--country", "Atlantis").err.strip().endswith("an ISO 3166-1 alpha-3 code such as CHN")
+    assert run("who", "president", "--on", "yesterday").code == 2
