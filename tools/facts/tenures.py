@@ -309,6 +309,9 @@ def _ifg(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             continue
         if r["rank"] in _IFG_RANKS:
             query = replace(query, deputy=False, rank=query.rank % 10)
+        elif not query.deputy:
+            # "Minister for Defence Procurement" and "Minister for the Armed Forces" serve under the secretary of state.
+            query = replace(query, deputy=True, rank=query.rank + 10)
         if r["rank"] == "PM":
             query = replace(query, portfolio="head_of_government", title="Prime Minister", rank=0)
         person = people.add(r["name"], "GBR", aliases=tuple(r["names"].split("|")), year=_year(start), source="ifg")
