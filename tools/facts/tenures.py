@@ -62,6 +62,8 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _PRIORITY = {"a": 0, "b": 1, "written": 2, "pocom": 3, "ifg": 3, "factbook": 4, "epsnew": 5, "eps": 6, "ungd": 7}
+# The Factbook told of no change after January 2026, though its last copy was taken in May.
+_FACTBOOK_CLOSED = "2026-01-31"
 _IFG_RANKS = {"PM": True, "DPM": True, "SoS": True}
 _IFG_JUNIOR = (
     "Foreign",
@@ -343,7 +345,7 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             if person is None:
                 continue
             yield Row(
-                person.id, office, sender, None, query, start, end, status, r["last_snapshot"] if status == "incumbent" else None,
+                person.id, office, sender, None, query, start, end, status, min(r["last_snapshot"], _FACTBOOK_CLOSED) if status == "incumbent" else None,
                 r["acting"] == "acting" or query.acting, "factbook", "medium",
             )  # fmt: skip
 
