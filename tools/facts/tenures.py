@@ -108,6 +108,10 @@ _PRESIDENT_IS_PREMIER = {"ESP"}
 _GLUED = re.compile(
     r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government)( \([^)]*\))?\s+(?=[A-Z])"
 )
+# Ministers beside or below the minister of defence: "Minister for Defence Procurement", "Minister of Defence Industry".
+_PART_OF_DEFENCE = re.compile(
+    r"\b[Dd]efen[cs]e,? (and Space )?(Procurement|Materi[ae]l|Equipment|Personnel|People|Veterans|Science|Industr\w+|Production)\b", re.IGNORECASE
+)
 # Where a "Secretary of State" without more is the foreign minister.
 _FOREIGN_SECRETARIES = {"USA", "VAT"}
 _TWO_NAMES = re.compile(r", (?!(?:Jr|Sr|II|III|IV)\b)")
@@ -161,6 +165,8 @@ def read_all(folder: Path, people: People, nations: Nations) -> list[Row]:
 
 def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
     query = parse(office, nations.owners, home=home)
+    if query is not None and query.portfolio == "defence" and not query.deputy and _PART_OF_DEFENCE.search(office):
+        return replace(query, deputy=True, rank=query.rank + 10)
     if query is None or query.portfolio != "head_of_state":
         return query
     if query.title == "President" and home in _PRESIDENT_IS_PREMIER:
