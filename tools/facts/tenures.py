@@ -106,7 +106,8 @@ _WHOLES = {"GBR", "USA", "GEO", "AZE", "UKR", "CYP", "SOM", "FIN"}
 # Where the head of government of a kingdom is styled president.
 _PRESIDENT_IS_PREMIER = {"ESP"}
 _GLUED = re.compile(
-    r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government)( \([^)]*\))?\s+(?=[A-Z])"
+    r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government"
+    r"|(?:Charg[eé] )?d['’] ?Affai\w+:?)( \([^)]*\))?\s+(?=[A-Z])"
 )
 # Ministers beside or below the minister of defence: "Minister for Defence Procurement", "Minister of Defence Industry".
 _PART_OF_DEFENCE = re.compile(
@@ -345,7 +346,7 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             name, family = uncapitalise(_PLURAL_TITLE.sub("", _GLUED.sub("", raw)))
             if len(name.split()) > 6 or (len(name.split()) < 2 and "," in r["name"]):
                 continue
-            variants = tuple(uncapitalise(v)[0] for v in r["name_variants"].split("|") if v and "," not in v)
+            variants = tuple(uncapitalise(_GLUED.sub("", v))[0] for v in r["name_variants"].split("|") if v and "," not in v)
             aliases = variants if not _TWO_NAMES.search(r["name"]) else ()
             person = people.add(name, sender, family=family or None, aliases=aliases, year=_year(start or end), source="factbook")
             if person is None:
