@@ -64,6 +64,8 @@ _COURTESY = re.compile(
 _PRIORITY = {"a": 0, "b": 1, "written": 2, "pocom": 3, "ifg": 3, "factbook": 4, "epsnew": 5, "eps": 6, "ungd": 7}
 # The Factbook told of no change after January 2026, though its last copy was taken in May.
 _FACTBOOK_CLOSED = "2026-01-31"
+# The last day on which the table of British ministers tells of a change.
+_IFG_CLOSED = "2026-06-12"
 _IFG_RANKS = {"PM": True, "DPM": True, "SoS": True}
 _IFG_JUNIOR = (
     "Foreign",
@@ -326,7 +328,7 @@ def _ifg(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         person = people.add(r["name"], "GBR", aliases=tuple(r["names"].split("|")), year=_year(start), source="ifg")
         if person is not None:
             status = "known" if end else "incumbent"
-            as_of = None if end else "2026-01-01"
+            as_of = None if end else _IFG_CLOSED
             yield Row(person.id, office, "GBR", r["organisation"], query, start, end, status, as_of, False, "ifg", "high")
 
 
