@@ -113,7 +113,7 @@ _GLUED = re.compile(
 )
 # Ministers beside or below the minister of defence: "Minister for Defence Procurement", "Minister of Defence Industry".
 _PART_OF_DEFENCE = re.compile(
-    r"\b[Dd]efen[cs]e,? (and Space )?(Procurement|Materi[ae]l|Equipment|Personnel|People|Veterans|Science|Industr\w+|Production)\b",
+    r"\bdefen[cs]e (and space )?(Procurement|Materi[ae]l|Equipment|Personnel|People|Veterans|Science|Industr\w+|Production)\b",
     re.IGNORECASE,
 )
 # Where a "Secretary of State" without more is the foreign minister.
