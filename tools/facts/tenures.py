@@ -63,6 +63,10 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 _PRIORITY = {"a": 0, "b": 1, "written": 2, "pocom": 3, "ifg": 3, "factbook": 4, "epsnew": 5, "eps": 6, "ungd": 7}
+# The Factbook told of no change after January 2026, though its last copy was taken in May.
+_FACTBOOK_CLOSED = "2026-01-31"
+# The last day on which the table of British ministers tells of a change.
+_IFG_CLOSED = "2026-06-12"
 _IFG_RANKS = {"PM": True, "DPM": True, "SoS": True}
 _IFG_JUNIOR = (
     "Foreign",
@@ -107,7 +111,13 @@ _PRESIDENT_IS_PREMIER = {"ESP"}
 # Where the federal council is the government; elsewhere it is a chamber of parliament.
 _FEDERAL_COUNCIL_GOVERNS = "CHE"
 _GLUED = re.compile(
-    r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government)( \([^)]*\))?\s+(?=[A-Z])"
+    r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government"
+    r"|(?:Charg[eé] )?d['’] ?Affai\w+:?)( \([^)]*\))?\s+(?=[A-Z])"
+)
+# Ministers beside or below the minister of defence: "Minister for Defence Procurement", "Minister of Defence Industry".
+_PART_OF_DEFENCE = re.compile(
+    r"\bdefen[cs]e (and space )?(Procurement|Materi[ae]l|Equipment|Personnel|People|Veterans|Science|Industr\w+|Production)\b",
+    re.IGNORECASE,
 )
 # Where a "Secretary of State" without more is the foreign minister.
 _FOREIGN_SECRETARIES = {"USA", "VAT"}
@@ -195,6 +205,8 @@ def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
     if query is not None and query.portfolio == "international_organisation" and home:
         # A state's own "Director General" heads some agency.
         return replace(query, portfolio="other", title="Official", sector="GOV", rank=8)
+    if query is not None and query.portfolio == "defence" and not query.deputy and _PART_OF_DEFENCE.search(office):
+        return replace(query, deputy=True, rank=query.rank + 10)
     if query is None or query.portfolio != "head_of_state":
         return query
     if "federal council" in fold(office) and home != _FEDERAL_COUNCIL_GOVERNS:
@@ -357,7 +369,7 @@ def _ifg(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         person = people.add(r["name"], "GBR", aliases=tuple(r["names"].split("|")), year=_year(start), source="ifg")
         if person is not None:
             status = "known" if end else "incumbent"
-            as_of = None if end else "2026-01-01"
+            as_of = None if end else _IFG_CLOSED
             yield Row(person.id, office, "GBR", r["organisation"], query, start, end, status, as_of, False, "ifg", "high")
 
 
@@ -377,13 +389,13 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             name, family = uncapitalise(_PLURAL_TITLE.sub("", _GLUED.sub("", raw)))
             if len(name.split()) > 6 or (len(name.split()) < 2 and "," in r["name"]):
                 continue
-            variants = tuple(uncapitalise(v)[0] for v in r["name_variants"].split("|") if v and "," not in v)
+            variants = tuple(uncapitalise(_GLUED.sub("", v))[0] for v in r["name_variants"].split("|") if v and "," not in v)
             aliases = variants if not _TWO_NAMES.search(r["name"]) else ()
             person = people.add(name, sender, family=family or None, aliases=aliases, year=_year(start or end), source="factbook")
             if person is None:
                 continue
             yield Row(
-                person.id, office, sender, None, query, start, end, status, r["last_snapshot"] if status == "incumbent" else None,
+                person.id, office, sender, None, query, start, end, status, min(r["last_snapshot"], _FACTBOOK_CLOSED) if status == "incumbent" else None,
                 r["acting"] == "acting" or query.acting, "factbook", "medium",
             )  # fmt: skip
 
