@@ -48,6 +48,16 @@ def read_import(folder: Path, base: Tables, *, key: str, title: str, licence: st
     return Layer(key, "import", {name: rows for name, found in tables.items() if (rows := tuple(sorted(set(found))))})
 
 
+def _claim(
+    person: str, office: str, country: str, organisation: str, portfolio: str, title: str, sector: str, rank: str, start: str, end: str,
+    end_status: str, as_of: str, acting: str, counterpart: str, source: str, confidence: str,
+) -> Claim:  # fmt: skip
+    return Claim(
+        person, office, country, organisation, portfolio, title, sector, int(rank), start, end, end_status, as_of, acting == "1", counterpart,
+        "", source, confidence,
+    )  # fmt: skip
+
+
 def _known_relations(relations: Iterable[Cells], entities: Iterable[Cells], base: Tables) -> list[Cells]:
     """The relations between what is known: a capital that no gazetteer has tells nothing."""
     known = {row[0] for row in entities} | {

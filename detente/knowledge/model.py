@@ -186,7 +186,7 @@ class OfficeQuery:
     ``portfolio``, ``sector`` and ``title`` (canonical, "Foreign Minister") come from the table of titles; ``country`` (ISO 3166-1
     alpha-3) and ``organisation`` from the names in the phrase, None where it has none. ``counterpart`` is the country that an
     ambassador or envoy is sent to. ``rank`` is 0 for the office itself and grows as it stands lower; ``deputy`` marks the second in
-    an office, ``former`` one who has left it, ``acting`` one who stands in.
+    an office, ``former`` one who has left it, ``acting`` one who stands in. ``wording`` is the phrase in plain words.
     """
 
     portfolio: str
@@ -199,3 +199,4 @@ class OfficeQuery:
     acting: bool = False
     counterpart: str | None = None
     rank: int = 0
+    wording: str = ""

@@ -52,6 +52,7 @@ _ACCREDITED = ("ambassador", "negotiator_envoy")
 # Where a secretary of state "for" something heads the department; elsewhere it is a junior minister's title.
 _FULL_SECRETARIES = {"GBR"}
 _WORDS_A_NAME = 7
+_CHIEFS = {"chief", "head", "boss", "leader"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def parse(phrase: str, owners: Owners, *, home: str | None = None) -> OfficeQuer
     countries, organisations, tokens = find_owners(words, owners)
     own = [span for span in countries if home is None or span[2] == home]
     bare = " ".join(_without(tokens, own)) or words
-    title = classify(bare) or classify(words)
+    title = classify(bare) or classify(words) or (_chief() if _is_chief(tokens, organisations) else None)
     if title is None:
         return None
     owner, counterpart = _sides(title.portfolio, tokens, countries, home)
@@ -151,8 +152,30 @@ def parse(phrase: str, owners: Owners, *, home: str | None = None) -> OfficeQuer
     organisation = next((name for _, _, name in organisations), None) if home is None else None
     sector = "IGO" if organisation is not None and owner is None and title.sector == "GOV" else title.sector
     return OfficeQuery(
-        title.portfolio, owner, organisation, sector, title.title, former, deputy, acting, counterpart, title.rank + 10 * deputy
+        title.portfolio,
+        owner,
+        organisation,
+        sector,
+        title.title,
+        former,
+        deputy,
+        acting,
+        counterpart,
+        title.rank + 10 * deputy,
+        words,
     )
+
+
+def _is_chief(tokens: list[str], organisations: list[tuple[int, int, str]]) -> bool:
+    """Whether nothing but an organisation and a word for its head is there: "AU chief", "head of OPCW"."""
+    named = {index for first, end, _ in organisations for index in range(first, end)}
+    rest = [word for index, word in enumerate(tokens) if index not in named and word not in _STOPS]
+    return bool(organisations) and len(rest) == 1 and rest[0] in _CHIEFS
+
+
+@lru_cache(maxsize=1)
+def _chief() -> Title | None:
+    return classify("director general")
 
 
 def _strip(pattern: re.Pattern[str], words: str) -> tuple[str, bool]:

@@ -17,8 +17,36 @@ ONE_SEAT = frozenset({"head_of_state", "head_of_government", "foreign_affairs", 
 """Portfolios with one seat a country, whatever its wording."""
 _BY_COUNTERPART = frozenset({"ambassador", "un_ambassador"})
 _BY_ORGANISATION = frozenset({"armed_group", "party_leadership"})
-_COLLECTIVE = "Member"
+_COLLECTIVE = ("Member", "Captain Regent", "Co-Prince")
 """How the titles of those begin who hold a seat together."""
+_ROLES = frozenset(
+    [
+        "secretary",
+        "director",
+        "managing",
+        "president",
+        "chair",
+        "commission",
+        "council",
+        "assembly",
+        "parliament",
+        "committee",
+        "executive",
+        "commissioner",
+        "coordinator",
+        "administrator",
+        "representative",
+        "governor",
+        "envoy",
+        "advisor",
+        "troika",
+        "tribunal",
+        "court",
+        "bank",
+        "board",
+    ]
+)
+"""Words that tell the offices of one organisation apart: its secretary general, the chair of its assembly, the head of its commission."""
 _DEPUTY = 10
 """Ranks from here on are deputies, of whom there may be several."""
 _WORDS_IN_ID = 8
@@ -65,12 +93,20 @@ Seat = tuple[str, ...]
 def seat_of(claim: Claim) -> Seat:
     """The office that a claim speaks of."""
     single = claim.portfolio in ONE_SEAT or (claim.portfolio == "international_organisation" and claim.rank == 0)
-    wording = "" if single and claim.rank < _DEPUTY else " ".join(sorted(set(fold(claim.office).split())))
+    wording = " ".join(sorted(set(fold(claim.office).split())))
+    if single and claim.rank < _DEPUTY:
+        wording = "" if claim.portfolio in ONE_SEAT else " ".join(sorted(roles_of(claim.office)))
     if claim.portfolio in _BY_COUNTERPART:
         wording = claim.counterpart or wording
     owner = claim.organisation if not claim.country or claim.portfolio in _BY_ORGANISATION else ""
     title = claim.title if claim.portfolio == "head_of_state" else ""
     return claim.country, owner, claim.portfolio, str(claim.rank), title, wording
+
+
+def roles_of(office: str) -> frozenset[str]:
+    """The words of an office that tell it from others of the same organisation ("chair" and "commission", "secretary")."""
+    words = (word.removesuffix("person").removesuffix("man").removesuffix("woman") for word in fold(office).split())
+    return _ROLES & frozenset(words)
 
 
 def weight_of(claim: Claim) -> int:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from detente.edtf import bounds
 from detente.knowledge.folding import fold
 from detente.knowledge.model import Answer, Certainty, Entity, OfficeQuery, Tenure
+from detente.knowledge.seats import roles_of
 
 _YEARS_LAST_KNOWN = 12
 """How many years after the last sighting an incumbent may still be given as the last known holder."""
@@ -71,7 +72,43 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
     fitting = [(s, found) for s in asked if (found := fit(s.tenure, first, last)) is not None]
     attested = {_place(s) for s, found in fitting if found <= POSSIBLE}
     kept = [(s, found) for s, found in fitting if found <= POSSIBLE or _place(s) not in attested]
-    return [s for s, _ in sorted(kept, key=lambda pair: (pair[0].tenure.rank, pair[1], pair[0].tenure.acting, *_latest(pair[0])))]
+    return [
+        seat
+        for seat, _ in sorted(
+            kept,
+            key=lambda pair: (
+                pair[0].tenure.rank,
+                _other_role(pair[0], query),
+                pair[1],
+                pair[0].tenure.acting,
+                *_latest(pair[0]),
+            ),
+        )
+    ]
+
+
+_FIRST_ROLES = (
+    "secretary",
+    "director",
+    "commission",
+    "managing",
+    "president",
+    "administrator",
+    "commissioner",
+    "executive",
+    "chair",
+)
+"""Whom "the chief" of an organisation means where it has several: the head of its staff before the chair of its members."""
+
+
+def _other_role(seat: Seat, query: OfficeQuery) -> int:
+    """How far an organisation's office is from the one asked for; 0 for states, whose offices are told apart by portfolio."""
+    if query.portfolio != "international_organisation" or seat.tenure.country is not None:
+        return 0
+    roles, asked = roles_of(seat.tenure.office), roles_of(query.wording)
+    if asked & roles:
+        return len(asked ^ roles)
+    return len(_FIRST_ROLES) + next((place for place, role in enumerate(_FIRST_ROLES) if role in roles), len(_FIRST_ROLES))
 
 
 def _prefer_title(seats: list[Seat], title: str) -> list[Seat]:

@@ -14,7 +14,7 @@ _TITLES = re.compile(
     r"^(?:(?:Prime Minister|President|Vice President|King|Queen|Emir|Amir|Sultan|Crown Prince|Prince|Princess|Archbishop|Cardinal|Sir|Dame|Lord|Lady|"
     r"Baroness|Dr\.?|Prof\.?|Professor|Gen\.?|General|Lt\.? ?Gen\.?|Maj\.? ?Gen\.?|Brig\.? ?Gen\.?|Col\.?|Colonel|Adm\.?|Admiral|"
     r"Capt\.?|Captain|Maj\.?|Major|Amb\.?|Ambassador|Hon\.?|Mr\.?|Mrs\.?|Ms\.?|Sayyid|Sayyed|Field Marshal|H\. ?E\.|Chief|Grand Chief|Samdech|Rt\.? Hon\.?|Lieutenant General|"
-    r"Shaykh|Sheikh|Retired|\(Ret\.\)|Deputy Prime Ministers?|Vice Presidents|Ministers?|Interim|Acting) )+"
+    r"Al-Haj|El-Hadj|Alhaji|Shaykh|Sheikh|Retired|\(Ret\.\)|Deputy Prime Ministers?|Vice Presidents|Ministers?|Interim|Acting) )+"
 )
 _KEPT_TITLES = {"Sheikh", "Prince", "Lord", "Baroness"}
 _PARENTHESES = re.compile(r"\s*\([^)]*\)")

@@ -59,7 +59,7 @@ _CIVIL_SECRETARIES = {"IND", "PAK", "BGD", "LKA", "NPL", "BTN", "MDV"}
 _ATTESTED = {"head_of_state", "head_of_government", "foreign_affairs", "vice_president", "deputy_head_of_government"}
 _YEARS_BETWEEN_SPEECHES = 3
 _COURTESY = re.compile(
-    r"^(Mr|Mrs|Ms|Miss|Dr|H\.?E|Hon|Her|His|Sir|The|Excellency|Royal|Highness|Majesty|Madam|Sheikha|Honou?rable)\b\.? *",
+    r"^(Mr|Mrs|Ms|Miss|Dr|H\.?E|Hon|Her|His|Sir|The|Excellency|Royal|Highness|Majesty|Madam|Sheikha|Honou?rable|Al-?Haj|El-?Hadj|Alhaji)\b\.? *",
     re.IGNORECASE,
 )
 _PRIORITY = {"a": 0, "b": 1, "written": 2, "pocom": 3, "ifg": 3, "factbook": 4, "epsnew": 5, "eps": 6, "ungd": 7}
@@ -207,6 +207,11 @@ def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
         return replace(query, portfolio="other", title="Official", sector="GOV", rank=8)
     if query is not None and query.portfolio == "defence" and not query.deputy and _PART_OF_DEFENCE.search(office):
         return replace(query, deputy=True, rank=query.rank + 10)
+    if query is not None and query.title == "Foreign Secretary" and home in _CIVIL_SECRETARIES:
+        return replace(query, rank=4)
+    if query is not None and query.portfolio == "foreign_affairs" and home and "high representative" in fold(office):
+        # Bosnia's stands for other states; only the European Union's is a foreign minister of a kind.
+        return replace(query, portfolio="negotiator_envoy", title="High Representative", sector="IGO", rank=2)
     if query is None or query.portfolio != "head_of_state":
         return query
     if "federal council" in fold(office) and home != _FEDERAL_COUNCIL_GOVERNS:
@@ -233,8 +238,6 @@ def _eps(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             query = replace(query, portfolio="regional", title="Governor", rank=7)
         if query.title == "Secretary of State" and iso3 not in _FOREIGN_SECRETARIES:
             query = replace(query, portfolio="government", title="Minister", rank=4)
-        if query.title == "Foreign Secretary" and iso3 in _CIVIL_SECRETARIES:
-            query = replace(query, rank=4)
         title = re.sub(r"\s*\([^)]*\)", "", r["enwiki_title"])
         aliases = (title,) if title else ()
         person = people.add(
