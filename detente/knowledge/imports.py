@@ -27,10 +27,7 @@ def read_import(folder: Path, base: Tables, *, key: str, title: str, licence: st
 
     Raises DataError, with file and line, on a row that does not fit its table.
     """
-    claims = [
-        Claim(*row[:7], int(row[7]), *row[8:12], row[12] == "1", row[13], "", *row[14:])
-        for row in _rows(folder, "tenures", CLAIMS)
-    ]
+    claims = [_claim(*row) for row in _rows(folder, "tenures", CLAIMS)]
     entities = [canonical(COLUMNS["entities"], row) for row in _rows(folder, "entities")]
     same = _same_persons(entities, base)
     offices, tenures = to_offices(_renamed(claims, same))
