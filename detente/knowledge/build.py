@@ -18,6 +18,7 @@ from pathlib import Path
 
 from detente.errors import DataError
 from detente.knowledge.folding import fold, name_keys
+from detente.knowledge.gazetteer import CAPITALS, CAREFUL, NEVER, ORDINARY
 from detente.knowledge.version import APPLICATION, SCHEMA
 
 TABLES = (
@@ -35,6 +36,8 @@ TABLES = (
     "sources",
     "tenures",
 )
+_RULES = {"context": CAREFUL, "never": NEVER}
+_SMALL_TOWN = 15_000
 _PAGE = 4096
 # Bytes 92..99 of an SQLite file tell which release wrote it; a fixed value keeps the file the same whatever the release.
 _WRITER_FIELD = slice(92, 100)
@@ -52,18 +55,16 @@ CREATE TABLE tenures (person INTEGER NOT NULL, office TEXT NOT NULL, country TEX
                       acting INTEGER NOT NULL, counterpart TEXT, source TEXT NOT NULL);
 CREATE TABLE meetings (series TEXT NOT NULL, name TEXT NOT NULL, city TEXT, country TEXT, first_day TEXT NOT NULL, last_day TEXT NOT NULL);
 CREATE TABLE meeting_names (series TEXT NOT NULL, pattern TEXT NOT NULL);
-CREATE TABLE places (n INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL NOT NULL, lon REAL NOT NULL,
-                     precision TEXT NOT NULL, population INTEGER NOT NULL, region TEXT);
-CREATE TABLE place_words (name TEXT PRIMARY KEY, rule TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE capitals (country TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE place_names (key TEXT NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE places (n INTEGER PRIMARY KEY, id NOT NULL, name TEXT NOT NULL, country TEXT, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+                     precision TEXT NOT NULL, population INTEGER NOT NULL, region INTEGER, radius INTEGER);
+CREATE TABLE capitals (country TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE place_names (key TEXT PRIMARY KEY, rule INTEGER NOT NULL, places NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX entity_ids ON entities (id);
 CREATE INDEX name_entities ON names (entity);
 CREATE INDEX tenure_people ON tenures (person);
 CREATE INDEX tenure_offices ON tenures (portfolio, country);
-CREATE INDEX place_ids ON places (id);
 """
 
 
@@ -145,9 +146,8 @@ def _fill(base: sqlite3.Connection, texts: dict[str, str], digest: str) -> None:
     _insert(base, "tenures", sorted((_tenure(numbers, r) for r in table["tenures"]), key=_cells))
     _insert(base, "meetings", sorted((tuple(r[:6]) for r in table["meetings"]), key=_cells))
     _insert(base, "meeting_names", [tuple(r[:2]) for r in table["meeting_names"]])
-    _insert(base, "capitals", sorted((tuple(r[:2]) for r in table["capitals"]), key=_cells))
-    _insert(base, "place_words", sorted((tuple(r[:2]) for r in table["place_words"]), key=_cells))
-    _fill_places(base, table["places"])
+    numbers = _fill_places(base, table["places"], {fold(str(r[0])): str(r[1]) for r in table["place_words"]})
+    _insert(base, "capitals", sorted((str(r[0]), numbers[str(r[1])]) for r in table["capitals"]))
 
 
 def _name_keys(names: Iterable[tuple[int, str]]) -> list[tuple[str, bytes]]:
@@ -158,19 +158,40 @@ def _name_keys(names: Iterable[tuple[int, str]]) -> list[tuple[str, bytes]]:
     return [(key, array("I", sorted(found[key])).tobytes()) for key in sorted(found)]
 
 
-def _fill_places(base: sqlite3.Connection, places: list[list[str | None]]) -> None:
-    entries: dict[tuple[str, int], str] = {}
+def _fill_places(base: sqlite3.Connection, places: list[list[str | None]], words: dict[str, str]) -> dict[str, int]:
+    """Places, and for each folded name what it is in text and the numbers of its places; gives the numbers of the places by id.
+
+    A name that only small towns bear is one to be careful with. Degrees are stored in hundredths, identifiers of GeoNames as numbers, a division by its number.
+    """
+    ordered = sorted(places, key=_cells)
+    numbers = {str(row[0]): number for number, row in enumerate(ordered, start=1)}
+    divisions = {(row[2], row[1]): numbers[str(row[0])] for row in ordered if str(row[0]).startswith("gn1:")}
+    entries: dict[str, set[int]] = {}
+    rules: dict[str, int] = {}
+    notable: set[str] = set()
     lines = []
-    for number, row in enumerate(sorted(places, key=_cells), start=1):
-        identifier, name, country, lat, lon, precision, population, region, _, others = row
-        lines.append(
-            (number, identifier, name, country, float(str(lat)), float(str(lon)), precision, int(population or 0), region)
-        )
+    for number, row in enumerate(ordered, start=1):
+        identifier, name, country, lat, lon, precision, population, region, radius, source, others = row
+        known = precision != "city" or source != "geonames" or int(population or 0) >= _SMALL_TOWN
+        short = int(str(identifier)[3:]) if str(identifier).startswith("gn:") else identifier
+        degrees = round(float(str(lat)) * 100), round(float(str(lon)) * 100)
+        within = divisions.get((country, region)) if region else None
+        away = int(radius) if radius else None
+        lines.append((number, short, name, country, *degrees, precision, int(population or 0), within, away))
         for spelling in [str(name), *(others or "").split("|")]:
-            if fold(spelling):
-                entries.setdefault((fold(spelling), number), spelling)
+            if key := fold(spelling):
+                entries.setdefault(key, set()).add(number)
+                notable.update([key] if known else [])
+                rules[key] = rules.get(key, _RULES.get(words.get(key, ""), 0)) | (CAPITALS if spelling.isupper() else ORDINARY)
     _insert(base, "places", lines)
-    _insert(base, "place_names", [(key, number, entries[key, number]) for key, number in sorted(entries)])
+    for key in entries.keys() - notable:
+        rules[key] |= CAREFUL
+    _insert(base, "place_names", [(key, rules[key], _packed(sorted(entries[key]))) for key in sorted(entries)])
+    return numbers
+
+
+def _packed(numbers: list[int]) -> int | bytes:
+    return numbers[0] if len(numbers) == 1 else array("I", numbers).tobytes()
 
 
 def _number(numbers: dict[str, int], row: Sequence[str | None], table: str) -> int:
