@@ -11,10 +11,8 @@ scanned for with care. The same input writes the same bytes.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +26,8 @@ from tools.facts import places as places_
 from tools.facts import tenures as tenures_
 from tools.facts.attested import attested
 from tools.facts.people import People, family_name, most_served
-from tools.facts.reading import clean_name, date, is_latin, rows, write
+from tools.facts.place_words import capitals, place_words
+from tools.facts.reading import clean_name, date, rows, write
 
 ROOT = Path(__file__).resolve().parent.parent
 _HERE = ROOT / "tools" / "facts"
@@ -54,11 +53,9 @@ def main() -> int:
         people.prefer(row["name"], row["preferred"])
     _add_organisations(found, bodies)
     served = _weigh(people, found)
-    places = list(
-        places_.load(
-            options.facts, options.geonames, nations, _divisions(options.geonames, options.divisions), _HERE / "city_names.tsv"
-        )
-    )
+    places = list(places_.load(options.facts, options.geonames, options.divisions, nations, _HERE))
+    personal = {fold(word) for key in served for word in people.by_id[key].name.split()}
+    called = {fold(name) for body in bodies.values() for name, (kind, _) in body.names.items() if kind != "metonym"}
     seats, held = to_offices(replace(row, office=_short(row.office)).claim for row in found)
     for name, lines in (
         ("entities", _entities(nations, bodies, people, served)),
@@ -68,7 +65,7 @@ def main() -> int:
         ("tenures", held),
         ("meetings", _meetings(options.facts)),
         ("relations", _capitals(countries, places, nations)),
-        ("place_words", _place_words(places, people, bodies, served, options.words)),
+        ("place_words", place_words(places, personal, called, options.words)),
         ("places", _places(places)),
     ):
         count = write(TABLES / f"{name}.tsv", head_of(name), lines)
@@ -86,22 +83,6 @@ def _nicknames() -> dict[str, str]:
     lines = (TABLES / "nicknames.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     return {short: full for kind, full, shorts in pairs if kind == "given" for short in shorts.split("|")}
-
-
-def _divisions(geonames: Path, table: Path) -> dict[tuple[str, str], str]:
-    """Names of first-order divisions, by the votes of their cities (the two tables share name, country and rough point)."""
-    with table.open(encoding="utf-8", newline="") as handle:
-        named = {
-            (r["cc"], r["name"], round(float(r["lat"])), round(float(r["lon"]))): r["admin1"] for r in csv.DictReader(handle)
-        }
-    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for city in json.loads((geonames / "cities5000.json").read_text(encoding="utf-8")).values():
-        admin1 = named.get((city["countrycode"], city["name"], round(city["latitude"]), round(city["longitude"])))
-        if admin1 and is_latin(admin1):
-            votes[(city["countrycode"], city["admin1code"])][admin1] += 1
-    # One town may share its name with another nearby: a division is named only where its towns agree.
-    agreed = {key: min(count.items(), key=lambda kv: (-kv[1], kv[0])) for key, count in votes.items()}
-    return {key: name for key, (name, number) in agreed.items() if number >= _VOTES and number * 2 > sum(votes[key].values())}
 
 
 def _add_organisations(found: Iterable[tenures_.Row], bodies: dict[str, bodies_.Body]) -> None:
@@ -204,145 +185,20 @@ def _meetings(folder: Path) -> Iterator[tuple[object, ...]]:
         )
 
 
-_SEATS = {
-    "NLD": "Amsterdam",
-    "BOL": "La Paz",
-    "LKA": "Colombo",
-    "MMR": "Nay Pyi Taw",
-    "KAZ": "Astana",
-    "ISR": "Jerusalem",
-    "PSE": "Ramallah",
-    "XKX": "Pristina",
-}
-
-
 def _capitals(
     countries: dict[str, dict[str, object]], places: Iterable[places_.Spot], nations: nations_.Nations
 ) -> Iterator[tuple[object, ...]]:
-    """Capitals by name and country: the largest town of that name there."""
-    towns: dict[tuple[str | None, str], tuple[int, str]] = {}
-    for p in places:
-        if p.precision == "city":
-            for name in (p.name, *p.names):
-                key = (p.country, fold(name))
-                towns[key] = max(towns.get(key, (0, "")), (p.population, p.id))
-    for country in countries.values():
-        iso3 = str(country["iso3"])
-        name = _SEATS.get(iso3, str(country["capital"]).replace("D.C.", "").strip())
-        found = towns.get((iso3, fold(name)))
-        if found and iso3 in nations.by_iso3:
-            yield nations.by_iso3[iso3].id, "capital", found[1], None, None, "geonames"
+    for iso3, place, source in capitals(countries, places):
+        if iso3 in nations.by_iso3:
+            yield nations.by_iso3[str(iso3)].id, "capital", place, None, None, source
 
 
-_VOTES = 2
 _LONG_TITLE = 8
-_NEVER = {
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "president",
-    "minister",
-    "general",
-    "capital",
-    "central",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "north",
-    "south",
-    "east",
-    "west",
-    "republic",
-    "kingdom",
-    "islamic",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "sens",
-    "sen",
-    "rep",
-    "reps",
-    "gov",
-    "gen",
-    "col",
-    "asia",
-    "europe",
-    "africa",
-    "atlantic",
-    "pacific",
-    "antarctic",
-    "reserve",
-    "union",
-    "america",
-    "nato",
-}
-_BIG, _SOME = 500_000, 100_000
-
-
-def _place_words(
-    places: list[places_.Spot], people: People, bodies: dict[str, bodies_.Body], served: dict[str, int], dictionary: Path
-) -> Iterator[tuple[object, ...]]:
-    """Names of one word that mean something else more often than a place: ``never`` scanned for, or only in ``context``."""
-    ordinary = _dictionary(dictionary)
-    personal = {fold(word) for key in served for word in people.by_id[key].name.split()}
-    known = {fold(name) for body in bodies.values() for name, (kind, _) in body.names.items() if kind != "metonym"}
-    largest: dict[str, int] = {}
-    for place in places:
-        size = place.population // 8 if place.precision == "region" else place.population
-        for name in (place.name, *place.names):
-            if " " not in name and place.precision not in ("country", "area"):
-                largest[name] = max(largest.get(name, 0), size)
-    for place in places:
-        if place.precision in ("country", "area"):
-            for name in (place.name, *place.names):
-                largest.pop(name, None)
-    for name, size in sorted(largest.items()):
-        word = fold(name)
-        if word in _NEVER or (word in known and size < _BIG) or (word in ordinary and size < _SOME) or len(word) < 3:
-            yield name, "never", "geonames"
-        elif word in ordinary or (word in personal and size < _BIG):
-            yield name, "context", "geonames"
-
-
-def _dictionary(path: Path) -> set[str]:
-    words = {line.split("/")[0].strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()[1:]}
-    bases = {word for word in words if word.isalpha() and word.islower()}
-    return (
-        bases
-        | {base + ending for base in bases for ending in ("s", "ed", "ing", "er", "ly")}
-        | {b[:-1] + "ing" for b in bases if b.endswith("e")}
-    )
 
 
 def _places(places: Iterable[places_.Spot]) -> Iterator[tuple[object, ...]]:
     for p in places:
-        yield p.id, p.name, p.country, p.lat, p.lon, p.precision, p.population, p.region, p.source, "|".join(p.names)
+        yield p.id, p.name, p.country, p.lat, p.lon, p.precision, p.population, p.region, p.radius, p.source, "|".join(p.names)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from detente.edtf import overlaps
 from detente.errors import KnowledgeError
 from detente.knowledge import offices
 from detente.knowledge.folding import flatten, fold
+from detente.knowledge.gazetteer import Gazetteer
 from detente.knowledge.matching import Matcher
 from detente.knowledge.model import (
     Answer,
@@ -43,17 +44,13 @@ _SEATS = (
     "FROM tenures t JOIN offices o ON o.n = t.office JOIN entities e ON e.n = t.person"
 )
 _OFFICE_COLUMNS = "id, name, country, organisation, portfolio, title, sector, rank, singular, counterpart, synonyms"
-_BEFORE_PLACE = re.compile(r"\b(?:in|at|near|outside|inside|around|visited|reached)\s+$")
 _BEFORE_MEETING = re.compile(r"\b(?:[Tt]he |[Aa]n? |[Tt]his year['’]s )?(?:\d+(?:st|nd|rd|th) |annual |high-level )?$")
-_CAPITAL = 10
-"""A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
 # Letters. Shorter names have too many neighbours.
 _SHORTEST_GARBLED, _SHORT_NAME = 5, 8
 _REMEMBERED = 4096
 _REMEMBERED_SEATS = 1024
 """Answers about tenures that are kept; most are the few offices of one person or country."""
 _CROWNS = {"Monarch", "Governor-General"}
-_PLACE_COLUMNS = "p.id, p.name, p.country, p.lat, p.lon, p.precision, coalesce(p.population, 0), p.region"
 
 
 class Knowledge:
@@ -64,7 +61,6 @@ class Knowledge:
         self.path = path
         self._lock = RLock()
         self._base = connect(path)
-        self._named: dict[str, tuple[GazetteerPlace, ...]] = {}
         self._people: dict[str, tuple[tuple[str, NameKind], ...]] = {}
 
     @classmethod
@@ -189,24 +185,11 @@ class Knowledge:
     def scan_places(self, text: str) -> list[tuple[int, int, tuple[GazetteerPlace, ...]]]:
         """Names of the gazetteer in a text as (start, end, places it may mean, most likely first).
 
-        A name that is also an ordinary word or a person's name ("Nice", "Jackson") is given only where the words around it speak of
-        a place: after "in", "near", "from" and the like, or before a comma and the name of a country or division.
+        A name that is also an ordinary word, a person's name or that of a small town ("Nice", "Jackson") is given only where the
+        words around it speak of a place: after "in", "near", "from" and the like, or before a comma and the name of a country or
+        division.
         """
-        scanner, names = self._place_scanner
-        found = scanner.find(text)
-        given: list[tuple[int, int, tuple[GazetteerPlace, ...]]] = []
-        for position, (index, start, end) in enumerate(found):
-            following = found[position + 1] if position + 1 < len(found) else None
-            if names[index] not in self._careful or self._is_placed(text, start, end, following):
-                given.append((start, end, self.places_named(names[index])))
-        return given
-
-    def _is_placed(self, text: str, start: int, end: int, following: tuple[int, int, int] | None) -> bool:
-        if _BEFORE_PLACE.search(text[max(0, start - 12) : start]):
-            return True
-        if following is None or following[1] != end + 2 or text[end : end + 2] != ", ":
-            return False
-        return any(place.precision in ("country", "region") for place in self.places_named(text[following[1] : following[2]])[:1])
+        return self._gazetteer.scan(text)
 
     def scan_meetings(self, text: str) -> list[tuple[int, int, str]]:
         """Spans that name a recurring meeting, as (start, end, series): "the G20 summit" gives ``G20``."""
@@ -242,20 +225,6 @@ class Knowledge:
             row = self.rows("SELECT weight, id, kind, name, country, sector, family FROM entities WHERE n = ?", number)[0]
             found.append((-row[0], row[1], Entity(*row[1:]), kind))
         return _distinct(found)
-
-    @cached_property
-    def _place_scanner(self) -> tuple[Scanner, list[str]]:
-        with self._lock:
-            never = {row[0] for row in self.rows("SELECT name FROM place_words WHERE rule = 'never'")}
-            rows = self.rows("SELECT name, names FROM places")
-            spellings = sorted({name for first, others in rows for name in (first, *(others or "").split("|"))})
-            names = dict.fromkeys(flatten(name) for name in spellings if len(name) > 2 and name not in never)
-            kept = [name for name in names if name[:1].isupper() or " " in name]
-            return Scanner(kept), kept
-
-    @cached_property
-    def _careful(self) -> frozenset[str]:
-        return frozenset(flatten(row[0]) for row in self.rows("SELECT name FROM place_words WHERE rule = 'context'"))
 
     @cached_property
     def _meeting_names(self) -> list[tuple[str, re.Pattern[str]]]:
@@ -436,22 +405,7 @@ class Knowledge:
 
     def places_named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """Places of this name, accents and case aside, most likely first: by kind and population. Empty where there is none."""
-        return self._places_of(fold(name))
-
-    def _places_of(self, key: str) -> tuple[GazetteerPlace, ...]:
-        known = self._named.get(key)
-        if known is not None:
-            return known
-        rows = self.rows(f"SELECT {_PLACE_COLUMNS} FROM place_names n JOIN places p ON p.n = n.place WHERE n.key = ?", key)
-        places = (GazetteerPlace(*row) for row in rows)
-        found = tuple(sorted(places, key=lambda p: (_likelihood(p, key, p.id in self._capitals), p.id)))
-        if len(self._named) < _REMEMBERED:
-            self._named[key] = found
-        return found
-
-    @cached_property
-    def _capitals(self) -> frozenset[str]:
-        return frozenset(row[0] for row in self.rows("SELECT other FROM relations WHERE relation = 'capital'"))
+        return self._gazetteer.named(name)
 
     def capital(self, iso3: str) -> GazetteerPlace | None:
         """The capital of a country (ISO3), None where it is not known."""
@@ -459,15 +413,11 @@ class Knowledge:
 
     @cached_property
     def _capital(self) -> Callable[[str], GazetteerPlace | None]:
-        return lru_cache(_REMEMBERED)(self._read_capital)
+        return lru_cache(_REMEMBERED)(self._gazetteer.capital)
 
-    def _read_capital(self, iso3: str) -> GazetteerPlace | None:
-        country = self.country(iso3)
-        rows = self.rows(
-            f"SELECT {_PLACE_COLUMNS} FROM relations r JOIN places p ON p.id = r.other WHERE r.entity = ? AND r.relation = 'capital'",
-            country.id if country else None,
-        )
-        return GazetteerPlace(*rows[0]) if rows else None
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self.rows)
 
     # --- the file --------------------------------------------------------------------------------------------
 
@@ -522,16 +472,6 @@ def _tenure(row: tuple[Any, ...]) -> Tenure:
 
 def _reversed(text: str | None) -> int:
     return -int((text or "0").replace("-", "").ljust(8, "0"))
-
-
-def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, int]:
-    # A country or a sea is what its name means before any town of that name; towns go by size, their main name first, and a division
-    # counts less than its people: "New York" is the city, "Quebec" the province.
-    order = {"country": 0, "area": 1, "point": 2}.get(place.precision, 3)
-    size = place.population // (1 if fold(place.name) == key else 2) * (_CAPITAL if capital else 1)
-    if place.precision == "region":
-        size = max(size // 8, 100_000)
-    return order, -size
 
 
 def _is_asked(

@@ -17,10 +17,16 @@ from pathlib import Path
 
 from detente.errors import DataError
 from detente.knowledge.folding import fold, name_keys
+from detente.knowledge.gazetteer import CAPITALS, CAREFUL, NEVER, ORDINARY
 from detente.knowledge.layers import Layer, lay_over, layers_of, rows_of
-from detente.knowledge.tables import COLUMNS, Cells, Tables, as_text, columns_of, read_tables
+from detente.knowledge.tables import COLUMNS, Tables, as_text, columns_of, read_tables
 from detente.knowledge.version import APPLICATION, SCHEMA
 
+_RULES = {"context": CAREFUL, "never": NEVER}
+_SMALL_TOWN = 15_000
+_DIVISION = "gn1:"
+_TOWNS = "geonames"
+"""The source of most places, which is not stored with each."""
 _PAGE = 4096
 # Bytes 92..99 of an SQLite file tell which release wrote it; a fixed value keeps the file the same whatever the release.
 _WRITER_FIELD = slice(92, 100)
@@ -45,10 +51,11 @@ CREATE TABLE relations (entity TEXT NOT NULL, relation TEXT NOT NULL, other TEXT
 CREATE TABLE meetings (series TEXT NOT NULL, name TEXT NOT NULL, city TEXT, country TEXT, host TEXT, first_day TEXT NOT NULL,
                        last_day TEXT NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL);
 CREATE TABLE meeting_names (series TEXT NOT NULL, pattern TEXT NOT NULL);
-CREATE TABLE places (n INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL NOT NULL, lon REAL NOT NULL,
-                     precision TEXT NOT NULL, population INTEGER, region TEXT, source TEXT NOT NULL, names TEXT);
+CREATE TABLE places (n INTEGER PRIMARY KEY, id NOT NULL, name TEXT NOT NULL, country TEXT, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+                     precision TEXT NOT NULL, population INTEGER, region, radius INTEGER, source TEXT, names TEXT);
 CREATE TABLE place_words (name TEXT PRIMARY KEY, rule TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE place_names (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE place_names (key TEXT PRIMARY KEY, rule INTEGER NOT NULL, places NOT NULL) WITHOUT ROWID;
+CREATE TABLE capitals (country TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE INDEX entity_ids ON entities (id);
@@ -59,7 +66,6 @@ CREATE INDEX office_seats ON offices (portfolio, country);
 CREATE INDEX judged_people ON judgements (person);
 CREATE INDEX relation_entities ON relations (entity);
 CREATE INDEX relation_others ON relations (other);
-CREATE INDEX place_ids ON places (id);
 """
 
 
@@ -142,6 +148,9 @@ _READ = {name: _plainly(name) for name in COLUMNS} | {
     "tenures": "SELECT e.id, o.id, t.wording, t.start, t.end, t.end_status, t.as_of, t.acting, t.attested, t.source, t.confidence "
     "FROM tenures t JOIN entities e ON e.n = t.person JOIN offices o ON o.n = t.office",
     "meeting_names": "SELECT series, pattern FROM meeting_names ORDER BY rowid",
+    "places": "SELECT iif(typeof(p.id) = 'integer', 'gn:' || p.id, p.id), p.name, p.country, p.lat / 100.0, p.lon / 100.0, p.precision, p.population, "
+    f"coalesce(r.name, p.region), p.radius, coalesce(p.source, '{_TOWNS}'), p.names FROM places p "
+    "LEFT JOIN places r ON typeof(p.region) = 'integer' AND r.n = p.region",
 }
 
 
@@ -173,7 +182,7 @@ def _fill(base: sqlite3.Connection, tables: Tables, digest: str) -> None:
     _insert(base, "tenures", sorted(held))
     for name in ("judgements", "meeting_names", "meetings", "nicknames", "place_words", "relations", "sources"):
         _insert(base, name, tables[name])
-    _fill_places(base, tables["places"])
+    _fill_places(base, tables)
 
 
 def _numbered(table: str, tables: Tables) -> dict[str, int]:
@@ -198,14 +207,59 @@ def _name_keys(names: Iterable[tuple[int, str]]) -> list[tuple[str, bytes]]:
     return [(key, array("I", sorted(found[key])).tobytes()) for key in sorted(found)]
 
 
-def _fill_places(base: sqlite3.Connection, places: Sequence[Cells]) -> None:
-    entries: set[tuple[str, int]] = set()
+def _fill_places(base: sqlite3.Connection, tables: Tables) -> None:
+    """Places, and for each folded name what it is in text and the numbers of its places.
+
+    A name that only small towns bear is one to be careful with. To keep the file small, degrees are stored in hundredths, identifiers
+    of GeoNames as numbers, a division by its number where it is a place itself.
+    """
+    places = tables["places"]
+    numbers = {row[0]: number for number, row in enumerate(places, start=1)}
+    divisions = {(row[2], row[1]): numbers[row[0]] for row in places if row[0].startswith(_DIVISION)}
+    words = {fold(name): rule for name, rule, _ in tables["place_words"]}
+    entries: dict[str, set[int]] = {}
+    rules: dict[str, int] = {}
+    notable: set[str] = set()
+    lines: list[tuple[object, ...]] = []
     for number, row in enumerate(places, start=1):
-        for spelling in (row[1], *row[9].split("|")):
-            if fold(spelling):
-                entries.add((fold(spelling), number))
-    _insert(base, "places", _counted(places))
-    _insert(base, "place_names", sorted(entries))
+        identifier, name, country, lat, lon, precision, population, region, radius, source, others = row
+        known = precision != "city" or source != _TOWNS or int(population or 0) >= _SMALL_TOWN
+        short = int(identifier[3:]) if identifier.startswith("gn:") else identifier
+        degrees = round(float(lat) * 100), round(float(lon) * 100)
+        within = divisions.get((country, region), region)
+        lines.append(
+            (
+                number,
+                short,
+                name,
+                country,
+                *degrees,
+                precision,
+                population,
+                within,
+                radius,
+                "" if source == _TOWNS else source,
+                others,
+            )
+        )
+        for spelling in (name, *others.split("|")):
+            if key := fold(spelling):
+                entries.setdefault(key, set()).add(number)
+                notable.update([key] if known else [])
+                rules[key] = rules.get(key, _RULES.get(words.get(key, ""), 0)) | (CAPITALS if spelling.isupper() else ORDINARY)
+    _insert(base, "places", lines)
+    for key in entries.keys() - notable:
+        rules[key] |= CAREFUL
+    _insert(base, "place_names", [(key, rules[key], _packed(sorted(entries[key]))) for key in sorted(entries)])
+    countries = {row[0]: row[3] for row in tables["entities"] if row[1] in ("country", "territory")}
+    capitals = [
+        (countries.get(entity), numbers.get(other)) for entity, kind, other, *_ in tables["relations"] if kind == "capital"
+    ]
+    _insert(base, "capitals", sorted({country: number for country, number in capitals if country and number}.items()))
+
+
+def _packed(numbers: list[int]) -> int | bytes:
+    return numbers[0] if len(numbers) == 1 else array("I", numbers).tobytes()
 
 
 def _number(numbers: dict[str, int], identifier: str, table: str, of: str) -> int:

@@ -30,7 +30,7 @@ _FORMS: Mapping[Form, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("id", "aliases", "family", "country", "organisation", "start", "end", "end_status", "as_of", "acting", "confidence", "source"),
     ),
     "relations": (("entity", "relation", "other"), ("since", "until", "source")),
-    "places": (("name", "lat", "lon"), ("id", "country", "precision", "population", "region", "names", "source")),
+    "places": (("name", "lat", "lon"), ("id", "country", "precision", "population", "region", "radius", "names", "source")),
     "meetings": (("series", "name", "first_day", "last_day"), ("city", "country", "host", "confidence", "source")),
     "names": (("entity", "name"), ("kind", "scan", "since", "until", "source")),
     "entities": (("name", "kind"), ("id", "country", "sector", "family", "weight", "aliases", "confidence", "source")),

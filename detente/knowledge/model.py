@@ -143,7 +143,11 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class GazetteerPlace:
-    """A place on the map. ``precision`` is ``city``, ``region``, ``country`` or ``area``; ``population`` 0 where unknown."""
+    """A place on the map. ``precision`` is ``city``, ``region``, ``country`` or ``area``; ``population`` 0 where unknown.
+
+    ``region`` is the first-order division that a town or a county lies in, ``radius`` how far the place reaches from its point in
+    kilometres; None where unknown.
+    """
 
     id: str
     name: str
@@ -153,6 +157,7 @@ class GazetteerPlace:
     precision: AreaPrecision
     population: int
     region: str | None = None
+    radius: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _degrees(name: str, limit: int) -> Column:
     def accepts(cell: str) -> bool:
         return bool(_SIGNED.fullmatch(cell)) and abs(float(cell)) <= limit
 
-    return Column(name, f"degrees from -{limit} to {limit}", accepts, True, lambda cell: str(float(cell)))
+    return Column(name, f"degrees from -{limit} to {limit}", accepts, True, lambda cell: str(round(float(cell), 2) + 0.0))
 
 
 def _one_of(name: str, values: Iterable[str], *, needed: bool = True) -> Column:
@@ -123,7 +123,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     "place_words": (_text("name", needed=True), _one_of("rule", ("never", "context")), _SOURCE),
     "places": (
         _id("id"), _text("name", needed=True), _country(), _degrees("lat", 90), _degrees("lon", 180), _one_of("precision", get_args(AreaPrecision)),
-        _number("population"), _text("region"), _SOURCE, _text("names"),
+        _number("population"), _text("region"), _number("radius"), _SOURCE, _text("names"),
     ),
     "relations": (
         _id("entity"), _one_of("relation", get_args(RelationKind)), _id("other"), _date("since"), _date("until"), _SOURCE,

@@ -207,7 +207,12 @@ def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
         return replace(query, portfolio="other", title="Official", sector="GOV", rank=8)
     if query is not None and query.portfolio == "defence" and not query.deputy and _PART_OF_DEFENCE.search(office):
         return replace(query, deputy=True, rank=query.rank + 10)
-    if query is not None and query.portfolio in ONE_SEAT and query.title != "Member of the Presidency" and office.startswith("Member of"):
+    if (
+        query is not None
+        and query.portfolio in ONE_SEAT
+        and query.title != "Member of the Presidency"
+        and office.startswith("Member of")
+    ):
         return replace(query, portfolio="other", title="Official", rank=8)
     if query is not None and query.title == "Foreign Secretary" and home in _CIVIL_SECRETARIES:
         return replace(query, rank=4)

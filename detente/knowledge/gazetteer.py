@@ -1,0 +1,209 @@
+"""The gazetteer: places by name, and their names in text.
+
+Names are looked up as the text gives them, a few for each word with a capital letter; nothing is built before the first text.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from detente.knowledge.folding import flatten, fold
+from detente.knowledge.model import GazetteerPlace
+
+# What a name is in text: with care only, never, spelt in capitals throughout, spelt otherwise.
+CAREFUL, NEVER, CAPITALS, ORDINARY = 1, 2, 4, 8
+
+Rows = Callable[..., list[Any]]
+Found = tuple[int, int, tuple[GazetteerPlace, ...]]
+
+_COLUMNS = (
+    "p.n, p.id, p.name, p.country, p.lat, p.lon, p.precision, coalesce(p.population, 0), coalesce(r.name, p.region), p.radius"
+)
+_FROM = "places p LEFT JOIN places r ON typeof(p.region) = 'integer' AND r.n = p.region"
+_WORD = re.compile(r"[^\W_]+")
+_LINKS = frozenset((" ", "-", "'", ". ", ".", " - ", "/"))
+_SHORT = re.compile(r"(?:[A-Za-z]|St|Ste|Ft|Mt|Pt)$")
+_MOST_WORDS = 7
+# Words that stay small inside a name.
+_SMALL = frozenset(
+    ["a", "al", "an", "and", "ar", "as", "at", "au", "aux", "az", "base", "basin", "bay", "border", "bridge", "camp", "canal", "channel", "city", "corridor", "county", "crossing", "d", "da", "dam", "das", "de", "del", "dell", "della", "des", "di", "disputed", "do", "dos", "du", "e", "ed", "el", "en", "er", "es", "et", "fault", "ferry", "forest", "gap", "i", "im", "in", "islands", "isles", "jail", "kwa", "l", "la", "las", "le", "les", "line", "lo", "los", "mine", "mountains", "naval", "near", "nuclear", "o", "of", "on", "oblast", "og", "och", "peninsula", "plain", "plant", "plateau", "prison", "province", "region", "refinery", "river", "rural", "s", "sea", "site", "state", "strait", "straits", "sub", "sul", "sur", "t", "the", "to", "triangle", "ul", "und", "upon", "v", "va", "valley", "van", "vom", "von", "y", "ye", "zone"]
+)  # fmt: skip
+_ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul"))
+_KINDS = (
+    "area|atoll|borough|camp|canton|capital|city|coast|community|county|department|district|governorate|hamlet|harbou?r|island|municipality|neighbou?rhood|"
+    "oblast|outskirts|parish|peninsula|people|port|prefecture|province|region|residents|settlement|shores?|slums?|state|streets|suburbs?|town|"
+    "township|villages?|cities|towns|districts|provinces|regions|suburb|areas|north|south|east|west|north-?east|north-?west|south-?east|south-?west"
+)
+_BEFORE = re.compile(
+    r"\b(?:in|at|near|outside|inside|around|visited|reached|from|into|towards?|through|across|throughout|downtown|central|northern|southern|eastern|"
+    rf"western|(?:{_KINDS}) of|(?:{_KINDS})(?: \w+)? (?:called|named)|village|town|miles? (?:north|south|east|west|off|from)(?: of)?)\s+(?:the )?$"
+)
+_AFTER = re.compile(rf"(?: |-)(?:{_KINDS})\b")
+_LISTED = re.compile(r", (?:and |or )?$| and $| or $")
+_REMEMBERED = 8192
+_BATCH = 400
+_CAPITAL = 10
+"""A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
+_DIVISION = 100_000
+
+
+class Gazetteer:
+    """Places by name and names of places in text, read from the compiled base as they are asked for."""
+
+    def __init__(self, rows: Rows) -> None:
+        """``rows`` runs a statement on the compiled base."""
+        self._rows = rows
+        self._keys: dict[str, int] = {}
+        self._named: dict[str, tuple[GazetteerPlace, ...]] = {}
+
+    def named(self, name: str) -> tuple[GazetteerPlace, ...]:
+        """Places of this name, accents and case aside, most likely first: by kind and population. Empty where there is none."""
+        return self._places(fold(name))
+
+    def capital(self, iso3: str) -> GazetteerPlace | None:
+        """The capital of a country (ISO3), None where it is not known."""
+        number = self._capital_numbers.get(iso3)
+        if number is None:
+            return None
+        return _place(self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n = ?", number)[0])
+
+    def scan(self, text: str) -> list[Found]:
+        """Names in a text as (start, end, places it may mean, most likely first); leftmost and longest, never overlapping.
+
+        A name that also is an ordinary word, a person's name or that of a small town ("Nice", "Jackson") is given only where the
+        words around it speak of a place: after "in", "near", "from" and the like, before a comma and the name of a country or
+        division, before or after the word for its kind, or in a list with another place.
+        """
+        plain = flatten(text)
+        spans = list(_candidates(plain))
+        self._learn({key for _, _, key, _ in spans})
+        chosen: list[tuple[int, int, str]] = []
+        for start, end, key, shouted in spans:
+            rule = self._keys[key]
+            if rule & NEVER or not rule & (CAPITALS if shouted else ORDINARY) or (chosen and start < chosen[-1][1]):
+                continue
+            chosen.append((start, end, key))
+        return list(self._given(plain, chosen))
+
+    def _given(self, plain: str, chosen: Sequence[tuple[int, int, str]]) -> Iterator[Found]:
+        last = -1
+        for index, (start, end, key) in enumerate(chosen):
+            following = chosen[index + 1] if index + 1 < len(chosen) else None
+            if self._keys[key] & CAREFUL and not self._is_placed(plain, start, end, following, last):
+                continue
+            last = end
+            yield start, end, self._places(key)
+
+    def _is_placed(self, plain: str, start: int, end: int, following: tuple[int, int, str] | None, last: int) -> bool:
+        if _BEFORE.search(plain, max(0, start - 40), start) or _AFTER.match(plain, end):
+            return True
+        if last >= 0 and start - last < 8 and _LISTED.fullmatch(plain, last, start):
+            return True
+        if following is None or following[0] != end + 2 or plain[end : end + 2] != ", ":
+            return False
+        return any(place.precision in ("country", "region") for place in self._places(following[2])[:1])
+
+    def _learn(self, keys: set[str]) -> None:
+        unknown = [key for key in keys if key not in self._keys]
+        if len(self._keys) + len(unknown) > _REMEMBERED:
+            self._keys = {}
+            unknown = list(keys)
+        known = dict.fromkeys(unknown, NEVER)
+        for first in range(0, len(unknown), _BATCH):
+            batch = unknown[first : first + _BATCH]
+            marks = ",".join("?" * len(batch))
+            known.update(self._rows(f"SELECT key, rule FROM place_names WHERE key IN ({marks})", *batch))
+        self._keys.update(known)
+
+    def _places(self, key: str) -> tuple[GazetteerPlace, ...]:
+        known = self._named.get(key)
+        if known is not None:
+            return known
+        numbers = [n for (value,) in self._rows("SELECT places FROM place_names WHERE key = ?", key) for n in _numbers(value)]
+        rows = self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n IN ({','.join(map(str, numbers))})")
+        capitals = frozenset(self._capital_numbers.values())
+        ranked = sorted(
+            (_likelihood(place, key, n in capitals), place.id, place) for n, place in ((r[0], _place(r)) for r in rows)
+        )
+        found = tuple(place for _, _, place in ranked)
+        if len(self._named) >= _REMEMBERED:
+            self._named = {}
+        self._named[key] = found
+        return found
+
+    @cached_property
+    def _capital_numbers(self) -> dict[str, int]:
+        return dict(self._rows("SELECT country, place FROM capitals"))
+
+
+def _candidates(plain: str) -> Iterator[tuple[int, int, str, bool]]:
+    """Spans that could be names, as (start, end, key, whether in capitals throughout): by start, the longest first."""
+    words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(plain)]
+    linked = [plain[a[1] : b[0]] in _LINKS for a, b in pairwise(words)]
+    for first, (start, _, word) in enumerate(words):
+        if not _opens(plain, words, first):
+            continue
+        parts: list[str] = []
+        spans: list[tuple[int, int, str, bool]] = []
+        shouted = True
+        for last in range(first, min(first + _MOST_WORDS, len(words))):
+            _, end, word = words[last]
+            if last > first:
+                link = plain[words[last - 1][1] : words[last][0]]
+                if not linked[last - 1] or ("." in link and not _SHORT.match(words[last - 1][2])):
+                    break
+                if word[0].islower() and word not in _SMALL:
+                    break
+                parts.append("" if link == "'" else " ")
+            parts.append(fold(word))
+            shouted = shouted and word.isupper()
+            if _closes(plain, end):
+                spans.append((start, _stop(plain, start, end), "".join(parts), shouted))
+        yield from reversed(spans)
+
+
+def _opens(plain: str, words: Sequence[tuple[int, int, str]], index: int) -> bool:
+    start, end, word = words[index]
+    if not word[0].isupper() and not (
+        word in _ARTICLES and plain[end : end + 1] == "-" and index + 1 < len(words) and words[index + 1][2][0].isupper()
+    ):
+        return False
+    before = plain[start - 1] if start else " "
+    return before not in "@#_" and not (before == "." and plain[start - 2 : start - 1].isalnum() and len(word) > 1)
+
+
+def _closes(plain: str, end: int) -> bool:
+    after = plain[end : end + 1]
+    return after not in ("_", "@", "$") and not (after == "." and plain[end + 1 : end + 3].isalpha() and plain[end + 1].islower())
+
+
+def _stop(plain: str, start: int, end: int) -> int:
+    """The end of a name, its closing full stop included ("D.C.")."""
+    return end + 1 if plain[end : end + 1] == "." and end - start > 1 and plain[end - 2] == "." else end
+
+
+def _numbers(value: int | bytes) -> Iterable[int]:
+    return (value,) if isinstance(value, int) else array("I", value)
+
+
+def _place(row: Sequence[Any]) -> GazetteerPlace:
+    _, identifier, name, country, lat, lon, precision, population, region, radius = row
+    text = f"gn:{identifier}" if isinstance(identifier, int) else identifier
+    return GazetteerPlace(text, name, country, lat / 100, lon / 100, precision, population, region, radius)
+
+
+def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, int]:
+    # A country or a sea is what its name means before any town of that name; towns go by size, their main name first, and a division
+    # counts less than its people: "New York" is the city, "Quebec" the province.
+    order = {"country": 0, "area": 1, "point": 2}.get(place.precision, 3)
+    if place.id.startswith("det:"):
+        order = min(order, 2)
+    size = place.population // (1 if fold(place.name) == key else 2) * (_CAPITAL if capital else 1)
+    if place.precision == "region":
+        size = max(size // 8, _DIVISION) if place.region is None else size // 8
+    return order, -size
