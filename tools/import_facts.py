@@ -45,12 +45,16 @@ def main() -> int:
     countries = json.loads((options.geonames / "countries.json").read_text(encoding="utf-8"))
     nations = nations_.load(options.facts, TABLES / "country_forms.tsv", countries)
     bodies = bodies_.load(options.facts, nations)
-    people = People(_nicknames())
+    people = People(
+        _nicknames(), frozenset(frozenset((fold(r["left"]), fold(r["right"]))) for r in rows(_HERE, "distinct_persons"))
+    )
     found = tenures_.settle(tenures_.join_people(tenures_.read_all(options.facts, people, nations), people))
     found = attested(found, options.facts, people, nations)
     people.drop_initials()
     for row in rows(_HERE, "preferred_names"):
         people.prefer(row["name"], row["preferred"])
+    for row in rows(_HERE, "wrong_names"):
+        people.forget(row["person"], row["name"])
     _add_organisations(found, bodies)
     served = _weigh(people, found)
     places = list(places_.load(options.facts, options.geonames, options.divisions, nations, _HERE))

@@ -11,9 +11,10 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from detente.edtf import overlaps
+from detente.edtf import bounds, overlaps
 from detente.errors import KnowledgeError
 from detente.knowledge import offices
+from detente.knowledge.families import match_family
 from detente.knowledge.folding import flatten, fold
 from detente.knowledge.gazetteer import Gazetteer
 from detente.knowledge.matching import Matcher
@@ -35,7 +36,7 @@ from detente.knowledge.model import (
 )
 from detente.knowledge.offices import Owners
 from detente.knowledge.scanning import Scanner
-from detente.knowledge.tenures import Seat, answer, choose
+from detente.knowledge.tenures import Seat, answer, choose, fit
 from detente.knowledge.version import APPLICATION, SCHEMA
 
 _SEATS = (
@@ -381,6 +382,19 @@ class Knowledge:
         has a score (1.0 the same name), its basis and the reason in words.
         """
         return tuple(self._matcher.match(name, country, office, on)[:limit])
+
+    def match_family(self, name: str, country: str, *, on: str | None = None, limit: int = 5) -> tuple[Match, ...]:
+        """The office-holders of a country (ISO3) whose family name a lone word may be ("Hahn" for Han Zheng), best first."""
+        return tuple(match_family(self, self._matcher.comparer, name, country, on)[:limit])
+
+    def servants(self, country: str, *, on: str | None = None) -> tuple[tuple[Entity, Tenure], ...]:
+        """Who held an office of a country (ISO3), with ``on`` (EDTF) on that date, by rank; doubtful tenures come too."""
+        found = self._seat_rows("o.country = ?", country)
+        if on is not None:
+            first, last = bounds(on)
+            found = [seat for seat in found if fit(seat.tenure, first, last) is not None]
+        ranked = sorted((seat.tenure for seat in found), key=lambda t: (t.rank, t.person, t.start or ""))
+        return tuple((self.entity(tenure.person), tenure) for tenure in ranked)
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -42,6 +42,8 @@ def ask(
         matches = knowledge.match_persons(name, country=country, office=title, on=on, limit=limit)
         if title is not None and office is None:
             matches = tuple(match for match in matches if match.tenure is not None and match.basis != "fuzzy")
+        if not matches and country is not None and " " not in name.strip():
+            matches = knowledge.match_family(name, country, on=on, limit=limit)
         if matches:
             return tuple(_reply(knowledge, match, on) for match in matches)
     return ()

@@ -24,6 +24,8 @@ QUESTIONS = [
     ("Foreign Minister Wang Yi", ("--on", "2023-09-18"), "Wang Yi", "held"),
     ("Wang Yi, foreign minister of China", ("--on", "2019-01"), "Wang Yi", "held"),
     ("Hahn Zheng", ("--country", "CHN", "--on", "2023-09-18"), "Han Zheng", "held"),
+    ("Hahn", ("--country", "CHN", "--on", "2023-09-18"), "Han Zheng", "held"),
+    ("Lavroff", ("--country", "Russia", "--on", "2010"), "Sergey Lavrov", "held"),
     ("Lavroff", ("--office", "foreign minister", "--country", "Russia", "--on", "2010"), "Sergey Lavrov", "held"),
     ("secretary of state", ("--country", "the United States", "--on", "2021-03"), "Antony Blinken", "held"),
     ("President of the United States", ("--on", "2010"), "Barack Obama", "held"),

@@ -83,7 +83,9 @@ class Judgement:
 class People:
     """All persons, found again by name, country and year of birth."""
 
-    def __init__(self, nicknames: dict[str, str]) -> None:
+    def __init__(self, nicknames: dict[str, str], distinct: frozenset[frozenset[str]] = frozenset()) -> None:
+        """``nicknames`` maps short given names to full ones; ``distinct`` holds pairs of folded names that are two persons'."""
+        self._distinct = distinct
         self.by_id: dict[str, Person] = {}
         self._nicknames = nicknames
         self._exact: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
@@ -228,10 +230,19 @@ class People:
             ("same sound", [i for i in self._sounds.get((place, _sounds_of(words)), []) if self._near(words, i)] if several else []),
             ("part of the name", [i for i in self._ends.get((place, self._end_key(words)), []) if self._nested(words, i)] if several else []),
         ):  # fmt: skip
-            fitting = [self.by_id[i] for i in ids if _fits(self.by_id[i], born, year)]
+            fitting = [self.by_id[i] for i in ids if _fits(self.by_id[i], born, year) and not self._are_two(words, self.by_id[i])]
             if len(fitting) == 1 or (fitting and len({p.name for p in fitting}) == 1):
                 return max(fitting, key=lambda p: (max(p.years, default=0), p.id)), rule
         return None
+
+    def _are_two(self, words: list[str], person: Person) -> bool:
+        return frozenset((" ".join(words), fold(person.name))) in self._distinct
+
+    def forget(self, person: str, name: str) -> None:
+        """Take a wrong name from the persons of a printed name."""
+        for known in self.by_id.values():
+            if known.name == person and name != person:
+                known.names.pop(name, None)
 
     def _near(self, words: list[str], key: str) -> bool:
         """Whether a name that sounds the same is also written much the same: "Liu He" is not "Liu Jieyi"."""

@@ -116,7 +116,7 @@ def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
             continue
         spot = max(near, key=lambda s: s.population)
         spot.names = [*spot.names, site.name, *site.names]
-        spot.source, spot.radius = site.source, site.radius
+        spot.source, spot.radius = f"{spot.source}|{site.source}", site.radius
         if site.precision == "region":
             spot.lat, spot.lon = site.lat, site.lon
 

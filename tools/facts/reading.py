@@ -17,7 +17,7 @@ _TITLES = re.compile(
     r"Al-Haj|El-Hadj|Alhaji|Shaykh|Sheikh|Retired|\(Ret\.\)|Deputy Prime Ministers?|Vice Presidents|Ministers?|Interim|Acting) )+"
 )
 _KEPT_TITLES = {"Sheikh", "Prince", "Lord", "Baroness"}
-_PARENTHESES = re.compile(r"\s*\([^)]*\)")
+_PARENTHESES = re.compile(r"\s*\([^)]*\)|,? (aka|also (spelled|known as|called)) .*")
 _OF_REALM = re.compile(r" of (the )?[A-Z]\w+( \w+)*$")
 _NO_NAMES = {
     "vacant",

@@ -35,6 +35,12 @@ _SECTORS = {
     "military_command": "MIL", "intelligence": "SPY", "party_leadership": "PTY", "armed_group": "REB", "legislature": "LEG",
     "international_organisation": "IGO", "opposition": "OPP",
 }  # fmt: skip
+# Governments that ruled a part of a state beside the recognised one: theirs is the second answer.
+_RIVAL_GOVERNMENTS = {
+    "houthi government", "government of national stability", "tasis", "national salvation government", "interim government in the east",
+    "national unity government", "supreme political council houthi",
+}  # fmt: skip
+_RIVAL = re.compile(r"\((Houthi|Government of National Stability)")
 _UNCLEAR = {"government", "other", "head_of_state_or_government", "security_or_other_office", "european_commission"}
 # Organisations whose de facto head stands for the whole country; the others rule a part of it.
 _DE_FACTO_STATES = {
@@ -170,9 +176,9 @@ def read_all(folder: Path, people: People, nations: Nations) -> list[Row]:
     """Rows of all tables. The tables with identifiers come first, so that the others find their persons."""
     readers = (_eps, _eps_supplement, _pocom, _ifg, _factbook, _curated)
     found = [row for reader in readers for row in reader(folder, people, nations)]
-    found.extend(_general_debate(folder, people, nations, found))
     wrong = _wrong()
     found = [row for row in found if not _is_wrong(row, wrong, people)]
+    found.extend(row for row in _general_debate(folder, people, nations, found) if not _is_wrong(row, wrong, people))
     return [
         row for row in found if row.end is None or row.end >= (FIRST_YEAR_BELOW if row.query.portfolio in _BELOW else FIRST_YEAR)
     ]
@@ -486,6 +492,8 @@ def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> 
         sector = "GOV"
     if r["country_iso3"] in ("INT", "EUU") and sector in ("GOV", "LEG"):
         sector = "IGO"
+    if fold(r["organisation"]) in _RIVAL_GOVERNMENTS or _RIVAL.search(r["office"]):
+        rank = max(rank, 1)
     return replace(parsed, portfolio=portfolio, title=title, rank=rank, sector=sector, country=country)
 
 
