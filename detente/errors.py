@@ -9,6 +9,7 @@ DetenteError
 ├── DateError                a date that is not ISO 8601 / EDTF
 ├── DataError                a table of the package or of the user does not hold what it must
 │   └── KnowledgeError       the knowledge base is missing, altered, or of another version
+│       └── ImportConflict   the folder holds the import of another dump
 └── ModelError               the parser's weights are missing or not the pinned ones
 """
 
@@ -54,6 +55,10 @@ class DataError(DetenteError):
 
 class KnowledgeError(DataError):
     """The compiled knowledge base is missing, altered, or of another version."""
+
+
+class ImportConflict(KnowledgeError):
+    """The folder holds the import of another dump than the one named."""
 
 
 class ModelError(DetenteError):
