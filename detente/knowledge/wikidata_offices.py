@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -328,36 +328,41 @@ def _styled(label: str) -> str:
 
 def known_owners(dumped: Iterable[tuple[str, str]]) -> Owners:
     """Names that titles may hold: those of the package's tables first, then what the dump calls its countries (name, ISO3)."""
-    folder = files("detente").joinpath("data/knowledge")
-    tables = {
-        name: list(rows(name, folder.joinpath(f"{name}.tsv").read_text(encoding="utf-8"))) for name in ("entities", "names")
-    }
-    entities = {str(r[0]): r for r in tables["entities"] if r[1] in ("country", "territory", "igo")}
-    countries: dict[str, str] = {}
-    organisations: dict[str, str] = {}
-    named = sorted(
-        (-int(str(entities[str(r[0])][6])), str(r[0]), str(r[1]), str(r[2])) for r in tables["names"] if str(r[0]) in entities
-    )
-    for _, identifier, name, _ in named:
-        entity = entities[identifier]
-        if entity[3] and entity[1] != "igo":
-            countries.setdefault(_key(name), entity[3])
+    countries, organisations = map(dict, _package_names())
     for name, iso3 in sorted(dumped):
         countries.setdefault(_key(name), iso3)
+    countries.pop("", None)
+    return Owners(countries, {name: full for name, full in organisations.items() if name not in countries})
+
+
+@lru_cache(maxsize=1)
+def _package_names() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """What the package calls countries (→ ISO3) and international organisations (→ their name); the weightier come first."""
+    entities = {str(r[0]): r for r in _table("entities") if r[1] in ("country", "territory", "igo")}
+    named = sorted(
+        (-int(str(entities[str(r[0])][6])), str(r[0]), str(r[1]), str(r[2])) for r in _table("names") if str(r[0]) in entities
+    )
+    countries: dict[str, str] = {}
+    organisations: dict[str, str] = {}
     for _, identifier, name, kind in named:
         entity = entities[identifier]
-        if entity[1] == "igo" and kind != "metonym" and len(fold(name)) > 1 and _key(name) not in countries:
+        if entity[1] != "igo" and entity[3]:
+            countries.setdefault(_key(name), entity[3])
+        elif kind != "metonym" and len(fold(name)) > 1:
             organisations.setdefault(_key(name), str(entity[2]))
-    countries.pop("", None)
-    return Owners(countries, organisations)
+    return tuple(countries.items()), tuple(organisations.items())
+
+
+def _table(name: str) -> Iterator[list[str | None]]:
+    return rows(name, files("detente").joinpath(f"data/knowledge/{name}.tsv").read_text(encoding="utf-8"))
 
 
 def _key(name: str) -> str:
     return fold(name).removeprefix("the ")
 
 
-def known_codes() -> dict[int, str]:
+@lru_cache(maxsize=1)
+def known_codes() -> Mapping[int, str]:
     """ISO3 by item number, of the countries that the package's tables know: for items whose own code the dump does not give."""
-    text = files("detente").joinpath("data/knowledge/entities.tsv").read_text(encoding="utf-8")
-    found = (row for row in rows("entities", text) if row[1] in ("country", "territory") and row[3])
+    found = (row for row in _table("entities") if row[1] in ("country", "territory") and row[3])
     return {int(str(row[0])[1:]): str(row[3]) for row in found if re.fullmatch(r"Q[0-9]+", str(row[0]))}

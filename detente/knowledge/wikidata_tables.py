@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, fields
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
@@ -17,7 +16,7 @@ from detente.knowledge.wikidata_entities import Facts, Held
 from detente.knowledge.wikidata_offices import Dropped, Offices, known_codes, known_owners
 from detente.knowledge.wikidata_people import family_name, names_of, weight_of
 from detente.knowledge.wikidata_spool import Spool, dumps
-from detente.knowledge.wikidata_tenures import SOURCE, Row, row_of, settle
+from detente.knowledge.wikidata_tenures import SOURCE, cells, from_cells, row_of, settle
 from detente.knowledge.wikidata_values import qid
 
 HEADERS = {
@@ -143,7 +142,7 @@ class Join:
                 elif (row := row_of(held, office, known[1])) is None:
                     self.dropped["no date at which the holder lived"] += 1
                 else:
-                    self.spool.execute("INSERT OR IGNORE INTO tenures VALUES (?, ?)", row.seat, dumps(astuple(row)))
+                    self.spool.execute("INSERT OR IGNORE INTO tenures VALUES (?, ?)", row.seat, dumps(cells(row)))
 
     def _held(self) -> Iterator[tuple[int, Held]]:
         for origin, person, office, via, facts in self.spool.execute(
@@ -155,7 +154,7 @@ class Join:
         """Seat by seat, the rows that are kept; who served whom is counted."""
         stored = self.spool.execute("SELECT seat, row FROM tenures ORDER BY seat, row")
         for _, group in groupby(stored, key=lambda pair: str(pair[0])):
-            for row in settle((_row(text) for _, text in group), as_of=self.as_of, since=self.since):
+            for row in settle((from_cells(json.loads(text)) for _, text in group), as_of=self.as_of, since=self.since):
                 self.spool.write_line(
                     "tenures", qid(row.person), row.office, row.country, row.organisation, row.portfolio, row.title, row.sector, row.rank,
                     row.start, row.end, row.status, row.as_of, int(row.acting), row.counterpart, SOURCE, _CONFIDENCE,
@@ -215,14 +214,10 @@ class Join:
         return self.spool.execute("SELECT 1 FROM written WHERE id = ?", number).fetchone() is not None
 
 
-def _row(text: str) -> Row:
-    values = dict(zip((f.name for f in fields(Row)), json.loads(text), strict=True))
-    return Row(**{**values, "by": tuple(values["by"])})
-
-
-def _ordinary_names() -> set[str]:
+@lru_cache(maxsize=1)
+def _ordinary_names() -> frozenset[str]:
     text = files("detente").joinpath("data/knowledge/ordinary_names.tsv").read_text(encoding="utf-8")
-    return {str(row[0]) for row in table_rows("ordinary_names", text)}
+    return frozenset(str(row[0]) for row in table_rows("ordinary_names", text))
 
 
 def write_tables(spool: Spool, out: Path) -> dict[str, int]:

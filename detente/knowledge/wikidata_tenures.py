@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import islice
+from typing import Any
 
-from detente.edtf import bounds
 from detente.knowledge.folding import fold
+from detente.knowledge.tenures import days
 from detente.knowledge.wikidata_entities import Facts, Held
 from detente.knowledge.wikidata_offices import Office
 
@@ -76,6 +78,20 @@ class Row:
         return self.portfolio in _PLURAL or self.rank > 0
 
 
+_FIELDS = tuple(f.name for f in fields(Row))
+
+
+def cells(row: Row) -> tuple[object, ...]:
+    """The values of a row, in the order of its fields."""
+    return tuple(getattr(row, name) for name in _FIELDS)
+
+
+def from_cells(values: Iterable[Any]) -> Row:
+    """The row that :func:`cells` was given, after a way through JSON."""
+    named = dict(zip(_FIELDS, values, strict=True))
+    return Row(**{**named, "by": tuple(named["by"])})
+
+
 def row_of(held: Held, office: Office, person: Facts) -> Row | None:
     """A statement as a row; None where it gives no date at all, or none at which the holder lived."""
     query, facts = office.query, held.facts
@@ -85,8 +101,8 @@ def row_of(held: Held, office: Office, person: Facts) -> Row | None:
     died = person["died"]
     if start is None and end is None:
         return None
-    if died and ((start and bounds(start)[0] > bounds(died)[1]) or (end and bounds(end)[0] > bounds(died)[1])):
-        if start and bounds(start)[0] > bounds(died)[1]:
+    if died and ((start and days(start)[0] > days(died)[1]) or (end and days(end)[0] > days(died)[1])):
+        if start and days(start)[0] > days(died)[1]:
             return None
         end = died
     return Row(
@@ -104,16 +120,17 @@ def settle(rows: Iterable[Row], *, as_of: str, since: str) -> list[Row]:
     people: dict[int, list[Row]] = {}
     for row in sorted(rows, key=_order):
         people.setdefault(row.person, []).append(row)
-    joined = [row for person in sorted(people) for row in _join(people[person])]
-    ordered = sorted(joined, key=_order)
-    closed = [_close(row, ordered) for row in ordered]
-    ended = [_end(row, as_of, rivals=_alone(row, closed)) for row in closed]
-    chained = [row for person in sorted(people) for row in _chain([r for r in ended if r.person == person])]
-    return [row for row in chained if _is_since(row, since)]
+    ordered = sorted((row for person in sorted(people) for row in _join(people[person])), key=_order)
+    last = {row.person: row.start or "" for row in ordered}
+    ended: dict[int, list[Row]] = {person: [] for person in people}
+    for index, row in enumerate(ordered):
+        again = last[row.person] > (row.start or "")
+        ended[row.person].append(_end(_close(row, ordered, index + 1), as_of, again=again))
+    return [row for person in sorted(people) for row in _chain(ended[person]) if _is_since(row, since)]
 
 
 def _order(row: Row) -> tuple[object, ...]:
-    return (row.start or "", row.end or "9999", row.via, *("" if v is None else str(v) for v in astuple(row)))
+    return (row.start or "", row.end or "9999", row.via, *map(str, cells(row)))
 
 
 def _join(same: list[Row]) -> list[Row]:
@@ -133,16 +150,16 @@ def _same_time(a: Row, b: Row) -> bool:
         shortest = min(len(a.start), len(b.start))
         if a.start[:shortest] == b.start[:shortest]:
             return True
-        return bool(a.end and b.end) and a.via != b.via and _days(a)[0] < _days(b)[1] and _days(b)[0] < _days(a)[1]
+        return bool(a.end and b.end) and a.via != b.via and _span(a)[0] < _span(b)[1] and _span(b)[0] < _span(a)[1]
     if a.end and b.end:
         shortest = min(len(a.end), len(b.end))
         return a.end[:shortest] == b.end[:shortest]
     return False
 
 
-def _days(row: Row) -> tuple[str, str]:
-    first = bounds(row.start)[0].isoformat() if row.start else "0001-01-01"
-    last = bounds(row.end)[1].isoformat() if row.end else "9999-12-31"
+def _span(row: Row) -> tuple[str, str]:
+    first = days(row.start)[0].isoformat() if row.start else "0001-01-01"
+    last = days(row.end)[1].isoformat() if row.end else "9999-12-31"
     return first, last
 
 
@@ -159,46 +176,48 @@ def _merge(better: Row, other: Row) -> Row:
     )  # fmt: skip
 
 
-def _close(row: Row, seat: list[Row]) -> Row:
-    """An end that is not stated, told by who came next: the successor named, or in a single seat the next holder."""
+def _close(row: Row, seat: list[Row], index: int) -> Row:
+    """An end that is not stated, told by who came next: the successor named, or in a single seat the next holder.
+
+    ``seat`` is in the order of starts; ``index`` is where it goes on after the row.
+    """
     if row.end or not row.start:
         return row
-    start = bounds(row.start)[0]
-    later = [r for r in seat if r.person != row.person and r.start and bounds(r.start)[0] > start]
-    named = [r for r in later if r.person in row.by]
-    following = named or [] if row.is_plural else named or [r for r in later if _is_successor(r)]
-    if not following:
+    start = days(row.start)[0]
+    later = (r for r in islice(seat, index, None) if r.person != row.person and r.start and days(r.start)[0] > start)
+    following = next((r for r in later if r.person in row.by), None) if row.by else None
+    if following is None and not row.is_plural:
+        later = (r for r in islice(seat, index, None) if r.person != row.person and r.start and days(r.start)[0] > start)
+        following = next((r for r in later if _is_successor(r)), None)
+    if following is None or following.start is None:
         return row
-    end = following[0].start
-    if end is not None and row.died and bounds(end)[0] > bounds(row.died)[1]:
+    if row.died and days(following.start)[0] > days(row.died)[1]:
         return row
-    return replace(row, end=end, status="successor")
+    return replace(row, end=following.start, status="successor")
 
 
 def _is_successor(row: Row) -> bool:
     if row.acting or not row.start:
         return False
-    return row.end is None or (bounds(row.end)[1] - bounds(row.start)[0]).days > _DAYS_STANDING_IN
+    return row.end is None or (days(row.end)[1] - days(row.start)[0]).days > _DAYS_STANDING_IN
 
 
-def _alone(row: Row, seat: list[Row]) -> bool:
-    """Whether the same person took the seat again later."""
-    return any(r.person == row.person and r.start and row.start and r.start > row.start for r in seat)
+def _end(row: Row, as_of: str, *, again: bool) -> Row:
+    """What a missing end is worth: death, still in office when the dump was made, or nothing known.
 
-
-def _end(row: Row, as_of: str, *, rivals: bool) -> Row:
-    """What a missing end is worth: death, still in office when the dump was made, or nothing known."""
+    ``again``: the same person took the seat again later.
+    """
     if row.end:
         return row
     started = int((row.start or as_of)[:4])
     if row.died:
         soon = int(row.died[:4]) - started <= _YEARS_TO_DEATH
-        if row.title in _FOR_LIFE or (soon and not row.over and not rivals):
+        if row.title in _FOR_LIFE or (soon and not row.over and not again):
             return replace(row, end=row.died, status="known" if row.title in _FOR_LIFE else "unknown")
         return replace(row, status="unknown", as_of=row.start)
     year = int(as_of[:4])
     aged = row.born is not None and year - int(row.born[:4]) > _OLDEST
-    doubtful = row.over or row.dead or rivals or aged or (row.is_plural and year - started > _YEARS_OPEN)
+    doubtful = row.over or row.dead or again or aged or (row.is_plural and year - started > _YEARS_OPEN)
     if doubtful or (row.start or "") > as_of:
         return replace(row, status="unknown", as_of=row.start)
     return replace(row, status="incumbent", as_of=as_of)
@@ -211,7 +230,7 @@ def _chain(mine: list[Row]) -> list[Row]:
         last = kept[-1] if kept else None
         if last is None or not _follows(last, row):
             kept.append(row)
-        elif row.end is None or _days(row)[1] > _days(last)[1]:
+        elif row.end is None or _span(row)[1] > _span(last)[1]:
             kept[-1] = replace(last, end=row.end, status=row.status, as_of=row.as_of)
     return kept
 
@@ -219,11 +238,11 @@ def _chain(mine: list[Row]) -> list[Row]:
 def _follows(earlier: Row, later: Row) -> bool:
     if earlier.acting != later.acting or earlier.status == "successor" or not earlier.end or not later.start:
         return False
-    return (bounds(later.start)[0] - bounds(earlier.end)[1]).days <= _DAYS_BETWEEN_TERMS
+    return (days(later.start)[0] - days(earlier.end)[1]).days <= _DAYS_BETWEEN_TERMS
 
 
 def _is_since(row: Row, since: str) -> bool:
     if row.end:
-        return bounds(row.end)[1] >= bounds(since)[0]
+        return days(row.end)[1] >= days(since)[0]
     seen = row.as_of or row.start
-    return bool(seen) and bounds(str(seen))[1] >= bounds(since)[0] and (row.start or "") >= _FIRST_OPEN
+    return bool(seen) and days(str(seen))[1] >= days(since)[0] and (row.start or "") >= _FIRST_OPEN

@@ -96,6 +96,13 @@ class Reader:
             self.note(path, "an object", value)
         return {}
 
+    def element(self, value: object, path: str) -> Json:
+        """A map in a list, where nothing may stand for it."""
+        if not isinstance(value, dict):
+            self.note(path, "an object", value)
+            return {}
+        return value
+
     def listing(self, value: object, path: str) -> Sequence[Any]:
         """A list; an empty map stands for an empty one."""
         if isinstance(value, list):
@@ -143,7 +150,7 @@ class Reader:
             path = f"aliases.{language}"
             for index, entry in enumerate(self.listing(aliases.get(language), path)):
                 where = f"{path}[{index}]"
-                name = self.text(self.mapping(entry, where).get("value"), f"{where}.value")
+                name = self.text(self.element(entry, where).get("value"), f"{where}.value")
                 if name and is_latin(name):
                     found.add(name)
         return sorted(found)
@@ -160,7 +167,7 @@ class Reader:
         claims = self.mapping(self.data.get("claims"), "claims")
         for index, entry in enumerate(self.listing(claims.get(name), path)):
             where = f"{path}[{index}]"
-            claim = self.mapping(entry, where)
+            claim = self.element(entry, where)
             rank = claim.get("rank", "normal")
             if rank == "deprecated" or not claim:
                 continue
