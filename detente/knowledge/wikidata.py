@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Literal, get_args
@@ -35,6 +36,10 @@ _HEAD_KEPT = 200
 _MODIFIED = re.compile(rb'"modified":\s*"(20[0-9]{2}-[01][0-9]-[0-3][0-9])T')
 _TAIL = 200
 _LINES_PER_TICK = 20_000
+_CHANGES = 100_000
+"""One change in so many entities is too few to date a dump by: edits to Wikidata run to a million a day."""
+_NEVER = "0001"
+"""The day of a dump that has none: nobody is in office as of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ class _State:
     entities: int = 0
     kept: int = 0
     julian: int = 0
-    as_of: str = ""
+    months: dict[str, list[str | int]] = field(default_factory=dict)
+    """Months in which entities were last changed: how many were, and the last day."""
     opened: bool = False
     closed: bool = False
     done: bool = False
@@ -100,6 +106,21 @@ class _State:
     def text(self) -> str:
         """The state as text."""
         return json.dumps({name: getattr(self, name) for name in _State.__dataclass_fields__})
+
+    def note_day(self, day: str) -> None:
+        """An entity was last changed on a day; what is no day is passed over."""
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            return
+        count, last = self.months.get(day[:7], (0, day))
+        self.months[day[:7]] = [int(count) + 1, max(str(last), day)]
+
+    @property
+    def as_of(self) -> str | None:
+        """The day of the latest change. A month of hardly any changes, in a dump of millions, comes from a damaged line."""
+        fewest = self.entities // _CHANGES
+        return max((str(last) for count, last in self.months.values() if int(count) > fewest), default=None)
 
     @classmethod
     def of(cls, text: str | None) -> _State:
@@ -174,7 +195,7 @@ class _Import:
             self._read()
         state = self._state
         join = Join(
-            self._spool, as_of=state.as_of or "0001", since=self._since, kinds=self._kinds, tick=lambda _: self._tell("joining")
+            self._spool, as_of=state.as_of or _NEVER, since=self._since, kinds=self._kinds, tick=lambda _: self._tell("joining")
         )
         self._tell("joining")
         join.run()
@@ -184,7 +205,7 @@ class _Import:
         except OSError as error:
             raise KnowledgeError(f"{self._out}: the tables cannot be written ({error.strerror or error})") from error
         return ImportReport(
-            self._dump.path, self._dump.form, state.as_of or None, state.lines, state.offset, state.entities, state.kept, tables,
+            self._dump.path, self._dump.form, state.as_of, state.lines, state.offset, state.entities, state.kept, tables,
             dict(sorted(state.rejects.items())), dict(sorted(join.dropped.items())), state.julian,
             state.closed and state.damage is None, state.damage, self._resumed,
         )  # fmt: skip
@@ -237,7 +258,7 @@ class _Import:
         state.entities += 1
         modified = _MODIFIED.search(text, max(0, len(text) - _TAIL))
         if modified is not None:
-            state.as_of = max(state.as_of, modified.group(1).decode())
+            state.note_day(modified.group(1).decode())
         if found is None:
             return None
         state.julian += found.julian

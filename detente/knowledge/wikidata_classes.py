@@ -27,13 +27,15 @@ ORGANISATIONS: dict[int, tuple[EntityKind, str]] = {
 ministry, foreign ministry, agency, government organisation, cabinet, government, central bank, intelligence agency, armed forces, army,
 navy, air force, branch, parliament, legislature, unicameral, bicameral, supreme court, law enforcement, police."""
 _FIRST = ("igo", "party", "armed-group")
-_GROUPS = r"\b(armed|militant|terrorist|rebel|insurgent|guerrilla|paramilitary|jihadist|islamist) (group|organi[sz]ation|movement|militia)\b"
+# Words before what a description calls a thing; after "of", "in" and the like it speaks of another thing.
+_BEFORE = r"^(?:(?!(?:of|for|in|by|to|from|at|on|who|that|which|about) )\S+ ){0,5}"
+_GROUPS = r"(armed|militant|terrorist|rebel|insurgent|guerrilla|paramilitary|jihadist|islamist) (group|organi[sz]ation|movement|militia)\b"
 _TOLD: tuple[tuple[str, EntityKind, str], ...] = (
-    (r"\b(political|ruling|opposition) party\b(?! (leader|official|member|politician|in which))", "party", "PTY"),
-    (_GROUPS, "armed-group", "REB"),
-    (r"\b(intergovernmental|supranational) (\w+ )?(organi[sz]ation|body|union|alliance)\b", "igo", "IGO"),
-    (r"\b(foreign|external|national)? ?intelligence (agency|service)\b", "body", "SPY"),
-    (r"\b(government|cabinet) ministry\b|^ministry (of|in)\b", "body", "GOV"),
+    (rf"{_BEFORE}(political|ruling|opposition) party\b(?! (leader|official|member|politician))", "party", "PTY"),
+    (rf"{_BEFORE}{_GROUPS}(?! (leader|member|commander))", "armed-group", "REB"),
+    (rf"{_BEFORE}(intergovernmental|supranational) (\w+ )?(organi[sz]ation|body|union|alliance)\b", "igo", "IGO"),
+    (rf"{_BEFORE}intelligence (agency|service)\b(?! (officer|director|head))", "body", "SPY"),
+    (rf"{_BEFORE}(government|cabinet) ministry\b|^ministry (of|in)\b", "body", "GOV"),
     (r"^(combined )?(armed|military) forces of\b", "body", "MIL"),
 )
 """What English descriptions call the organisations of classes that are not listed."""
@@ -99,15 +101,18 @@ def _is_told(line: bytes) -> bool:
     return match is not None and bool(_TOLD_BYTES.search(match.group(1)) or _OFFICE_BYTES.search(match.group(1)))
 
 
-def organisation(classes: list[int], description: str | None) -> tuple[EntityKind, str] | None:
-    """Kind and sector of an organisation, from its classes, else from its English description; None where it is none that is wanted."""
+def organisation(classes: list[int]) -> tuple[EntityKind, str] | None:
+    """Kind and sector of an organisation, from its classes; None where it is none that is wanted."""
     found = [ORGANISATIONS[c] for c in sorted(classes) if c in ORGANISATIONS]
     for kind in _FIRST:
         for entry in found:
             if entry[0] == kind:
                 return entry
-    if found:
-        # The body's special trade says more than "agency".
-        return next((entry for entry in found if entry[1] != "GOV"), found[0])
+    # The body's special trade says more than "agency".
+    return next((entry for entry in found if entry[1] != "GOV"), found[0] if found else None)
+
+
+def told_organisation(description: str | None) -> tuple[EntityKind, str] | None:
+    """Kind and sector of an organisation, from its English description; None where that tells of none."""
     told = description.lower() if description else ""
     return next(((kind, sector) for pattern, kind, sector in _TOLD if re.search(pattern, told)), None)

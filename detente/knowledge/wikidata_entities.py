@@ -6,12 +6,18 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from detente.knowledge.wikidata_classes import HUMAN, NAMES, OFFICES, STATES, is_wanted, organisation
+from detente.knowledge.wikidata_classes import HUMAN, NAMES, OFFICES, STATES, is_wanted, organisation, told_organisation
 from detente.knowledge.wikidata_values import Reader, Statement, is_acronym, is_latin, number_of
 
 Facts = dict[str, Any]
 ACTING = 4676846
 """The item "acting", as the nature or role of a statement."""
+_USED = frozenset(
+    "P6 P17 P27 P31 P35 P36 P39 P108 P131 P159 P169 P279 P297 P298 P300 P361 P463 P488 P569 P570 P734 P735 P1001 P1082 P1308 P1313 P1366 "
+    "P1448 P1549 P1813 P1906 P2389".split()
+)
+_LARGE = 2 * 1024 * 1024
+"""Bytes from which on an entity is parsed in a way that is slower and takes less memory."""
 _LARGEST_REVISION = 1 << 62
 _NON_STATE = frozenset({79913, 163740, 48204})
 """Non-governmental, nonprofit, voluntary organisation: "international organisation" alone does not make these a body of states."""
@@ -67,12 +73,22 @@ def extract(line: bytes) -> Extract | Rejected | None:
     if not is_wanted(line):
         return None
     try:
-        data = json.loads(line)
+        data = json.loads(line) if len(line) < _LARGE else json.loads(line, object_pairs_hook=_lean)
     except RecursionError:
         return Rejected("broken JSON: nested too deep")
     except ValueError as error:
         return Rejected(f"broken JSON: {error}"[:120])
     return read_entity(data) if isinstance(data, dict) else Rejected("not a JSON object")
+
+
+def _lean(pairs: list[tuple[str, Any]]) -> Any:
+    """An object of a large entity; statements that are not used, and references, are let go at once."""
+    found = dict(pairs)
+    main = found.get("mainsnak")
+    if isinstance(main, dict) and isinstance(main.get("property"), str) and main["property"] not in _USED:
+        return None
+    found.pop("references", None)
+    return found
 
 
 def read_entity(data: dict[str, Any]) -> Extract | Rejected | None:
@@ -103,13 +119,14 @@ def _read(reader: Reader, number: int) -> tuple[str, Facts, list[Held]] | None:
     if codes:
         facts = {**codes, **_named(reader), **_country(reader), "state": bool(STATES & set(classes))}
         return "country", facts, [h for via in _HEADS for h in _others(reader, via)]
-    kind = organisation(classes, reader.term("descriptions", "en"))
+    kind = organisation(classes)
+    if kind is None and _is_office(reader, classes):
+        facts = {"name": reader.label(), **_owners(reader, _OFFICE_OWNERS), "P279": reader.items("P279")}
+        return "office", facts, _others(reader, "P1308", office=number)
+    kind = kind or told_organisation(reader.term("descriptions", "en"))
     if kind is not None and not (kind[0] == "igo" and _NON_STATE & set(classes)):
         facts = {"kind": kind[0], "sector": kind[1], **_named(reader), **_owners(reader, _OTHER_OWNERS)}
         return "organisation", facts, [h for via in _CHAIRS for h in _others(reader, via)]
-    if _is_office(reader, classes):
-        facts = {"name": reader.label(), **_owners(reader, _OFFICE_OWNERS), "P279": reader.items("P279")}
-        return "office", facts, _others(reader, "P1308", office=number)
     if any(True for _ in reader.statements("P300")):
         return "place", {"name": reader.label(), "first": True, **_owners(reader, ("P17", "P131"))}, []
     if NAMES & set(classes):

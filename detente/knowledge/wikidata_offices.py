@@ -33,6 +33,10 @@ _LEADER = re.compile(
 )
 _NO_LEADER = re.compile(r"\b(vice|deputy|member|honorary|regional|spokesperson|treasurer|parliamentary|youth)\b")
 _LOCAL = re.compile(r"\b(mayor|lord mayor|municipal|city|town|county|village|alderman|councill?or of|borough|commune)\b")
+_NOT_HELD = re.compile(
+    r"\b(elect|designate|nominee|candidate|shadow|former|pretender|claimant|spouse|consort|wife|husband|widow|first lady|honorary|emeritus|titular)\b"
+)
+_OF_STATES = {"foreign_affairs", "defence", "national_security", "intelligence", "military_command", *_ACCREDITED}
 _RANK_OTHER, _RANK_LAWMAKER, _RANK_PART, _RANK_MEMBER, _RANK_CHAIR = 8, 5, 7, 5, 1
 # As in the sourced tables: where a president heads the government, where "Secretary of State" is the foreign minister, where the foreign
 # secretary is a civil servant.
@@ -74,7 +78,7 @@ class Offices:
 
     def __init__(self, spool: Spool, codes: Mapping[int, str], owners: Owners) -> None:
         """``codes`` gives ISO3 by item number; ``owners`` the names of countries and organisations that titles may hold."""
-        self._codes = codes
+        self._codes = {**known_codes(), **codes}
         self._owners = owners
         self._facts = lru_cache(_REMEMBERED)(spool.facts)
         self._owner = lru_cache(_REMEMBERED)(self._find_owner)
@@ -101,6 +105,8 @@ class Offices:
         label = facts["name"] or self._broader(facts)
         if label is None:
             return Dropped("the office has no English name")
+        if _NOT_HELD.search(normalise(label)):
+            return Dropped("not the office itself: elect, shadow, former, spouse")
         if via == "P108":
             owner = self._first_owner(of)
             return self._owned(label, owner, facts, of, roles, citizen) if owner else Dropped("the employer is not known")
@@ -153,7 +159,7 @@ class Offices:
                 return min(others, key=lambda o: (o.kind != "part", o.name or ""))
             if found:
                 return self._one_of({owner.country for owner in found if owner.country}, label)
-            if country is not None and not self._names(label, country):
+            if country is not None and not self._is_national(label, country):
                 return Owner("part", country)
             return Owner("country", country) if country else None
         for name in ("P2389", "P361"):
@@ -173,9 +179,10 @@ class Offices:
             return Owner("country", query.country) if query and query.country in countries else None
         return Owner("country", next(iter(countries))) if countries else None
 
-    def _names(self, label: str, country: str) -> bool:
+    def _is_national(self, label: str, country: str) -> bool:
+        """Whether a title names the country, or an office that only states have."""
         query = self._parse(label, None)
-        return query is not None and query.country == country
+        return query is not None and (query.country == country or query.portfolio in _OF_STATES)
 
     def _find_owner(self, item: int, hops: int = _HOPS) -> Owner | None:
         """The country or organisation that an item is or belongs to."""
