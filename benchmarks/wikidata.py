@@ -19,8 +19,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import BinaryIO
@@ -96,25 +98,36 @@ def write(path: Path, content: Iterator[bytes], packed: str) -> None:
         handle.write(b"\n]\n")
 
 
-def run(dump: Path, out: Path, batch: int, *, kill_after: float | None = None) -> tuple[float, int, list[str]] | None:
-    """Import in a child: seconds, peak memory in MiB, what it printed; None where it was killed."""
+@dataclass(frozen=True)
+class Run:
+    """One import by a child: seconds by the clock and of the processors, peak memory in MiB, what it printed."""
+
+    seconds: float
+    worked: float
+    peak: int
+    printed: list[str]
+
+
+def run(dump: Path, out: Path, batch: int, *, kill_after: float | None = None) -> Run | None:
+    """Import in a child; None where it was killed."""
     command = [sys.executable, "-c", _IMPORT, str(dump), str(out), str(batch)]
     began = time.monotonic()
     child = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE)
-    if kill_after is not None:
-        try:
-            child.wait(kill_after)
-        except subprocess.TimeoutExpired:
-            os.kill(child.pid, signal.SIGKILL)
+    timer = threading.Timer(kill_after, child.kill) if kill_after is not None else None
+    if timer is not None:
+        timer.start()
     printed = child.stdout.read().decode().split() if child.stdout else []
-    _, status, used = os.wait4(child.pid, 0) if child.returncode is None else (0, child.returncode, None)
-    child.returncode = os.waitstatus_to_exitcode(status) if used else child.returncode
+    _, status, used = os.wait4(child.pid, 0)
+    seconds = time.monotonic() - began
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if timer is not None:
+        timer.cancel()
     if child.returncode == -signal.SIGKILL:
         return None
     if child.returncode:
         raise SystemExit(f"the import exited with {child.returncode}")
-    peak = used.ru_maxrss // (1024 if sys.platform != "darwin" else 1024 * 1024) if used else 0
-    return time.monotonic() - began, peak, printed
+    peak = used.ru_maxrss // (1024 if sys.platform != "darwin" else 1024 * 1024)
+    return Run(seconds, used.ru_utime + used.ru_stime, peak, printed)
 
 
 def tables(out: Path) -> dict[str, bytes]:
@@ -140,13 +153,13 @@ def main() -> int:
         measured = run(dump, folder / f"out-{time.monotonic_ns()}", 64 * 1024 * 1024)
         if measured is None:
             raise SystemExit("the import was killed by another")
-        seconds, peak, (entities, kept, size, rejects, tenures) = measured
+        entities, kept, size, rejects, tenures = map(int, measured.printed)
         print(
-            f"{int(size) / 1e6:.0f} MB unpacked, {dump.stat().st_size / 1e6:.0f} MB on disk, {entities} entities, {kept} kept, {tenures} tenures"
+            f"{size / 1e6:.0f} MB unpacked, {dump.stat().st_size / 1e6:.0f} MB on disk: {entities} entities, {kept} kept, {tenures} tenures, {rejects} rejects"
         )
-        print(
-            f"{seconds:.1f} s  {int(size) / 1e6 / seconds:.0f} MB/s  {int(entities) / seconds:.0f} entities/s  peak {peak} MiB  {rejects} rejects"
-        )
+        for name, seconds in (("by the clock", measured.seconds), ("of the processors", measured.worked)):
+            print(f"{seconds:6.1f} s {name}: {size / 1e6 / seconds:.0f} MB/s, {entities / seconds:.0f} entities/s")
+        print(f"{measured.peak:6d} MiB at most")
         return torture(folder, ending, options.packed, options.kills) if options.kills else 0
 
 
@@ -170,7 +183,7 @@ def torture(folder: Path, ending: str, packed: str, kills: int) -> int:
         same = alone is not None and tables(out) == tables(whole)
         wrong += not same
         print(
-            f"dump {n}: killed {killed} times, {'the same tables' if same else 'OTHER TABLES'}, {alone[2][3] if alone else '?'} rejects"
+            f"dump {n}: killed {killed} times, {'the same tables' if same else 'OTHER TABLES'}, {alone.printed[3] if alone else '?'} rejects"
         )
     return int(wrong > 0)
 

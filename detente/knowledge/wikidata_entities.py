@@ -13,9 +13,12 @@ Facts = dict[str, Any]
 ACTING = 4676846
 """The item "acting", as the nature or role of a statement."""
 _USED = frozenset(
-    "P6 P17 P27 P31 P35 P36 P39 P108 P131 P159 P169 P279 P297 P298 P300 P361 P463 P488 P569 P570 P734 P735 P1001 P1082 P1308 P1313 P1366 "
-    "P1448 P1549 P1813 P1906 P2389".split()
-)
+    f"P{n}"
+    for n in (
+        6, 17, 27, 31, 35, 36, 39, 108, 131, 159, 169, 279, 297, 298, 300, 361, 463, 488, 569, 570, 734, 735, 1001, 1082, 1308, 1313, 1366,
+        1448, 1549, 1813, 1906, 2389,
+    )
+)  # fmt: skip
 _LARGE = 2 * 1024 * 1024
 """Bytes from which on an entity is parsed in a way that is slower and takes less memory."""
 _LARGEST_REVISION = 1 << 62

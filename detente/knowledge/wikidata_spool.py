@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,9 @@ class Spool:
     def __init__(self, path: Path) -> None:
         """Open or make the file. Raises KnowledgeError where it is no spool of this version."""
         self.path = path
-        with spool_errors(path):
+        with spool_errors(path), ExitStack() as undone:
             self._base = sqlite3.connect(path, isolation_level=None, timeout=1.0)
+            undone.callback(self._base.close)
             self._base.executescript(
                 f"PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-{_CACHE_KIB}; PRAGMA temp_store=FILE;"
             )
@@ -65,10 +66,9 @@ class Spool:
                 for statement in _TABLES.split(";"):
                     self._base.execute(statement)
                 self.remember(version=VERSION)
-            version = self.recall("version")
-        if version != VERSION:
-            self.close()
-            raise KnowledgeError(f"{path}: made by another version of Detente; start anew without resuming")
+            if self.recall("version") != VERSION:
+                raise KnowledgeError(f"{path}: made by another version of Detente; start anew without resuming")
+            undone.pop_all()
 
     def close(self) -> None:
         """Give the file back; what was not committed is undone."""

@@ -39,7 +39,7 @@ _WIKIS_PER_POINT, _MOST_POINTS = 5, 20
 _NATION_WEIGHT, _PER_FIGURE = 100, 5
 _SHORTEST_SCANNED = 4
 _REMEMBERED = 4096
-_PERSONS_PER_TICK = 1000
+_PER_TICK = 1000
 
 Tick = Callable[[str], None]
 
@@ -127,7 +127,7 @@ class Join:
         done = 0
         for person, statements in groupby(self._held(), key=lambda pair: pair[1].person):
             done += 1
-            if done % _PERSONS_PER_TICK == 0:
+            if done % _PER_TICK == 0:
                 self.tick(f"{done} persons")
             known = self.spool.facts(person)
             if known is None or known[0] != "person" or not known[1]["name"]:
@@ -153,7 +153,9 @@ class Join:
     def _settle(self) -> None:
         """Seat by seat, the rows that are kept; who served whom is counted."""
         stored = self.spool.execute("SELECT seat, row FROM tenures ORDER BY seat, row")
-        for _, group in groupby(stored, key=lambda pair: str(pair[0])):
+        for done, (_, group) in enumerate(groupby(stored, key=lambda pair: str(pair[0]))):
+            if done % _PER_TICK == 0:
+                self.tick(f"{done} offices")
             for row in settle((from_cells(json.loads(text)) for _, text in group), as_of=self.as_of, since=self.since):
                 self.spool.write_line(
                     "tenures", qid(row.person), row.office, row.country, row.organisation, row.portfolio, row.title, row.sector, row.rank,

@@ -6,6 +6,7 @@ The shapes are those of https://doc.wikimedia.org/Wikibase/master/php/docs_topic
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,8 +19,9 @@ ENGLISH = ("en", "mul", "en-gb", "en-ca", "en-us")
 """Languages in which a label reads as English, best first; ``mul`` holds names that are the same in every language."""
 _QID = re.compile(r"Q([1-9][0-9]{0,11})", re.ASCII)
 _TIME = re.compile(r"([+-])([0-9]{1,16})-([0-9]{2})-([0-9]{2})T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
-_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’ʼʻ‘`.,\-\s]+")
-_SIGNS = re.compile(r"[0-9+&/()]")
+_LATIN = re.compile(r"[A-Za-zÀ-ʯʰ-˿Ḁ-ỿ'’‘`.,\-\s]+")
+_SIGNS = re.compile(r"[0-9+&/()_:!\"“”–—‑]")
+_INVISIBLE = re.compile("[\u0000\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DAY, _MONTH, _YEAR, _FINEST = 11, 10, 9, 14
 _JULIAN = "Q1985786"
 # Julian day number of 1 January of the year 1 in the proleptic Gregorian calendar.
@@ -39,9 +41,9 @@ def number_of(text: object) -> int | None:
 
 
 def clean(text: str) -> str:
-    """One line of text: blanks single, no halves of characters (which no file can hold)."""
-    plain = text.encode("utf-8", "replace").decode("utf-8")
-    return " ".join(plain.replace("\x00", " ").split())
+    """One line of text: blanks single, letters composed, nothing invisible, no halves of characters (which no file can hold)."""
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+    return " ".join(_INVISIBLE.sub("", plain).split())
 
 
 def is_latin(name: str) -> bool:

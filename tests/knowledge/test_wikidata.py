@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.errors import DateError, EmptyInput, ImportConflict, KnowledgeError, NotFound, NotText
-from detente.knowledge import wikidata, wikidata_stream
+from detente.knowledge import wikidata, wikidata_entities, wikidata_spool, wikidata_stream
 from detente.knowledge.wikidata import ImportReport, Progress, import_dump
-from detente.knowledge.wikidata_classes import is_wanted
+from detente.knowledge.wikidata_classes import is_wanted, told_organisation
 from detente.knowledge.wikidata_entities import Extract, Rejected, extract, read_entity
+from detente.knowledge.wikidata_spool import Spool
 from detente.knowledge.wikidata_tables import HEADERS
-from detente.knowledge.wikidata_values import Reader, Snak, edtf
+from detente.knowledge.wikidata_values import Reader, Snak, clean, edtf, is_latin
 from tests.knowledge import wikidata_dump as make
 
 WORLD = [make.line_of(data) for data in make.world()]
@@ -187,6 +189,104 @@ def test_times(text: object, precision: object, calendar: str, expected: str | N
 def test_a_julian_month_is_known_to_the_year_only() -> None:
     assert edtf(1917, 10, 0, julian=True) == "1917"
     assert edtf(1917, 10, 0) == "1917-10"
+
+
+_OFFICE = make.MADE_UP + 300
+_IN = make.MADE_UP + 301
+
+
+@pytest.mark.parametrize(
+    "label, claims, expected",
+    [
+        ("Prime Minister of Spain", [], ("ESP", "", "head_of_government")),
+        ("Secretary General of NATO", [], ("", "NATO", "international_organisation")),
+        ("defence minister", [make.claim("P1001", make.item(make.SPAIN))], ("ESP", "", "defence")),
+        ("Minister of Defence", [make.claim("P1001", make.item(7)), make.claim("P17", make.item(make.SPAIN))], ("ESP", "", "defence")),
+        ("Minister of Culture", [make.claim("P1001", make.item(7)), make.claim("P17", make.item(make.SPAIN))], None),
+        ("Minister of Defence", [make.claim("P1001", make.item(7))], None),
+        ("President", [make.claim("P1001", make.item(make.FRANCE)), make.claim("P1001", make.item(make.SPAIN))], None),
+        ("head of state", [make.claim("P17", make.item(make.SOVIETS), P582=make.time("1991")), make.claim("P17", make.item(make.RUSSIA))], ("RUS", "", "head_of_state")),
+        ("Director of the Agency", [make.claim("P2389", make.item(_IN))], None),
+        ("intelligence director", [make.claim("P2389", make.item(_IN))], ("RUS", "Agency of Secrets", "intelligence")),
+        ("ambassador of Spain to the United States", [make.claim("P17", make.item(make.USA))], ("ESP", "", "ambassador")),
+        ("ambassador to France", [], ("GBR", "", "ambassador")),
+        ("ambassador", [make.claim("P31", make.item(121998))], None),
+        ("President-elect of France", [make.claim("P1001", make.item(make.FRANCE))], None),
+        ("Shadow Foreign Secretary", [make.claim("P1001", make.item(make.UK))], None),
+        ("spouse of the prime minister of the United Kingdom", [make.claim("P1001", make.item(make.UK))], None),
+        ("member of parliament", [make.claim("P1001", make.item(make.UK))], None),
+        ("political chief", [make.claim("P361", make.item(make.HAMAS))], ("", "Hamas", "armed_group")),
+        ("President of the Soviet Union", [make.claim("P1001", make.item(make.SOVIETS))], ("SUN", "", "head_of_state")),
+    ],
+)  # fmt: skip
+def test_what_an_office_stands_for(tmp_path: Path, label: str, claims: list[make.Json], expected: tuple[str, ...] | None) -> None:
+    lines = [
+        *make.world(),
+        make.office(_OFFICE, label, *claims),
+        make.entity(
+            _IN, "Agency of Secrets", make.claim("P31", make.item(47913)), make.claim("P1001", make.item(make.MADE_UP + 2))
+        ),
+        make.human(42, "Ada Example", make.held(_OFFICE, "2011", "2012"), make.claim("P27", make.item(make.UK))),
+    ]
+    import_dump(make.write_dump(tmp_path / "dump.json", map(make.line_of, lines)), tmp_path / "out")
+    rows = [(r["country"], r["organisation"], r["portfolio"]) for r in table(tmp_path / "out", "tenures") if r["person"] == "Q42"]
+    assert rows == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    "description, kind",
+    [
+        ("centre-left political party in Ruritania", "party"),
+        ("youth wing of the ruling party", None),
+        ("Ruritanian Islamist militant group", "armed-group"),
+        ("leader of an armed group", None),
+        ("African intergovernmental organization", "igo"),
+        ("foreign intelligence service of Ruritania", "body"),
+        ("headquarters of the intelligence service", None),
+        ("director of the intelligence agency", None),
+        ("armed forces of Ruritania", "body"),
+        (None, None),
+    ],
+)
+def test_what_a_description_calls_a_thing(description: str | None, kind: str | None) -> None:
+    assert (told_organisation(description) or (None,))[0] == kind
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_terms_that_follow_on_each_other_are_one(tmp_path: Path, seed: int) -> None:
+    terms = [make.held(make.US_PRESIDENT, f"20{n}-01-20", f"20{n + 4}-01-20") for n in (21, 25)]
+    others = [make.held(make.US_PRESIDENT, "2009-01-20"), make.held(make.US_PRESIDENT, "2031", "2030")]
+    people = [make.human(42, "Ada Example", *random.Random(seed).sample(terms, 2)), make.human(43, "Bo Example", *others)]
+    lines = [make.line_of(data) for data in (*(d for d in make.world() if d["id"] not in ("Q6279", "Q22686", "Q76")), *people)]
+    import_dump(make.write_dump(tmp_path / "dump.json", lines), tmp_path / "out")
+    assert tenures(tmp_path / "out", 42) == [("USA", "head_of_state", "2021-01-20", "2029-01-20", "known")]
+    assert tenures(tmp_path / "out", 43) == [
+        ("USA", "head_of_state", "2009-01-20", "2021-01-20", "successor"),
+        ("USA", "head_of_state", "2030", "2031", "known"),
+    ]  # fmt: skip
+
+
+def test_a_damaged_date_does_not_date_the_dump(tmp_path: Path) -> None:
+    lines = [*WORLD, make.line_of(make.entity(7, "Odd", modified="2099-13-45T00:00:00Z"))]
+    assert import_dump(make.write_dump(tmp_path / "dump.json", lines), tmp_path / "out").as_of == "2024-03-05"
+    undated = [line.replace(b'"modified"', b'"changed"') for line in WORLD]
+    report = import_dump(make.write_dump(tmp_path / "undated.json", undated), tmp_path / "out2")
+    assert report.as_of is None
+    assert {r["end_status"] for r in table(tmp_path / "out2", "tenures")} == {"known", "successor", "unknown"}
+
+
+def test_a_large_entity_tells_the_same(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wikidata_entities, "_LARGE", 0)
+    import_dump(make.write_dump(tmp_path / "dump.json", WORLD), tmp_path / "out")
+    assert results(tmp_path / "out") == results(whole)
+
+
+def test_names_are_composed_and_hold_nothing_invisible() -> None:
+    assert clean("Jose\u0301\u200b  Maria\u200f\ud800") == "José Maria?"
+    assert is_latin("Yang di-Pertuan Agong")
+    assert is_latin("İlham Əliyev")
+    assert not is_latin("Лев")
+    assert not is_latin("12")
 
 
 # --- the stream ----------------------------------------------------------------------------------------------
@@ -456,6 +556,21 @@ def test_a_spool_that_is_none_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="start anew"):
         import_dump(dump, tmp_path)
     assert import_dump(dump, tmp_path, resume=False).complete
+
+
+def test_two_imports_do_not_share_a_folder(tmp_path: Path) -> None:
+    dump = make.write_dump(tmp_path / "dump.json", WORLD)
+    with closing(Spool(tmp_path / "wikidata.spool")), pytest.raises(KnowledgeError, match="another import"):
+        import_dump(dump, tmp_path)
+    assert import_dump(dump, tmp_path).complete
+
+
+def test_a_spool_of_another_version_is_not_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dump = make.write_dump(tmp_path / "dump.json", WORLD)
+    import_dump(dump, tmp_path)
+    monkeypatch.setattr(wikidata_spool, "VERSION", "next")
+    with pytest.raises(KnowledgeError, match="another version"):
+        import_dump(dump, tmp_path)
 
 
 # --- whatever comes ------------------------------------------------------------------------------------------
