@@ -44,7 +44,7 @@ _TOLD_BYTES = re.compile(
     rb"|ministry|forces",
     re.IGNORECASE,
 )
-_OFFICE_BYTES = re.compile(rb"\b(position|office|minister|head of|ambassador|title)\b", re.IGNORECASE)
+_OFFICE_BYTES = re.compile(rb"\b(position|office|minister|head of|ambassador)\b", re.IGNORECASE)
 
 # Classes with millions of members, none of which is wanted: article, category, disambiguation, template, list, taxon, star, gene,
 # protein, galaxy. An entity of one of them is passed over at once.

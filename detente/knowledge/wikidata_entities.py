@@ -15,7 +15,7 @@ ACTING = 4676846
 _USED = frozenset(
     f"P{n}"
     for n in (
-        6, 17, 27, 31, 35, 36, 39, 108, 131, 159, 169, 279, 297, 298, 300, 361, 463, 488, 569, 570, 734, 735, 1001, 1082, 1308, 1313, 1366,
+        6, 17, 27, 31, 35, 36, 39, 108, 131, 159, 169, 279, 297, 298, 300, 361, 463, 488, 569, 570, 734, 735, 749, 1001, 1082, 1308, 1313, 1366,
         1448, 1549, 1813, 1906, 2389,
     )
 )  # fmt: skip
@@ -29,7 +29,7 @@ _RELATIONS = {"P463": "member", "P36": "capital", "P159": "seat", "P1366": "succ
 _PARTS = ("P361", "P131")
 _OF_PERSONS = ("P463", "P1366")
 _OFFICE_OWNERS = ("P1001", "P2389", "P361", "P17")
-_OTHER_OWNERS = ("P1001", "P17", "P131")
+_OTHER_OWNERS = ("P1001", "P17", "P131", "P361", "P749")
 _HEADS = {"P35": "P1906", "P6": "P1313"}
 """Head of state, head of government: what the property that names the person calls, in turn, the office."""
 _CHAIRS = ("P488", "P169")
@@ -118,11 +118,11 @@ def _read(reader: Reader, number: int) -> tuple[str, Facts, list[Held]] | None:
     classes = reader.items("P31")
     if HUMAN in classes:
         return "person", _person(reader), [*_positions(reader, number), *_employments(reader, number)]
-    codes = _codes(reader)
-    if codes:
+    codes, kind = _codes(reader), organisation(classes)
+    # The European Union and the United Nations have two-letter codes of their own.
+    if codes and (kind is None or kind[0] != "igo" or STATES & set(classes)):
         facts = {**codes, **_named(reader), **_country(reader), "state": bool(STATES & set(classes))}
         return "country", facts, [h for via in _HEADS for h in _others(reader, via)]
-    kind = organisation(classes)
     if kind is None and _is_office(reader, classes):
         facts = {"name": reader.label(), **_owners(reader, _OFFICE_OWNERS), "P279": reader.items("P279")}
         return "office", facts, _others(reader, "P1308", office=number)

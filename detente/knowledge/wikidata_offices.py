@@ -200,7 +200,8 @@ class Offices:
         over = [self._find_owner(q, hops - 1) for q in facts["P1001"]]
         above = next((o for o in over if o is not None), None)
         if above is None:
-            above = next((o for q in facts["P17"] if (o := self._find_owner(q, hops - 1)) is not None), None)
+            wholes = (*facts["P17"], *facts["P361"], *facts["P749"])
+            above = next((o for q in wholes if (o := self._find_owner(q, hops - 1)) is not None), None)
             if facts["P1001"] or (facts["P131"] and facts["kind"] == "body" and not facts["P17"]):
                 return Owner("part", above.country if above else None, facts["name"])
         if above is not None and above.kind in ("part", "igo"):

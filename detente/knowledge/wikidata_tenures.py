@@ -16,9 +16,10 @@ SOURCE = "wikidata"
 _SINGULAR = {"head_of_state", "head_of_government", "foreign_affairs", "defence", "national_security", "crown_prince"}
 _PLURAL = {
     "deputy_head_of_government", "government", "judiciary", "advisor", "other", "military", "royal", "party_leadership", "armed_group",
-    "negotiator_envoy", "spokesperson", "international_organisation", "opposition", "regional", "vice_president", "de_facto_head",
+    "negotiator_envoy", "spokesperson", "opposition", "regional", "vice_president", "de_facto_head",
 }  # fmt: skip
-"""Portfolios of several seats, where the next holder of a like-named office need not be the successor. As in the sourced tables."""
+"""Portfolios of several seats, where the next holder of a like-named office need not be the successor."""
+_DEPUTY = 10
 _FOR_LIFE = {"Monarch", "Pope", "Supreme Leader"}
 _FIRST_OPEN = "1950"
 """An office without end that began before this is not believed."""
@@ -63,9 +64,9 @@ class Row:
     @property
     def seat(self) -> str:
         """What makes two rows the same seat: wording counts only where a portfolio has several."""
-        deputy = self.rank >= 10
-        single = self.portfolio in _SINGULAR or (self.portfolio == "international_organisation" and self.rank == 0)
-        wording = "" if single and not deputy else " ".join(sorted(set(fold(self.office).split())))
+        deputy = self.rank >= _DEPUTY
+        single = self.portfolio in _SINGULAR and self.country is not None and not deputy
+        wording = "" if single else " ".join(sorted(set(fold(self.office).split())))
         if self.portfolio in ("ambassador", "un_ambassador"):
             wording = self.counterpart or wording
         title = self.title if self.portfolio == "head_of_state" else ""

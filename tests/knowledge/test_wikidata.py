@@ -233,6 +233,66 @@ def test_what_an_office_stands_for(tmp_path: Path, label: str, claims: list[make
     assert rows == ([expected] if expected else [])
 
 
+_EU, _COMMISSION, _CIA, _COMMONS, _SWEDEN, _INDIA = 458, 8880, 37230, 11005, 34, 668
+
+
+@pytest.mark.parametrize(
+    "whose, label, expected",
+    [
+        (("P1001", make.FRANCE), "Permanent Representative of France to the United Nations", ("FRA", "", "un_ambassador", "0")),
+        (("P1001", _EU), "High Representative of the Union for Foreign Affairs and Security Policy", ("", "European Union", "foreign_affairs", "0")),
+        (("P2389", _COMMISSION), "President of the European Commission", ("", "European Union", "international_organisation", "0")),
+        (("P1001", _SWEDEN), "Minister for Foreign Affairs", ("SWE", "", "foreign_affairs", "0")),
+        (("P1001", make.USA), "United States Secretary of State", ("USA", "", "foreign_affairs", "0")),
+        (("P1001", make.USA), "Vice President of the United States", ("USA", "", "vice_president", "0")),
+        (("P361", _COMMONS), "Speaker of the House of Commons", ("GBR", "House of Commons", "legislature", "0")),
+        (("P2389", _CIA), "Director of the Central Intelligence Agency", ("USA", "Central Intelligence Agency", "intelligence", "0")),
+        (("P1001", make.USA), "United States senator", None),
+        (("P1001", make.CHINA), "Premier of the People's Republic of China", ("CHN", "", "head_of_government", "0")),
+        (("P1001", make.UK), "Parliamentary Under-Secretary of State for Defence", ("GBR", "", "defence", "10")),
+        (("P1001", _INDIA), "Foreign Secretary", ("IND", "", "foreign_affairs", "4")),
+        (("P1001", make.SPAIN), "Secretary of State for Foreign Affairs", ("ESP", "", "foreign_affairs", "10")),
+        (("P1001", make.BAVARIA), "Minister-President of Bavaria", ("DEU", "", "regional", "7")),
+        (("P1001", make.SPAIN), "President of the Government of Spain", ("ESP", "", "head_of_government", "0")),
+        (("P2389", make.UN), "United Nations High Commissioner for Refugees", ("", "United Nations", "international_organisation", "0")),
+        (("P17", make.FRANCE), "mayor of Paris", None),
+        (("P17", make.FRANCE), "Knight of the Legion of Honour", None),
+        (("P17", make.FRANCE), "Director of the Louvre", None),
+        (("P17", make.UK), "bishop of London", None),
+    ],
+)  # fmt: skip
+def test_titles_and_their_owners(tmp_path: Path, whose: tuple[str, int], label: str, expected: tuple[str, ...] | None) -> None:
+    lines = [
+        *make.world(),
+        make.country(_SWEDEN, "Sweden", "SWE", "SE"),
+        make.country(_INDIA, "India", "IND", "IN"),
+        make.entity(_EU, "European Union", make.claim("P31", make.item(1335818)), make.claim("P297", make.string("EU"))),
+        make.entity(_COMMISSION, "European Commission", make.claim("P31", make.item(640506)), make.claim("P361", make.item(_EU))),
+        make.entity(
+            _CIA, "Central Intelligence Agency", make.claim("P31", make.item(47913)), make.claim("P17", make.item(make.USA))
+        ),
+        make.entity(_COMMONS, "House of Commons", make.claim("P31", make.item(35749)), make.claim("P17", make.item(make.UK))),
+        make.office(_OFFICE, label, make.claim(whose[0], make.item(whose[1]))),
+        make.human(42, "Ada Example", make.held(_OFFICE, "2011", "2012")),
+    ]
+    import_dump(make.write_dump(tmp_path / "dump.json", map(make.line_of, lines)), tmp_path / "out")
+    rows = [
+        (r["country"], r["organisation"], r["portfolio"], r["rank"])
+        for r in table(tmp_path / "out", "tenures")
+        if r["person"] == "Q42"
+    ]
+    assert rows == ([expected] if expected else [])
+    assert {r["id"]: r["kind"] for r in table(tmp_path / "out", "entities")}["Q458"] == "igo"
+
+
+def test_two_heads_of_one_organisation_do_not_follow_on_each_other(tmp_path: Path) -> None:
+    refugees = make.office(_OFFICE, "United Nations High Commissioner for Refugees", make.claim("P2389", make.item(make.UN)))
+    holder = make.human(42, "Ada Example", make.held(_OFFICE, "2020-01-01", "2022-01-01"))
+    import_dump(make.write_dump(tmp_path / "dump.json", map(make.line_of, [*make.world(), refugees, holder])), tmp_path / "out")
+    row = next(r for r in table(tmp_path / "out", "tenures") if r["person"] == f"Q{make.GUTERRES}" and r["rank"] == "0")
+    assert (row["start"], row["end_status"]) == ("2017-01-01", "incumbent")
+
+
 @pytest.mark.parametrize(
     "description, kind",
     [
@@ -653,6 +713,9 @@ def test_no_entity_raises(line: bytes) -> None:
 def test_whatever_is_spooled_can_be_joined(tmp_path: Path, spoilt: list[bytes]) -> None:
     report = _import_all(tmp_path, [*WORLD[::2], *spoilt])
     assert report.complete
+    written = {row["id"] for row in table(tmp_path / "out", "entities")}
+    for name, column in (("names", "entity"), ("tenures", "person"), ("relations", "entity")):
+        assert {row[column] for row in table(tmp_path / "out", name)} <= written
     for name in (*HEADERS, "rejects"):
         lines = (tmp_path / "out" / f"{name}.tsv").read_text(encoding="utf-8").split("\n")
         assert len({line.count("\t") for line in lines[:-1]}) == 1
