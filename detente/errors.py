@@ -10,6 +10,7 @@ DetenteError
 ├── DataError                a table of the package or of the user does not hold what it must
 │   ├── FactsError           a file of facts has bad rows and was to be taken whole or not at all
 │   └── KnowledgeError       the knowledge base is missing, altered, or of another version
+│       └── ImportConflict   the folder holds the import of another dump
 └── ModelError               the parser's weights are missing or not the pinned ones
 """
 
@@ -66,6 +67,10 @@ class FactsError(DataError):
 
 class KnowledgeError(DataError):
     """The compiled knowledge base is missing, altered, or of another version."""
+
+
+class ImportConflict(KnowledgeError):
+    """The folder holds the import of another dump than the one named."""
 
 
 class ModelError(DetenteError):

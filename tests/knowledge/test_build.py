@@ -89,7 +89,11 @@ BROKEN = [
     ("tenures", "det:p\tx\t\t2001-02-30\t\tknown\t\t0\t\twritten\thigh", "column start: expected a date such as"),
     ("tenures", "det:p\tx\t\t2001/2002\t\tknown\t\t0\t\twritten\thigh", "column start: expected a date such as"),
     ("places", "x\tStrelsau\tRUR\t95.0\t1.0\tcity\t\t\t\twritten\t", "column lat: expected degrees from -90 to 90, found '95.0'"),
-    ("places", "x\tStrelsau\tRUR\t5.0\t1.0\tcity\tmany\t\t\twritten\t", "column population: expected a whole number, found 'many'"),
+    (
+        "places",
+        "x\tStrelsau\tRUR\t5.0\t1.0\tcity\tmany\t\t\twritten\t",
+        "column population: expected a whole number, found 'many'",
+    ),
 ]
 
 
