@@ -11,6 +11,7 @@ import pytest
 
 from detente.cli.app import main
 from tests.cli.conftest import Outcome
+from tests.knowledge.wikidata_dump import line_of, world, write_dump
 
 Run = Callable[..., Outcome]
 BUNDLED = Path(str(files("detente").joinpath("data/knowledge.sqlite")))
@@ -91,3 +92,30 @@ def test_a_build_of_the_same_tables_is_the_same_file(run: Run, tmp_path: Path) -
     assert run("knowledge", "build", str(tmp_path / "again.sqlite")).code == 0
     assert (tmp_path / "again.sqlite").read_bytes() == BUNDLED.read_bytes()
     assert run("knowledge", "build", str(tmp_path / "x.sqlite"), "--tables", str(tmp_path / "none")).code == 4
+
+
+def test_a_dump_becomes_a_layer_below_what_was_added(run: Run, extended: Path, tmp_path: Path) -> None:
+    dump, into = tmp_path / "dump.json.gz", tmp_path / "mine.sqlite"
+    write_dump(dump, map(line_of, world()))
+    into.write_bytes(extended.read_bytes())
+    outcome = run("knowledge", "import-wikidata", str(dump), "--into", str(into))
+    assert outcome.code == 0, outcome.err
+    assert "tenures" in outcome.out
+    shown = run("knowledge", "stats", "--knowledge", str(into), "--tables").out
+    assert shown.index("wikidata (import)") < shown.index("facts (overlay)")
+    found = [
+        json.loads(line)
+        for line in run("who", "German chancellor", "--on", "2010", "--knowledge", str(into), "--json").out.splitlines()
+    ]
+    assert [(f["person"]["id"], f["sources"][0]["key"]) for f in found] == [("Q567", "wikidata")]
+    assert "Ada Ferro" in run("who", "Danish foreign minister", "--on", "2031-05", "--knowledge", str(into)).out
+
+
+def test_a_cut_dump_is_imported_as_far_as_it_goes(run: Run, tmp_path: Path) -> None:
+    whole, cut, into = tmp_path / "whole.json", tmp_path / "cut.json", tmp_path / "mine.sqlite"
+    write_dump(whole, map(line_of, world()))
+    cut.write_bytes(whole.read_bytes()[:-3000])
+    outcome = run("knowledge", "import-wikidata", str(cut), "--into", str(into))
+    assert outcome.code == 3
+    assert "the dump is not whole" in outcome.err and "rejects.tsv" in outcome.err
+    assert into.exists()
