@@ -33,6 +33,8 @@ _SECTORS = {
     "military_command": "MIL", "intelligence": "SPY", "party_leadership": "PTY", "armed_group": "REB", "legislature": "LEG",
     "international_organisation": "IGO", "opposition": "OPP",
 }  # fmt: skip
+# Portfolios that the written tables call by another name than the table of titles; "other" leaves it to the title.
+_OTHER_WORDS = {"un_representation": "ambassador", "presidential_staff": "other"}
 _UNCLEAR = {"government", "other", "head_of_state_or_government", "security_or_other_office", "european_commission"}
 # Organisations whose de facto head stands for the whole country; the others rule a part of it.
 _DE_FACTO_STATES = {
@@ -390,7 +392,7 @@ def _curated(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
 
 def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> OfficeQuery:
     parsed = _query(r["office"], nations, home=country or "") or OfficeQuery("other", None, None, "GOV", "Official", rank=8)
-    portfolio = r["portfolio"]
+    portfolio = _OTHER_WORDS.get(r["portfolio"], r["portfolio"])
     if portfolio == "de_facto_head" and fold(r["organisation"]) in _DE_FACTO_STATES:
         portfolio = "head_of_state"
     elif portfolio == "de_facto_head":
@@ -420,6 +422,8 @@ def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> 
     same = parsed.portfolio == portfolio
     title = parsed.title if same else _TITLES.get(portfolio, parsed.title)
     rank = parsed.rank if same else (_RANK_UNCLEAR if portfolio not in _NAMED_BY_GROUP else 0) + 10 * parsed.deputy
+    if parsed.title == "Foreign Secretary" and country in _CIVIL_SECRETARIES:
+        rank = 4
     sector = parsed.sector if same else _SECTORS.get(portfolio, "GOV")
     if portfolio == "armed_group" and "government" in r["organisation"]:
         sector = "GOV"
