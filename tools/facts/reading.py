@@ -11,7 +11,9 @@ from detente.knowledge.folding import fold
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 _TITLES = re.compile(
-    r"^(?:(?:Prime Minister|President|Vice President|King|Queen|Emir|Amir|Sultan|Crown Prince|Prince|Princess|Archbishop|Cardinal|Sir|Dame|Lord|Lady|"
+    # Amir and Sultan are first names too ("Amir Hatami", "Sultan Al Jaber"): titles only before the names of those who reigned.
+    r"^(?:(?:Amir(?= (?:sheikh |shaykh )?(?i:tamim|hamad|nawaf|sabah|mishal|meshal|jab))|Sultan(?= (?i:haji |qa?boo|qabus|ha[iy]tham|hassanal|abdullah|nazrin|mizan))|"
+    r"Prime Minister|President|Vice President|King(?! Pu-)|Queen|Emir|Crown Prince|Prince|Princess|Archbishop|Cardinal|Sir|Dame|Lord|Lady|"
     r"Baroness|Dr\.?|Prof\.?|Professor|Gen\.?|General|Lt\.? ?Gen\.?|Maj\.? ?Gen\.?|Brig\.? ?Gen\.?|Col\.?|Colonel|Adm\.?|Admiral|"
     r"Capt\.?|Captain|Maj\.?|Major|Amb\.?|Ambassador|Hon\.?|Mr\.?|Mrs\.?|Ms\.?|Sayyid|Sayyed|Field Marshal|H\. ?E\.|Chief|Grand Chief|Samdech|Rt\.? Hon\.?|Lieutenant General|"
     r"Al-Haj|El-Hadj|Alhaji|Shaykh|Sheikh|Retired|\(Ret\.\)|Deputy Prime Ministers?|Vice Presidents|Ministers?|Interim|Acting) )+"

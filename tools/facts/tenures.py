@@ -41,6 +41,8 @@ _RIVAL_GOVERNMENTS = {
     "national unity government", "supreme political council houthi",
 }  # fmt: skip
 _RIVAL = re.compile(r"\((Houthi|Government of National Stability)")
+# Portfolios that the written tables call by another name than the table of titles; "other" leaves it to the title.
+_OTHER_WORDS = {"un_representation": "ambassador", "presidential_staff": "other"}
 _UNCLEAR = {"government", "other", "head_of_state_or_government", "security_or_other_office", "european_commission"}
 # Organisations whose de facto head stands for the whole country; the others rule a part of it.
 _DE_FACTO_STATES = {
@@ -457,7 +459,7 @@ def _curated(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
 
 def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> OfficeQuery:
     parsed = _query(r["office"], nations, home=country or "") or OfficeQuery("other", None, None, "GOV", "Official", rank=8)
-    portfolio = r["portfolio"]
+    portfolio = _OTHER_WORDS.get(r["portfolio"], r["portfolio"])
     if portfolio == "de_facto_head" and fold(r["organisation"]) in _DE_FACTO_STATES:
         portfolio = "head_of_state"
     elif portfolio == "de_facto_head":
@@ -487,6 +489,8 @@ def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> 
     same = parsed.portfolio == portfolio
     title = parsed.title if same else _TITLES.get(portfolio, parsed.title)
     rank = parsed.rank if same else (_RANK_UNCLEAR if portfolio not in _NAMED_BY_GROUP else 0) + 10 * parsed.deputy
+    if parsed.title == "Foreign Secretary" and country in _CIVIL_SECRETARIES:
+        rank = 4
     sector = parsed.sector if same else _SECTORS.get(portfolio, "GOV")
     if portfolio == "armed_group" and "government" in r["organisation"]:
         sector = "GOV"
