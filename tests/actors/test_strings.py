@@ -1,0 +1,77 @@
+"""Actor strings of our own: country, sector and second sector of each, with floors. Run as a script for the figures by area."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from detente.actors import ActorCode, code_phrase
+from detente.knowledge import load_knowledge
+
+Row = dict[str, str]
+
+FLOORS = {"country": 0.0, "sector": 0.0, "both": 0.0, "second": 0.0}
+
+
+@lru_cache(maxsize=1)
+def rows() -> tuple[Row, ...]:
+    """The gold: ``second`` is empty where any second sector will do, ``country`` and ``sector`` where there must be none."""
+    with (Path(__file__).parent / "strings.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@lru_cache(maxsize=1)
+def codes() -> tuple[ActorCode, ...]:
+    return tuple(code_phrase(r["text"], date=r["date"] or None, knowledge=load_knowledge()) for r in rows())
+
+
+def hits(row: Row, code: ActorCode) -> dict[str, bool]:
+    country, sector = (code.country or "") == row["country"], (code.sector or "") == row["sector"]
+    found = {"country": country, "sector": sector, "both": country and sector}
+    if row["second"]:
+        found["second"] = country and sector and getattr(code, "second", None) == row["second"]
+    return found
+
+
+def shares(area: str | None = None) -> dict[str, float]:
+    right: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for row, code in zip(rows(), codes(), strict=True):
+        if area in (None, row["area"]):
+            for name, hit in hits(row, code).items():
+                asked[name] += 1
+                right[name] += hit
+    return {name: right[name] / asked[name] for name in asked}
+
+
+@pytest.mark.parametrize("measure", FLOORS)
+def test_strings_keep_their_floor(measure: str) -> None:
+    assert shares()[measure] >= FLOORS[measure]
+
+
+def test_every_answer_says_why() -> None:
+    assert all(code.why for code in codes())
+
+
+def test_gold_is_its_own() -> None:
+    texts = [row["text"] for row in rows()]
+    assert len(texts) == len(set(texts)) >= 350
+
+
+def main() -> None:
+    for row, code in zip(rows(), codes(), strict=True):
+        wrong = [name for name, hit in hits(row, code).items() if not hit]
+        if wrong:
+            asked = " ".join(filter(None, (row["country"] or "-", row["sector"] or "-", row["second"])))
+            given = f"{code.country or '-'} {code.sector or '-'} {getattr(code, 'second', None) or ''}".strip()
+            print(f"{row['area']} | {row['text']} | {asked} | {given} | {code.name} | {code.why}")
+    for area in [*dict.fromkeys(r["area"] for r in rows()), None]:
+        print(f"{area or 'all':45}", "  ".join(f"{name} {share:.3f}" for name, share in shares(area).items()))
+
+
+if __name__ == "__main__":
+    main()
