@@ -69,8 +69,10 @@ def _owners(phrase: Phrase) -> Iterator[Owner]:
         covered = any(h.start < place.end and place.start < h.end and h.entities[0][0].kind != "person" for h in phrase.hits)
         if place.country and not covered:
             yield from _as_owner(phrase, place.start, place.end, place.country, place.name, Rank.PLACE)
-    for word in phrase.words:
+    for index, word in enumerate(phrase.words):
         yield from _of_people(phrase, word.start, word.text)
+        if word.capital and word.lower in rulers() and any(r.first == index + 1 for r in phrase.roles):
+            yield Owner(rulers()[word.lower], Rank.RULER, word.start, f"{word.text}, who rules or ruled it")
 
 
 def _serves(phrase: Phrase, start: int) -> bool:

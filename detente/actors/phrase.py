@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from detente.actors.owners import Owner, Rank, home, owner
 from detente.actors.reading import COUNTRY_KINDS, Phrase, bare, read_phrase
 from detente.actors.sectors import beside_body, body_sector, head_role, is_former, past_role, role_sector, second_sector, shape_sector
-from detente.actors.tables import Role, breakaways, clubs, genders, roles, words
+from detente.actors.tables import Role, breakaways, clubs, conditions, genders, roles, words
 from detente.actors.titled import Bearer, find_bearer
 from detente.actors.tables import organisation_heads
 from detente.knowledge import Entity, Knowledge
@@ -41,6 +41,8 @@ class ActorCode:
 _PRONOUNS = frozenset(("he", "she", "they", "him", "her", "them"))
 # Sectors that one who has left office is no longer of.
 _OF_STATES = ("GOV", "LEG", "MIL", "ELI", "SPY", "COP", "JUD")
+# Sectors whose members may be of another country than the body.
+_OF_SOCIETY = ("BUS", "EDU", "MED", "NGO", "LAB", "REL", "SOC")
 _NOBODY = ActorCode(None, None, None, None, "unresolved", "no words that name an actor")
 _UNITED = (
     "united nations", "un ", "international court of justice", "world health", "unicef", "unesco", "unhcr", "unrwa", "iaea", "wipo",
@@ -197,17 +199,20 @@ def _body(phrase: Phrase) -> ActorCode | None:
     sector = beside_body(own, head, holds=suffix in words("ruled"))
     if head is None and shape is not None and suffix:
         sector = shape[0]
-    code = _code_of(entity, own, whose, head)
+    code = _code_of(entity, own, whose, head, apart=phrase.word_at(hit.start) >= phrase.stop)
     beside = f"{head.phrase} beside {entity.name}" if head is not None else f"{hit.text} is {entity.name}"
     result = _entity_code(phrase, entity, f"{phrase.text}: {beside}", sector=sector, country=code, office=office)
     return result
 
 
-def _code_of(entity: Entity, own: Sector | None, whose: Owner | None, head: Role | None) -> str | None:
+def _code_of(entity: Entity, own: Sector | None, whose: Owner | None, head: Role | None, *, apart: bool) -> str | None:
+    """The country of whoever a phrase names with a body; ``apart`` where the body stands behind the noun: "workers at X in Y"."""
     if entity.country is None:
         abroad = whose is None or whose.rank >= Rank.OF
         return _international(entity) if abroad and (own == "IGO" or entity.kind == "igo") else whose.country if whose else None
     if whose is not None and fold(entity.name) in words("anywhere") and whose.rank >= Rank.OF:
+        return whose.country
+    if whose is not None and head is not None and head.use == "people" and apart and whose.rank >= Rank.OF and own in _OF_SOCIETY:
         return whose.country
     if whose is not None and whose.rank == Rank.PLAIN and own not in (*_OF_STATES, "IGO"):
         return whose.country
@@ -326,7 +331,10 @@ def _club(phrase: Phrase) -> ActorCode | None:
             own: Sector = found[1]
             sector = beside_body(own, head, holds=False) or own
             name = " ".join(w.text for w in phrase.words[first : first + size])
-            return ActorCode(found[0], sector, name, None, "alias", f"{name}: a body of many states", second_sector(phrase, sector))
+            whose = owner(phrase)
+            # Members of a parliament of many states are of one of them: "Polish MEPs".
+            country = whose.country if whose and whose.rank == Rank.PLAIN and own == "LEG" else found[0]
+            return ActorCode(country, sector, name, None, "alias", f"{name}: a body of many states", second_sector(phrase, sector))
     return None
 
 
@@ -336,7 +344,7 @@ def _people_or_country(phrase: Phrase, whose: Owner | None) -> ActorCode:
     people = bool(demonyms) and phrase.words[-1].start == demonyms[-1].start and len(phrase.words) > 1
     numbered = any(w.lower in words("number") or w.lower.isdigit() for w in phrase.words)
     if people and not numbered and phrase.words[0].lower != "the":
-        sector: Sector = "REF" if phrase.words[-2].lower in words("uprooted") else "CVL"
+        sector = conditions().get(phrase.words[-2].lower, "CVL")
         return ActorCode(country, sector, None, None, "context", f"{phrase.text}: people of the country")
     if _breakaway(phrase) is not None:
         return ActorCode(country, "PRE", None, None, "context", f"{phrase.text}: a breakaway part of {country}")

@@ -20,6 +20,7 @@ COUNTRY_KINDS = ("country", "territory")
 _SHORTEST_GARBLED, _LONG_GARBLED, _SHORTEST_ROLE = 5, 9, 8
 # Words.
 _LONGEST_ROLE = 5
+_VOWELS = frozenset("aeiouy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +153,12 @@ def _is_name(
     """Whether a known name counts: no capital that only says where, no country inside a place of another ("Northern Ireland")."""
     entity, kind = hit.entities[0]
     whole = bare(text) == bare(hit.text)
-    if kind == "metonym" and not whole and any(p.start <= hit.start and hit.end <= p.end and p.seat for p in places):
+    if kind == "metonym" and not whole and any(p.start <= hit.start and hit.end <= p.end for p in places):
+        return False
+    if kind == "demonym" and text[: hit.start].casefold().rstrip(" -").rpartition(" ")[2] in words("continental"):
         return False
     inside = [p for p in places if p.start <= hit.start and hit.end <= p.end and p.end - p.start > hit.end - hit.start]
-    return not (entity.kind in COUNTRY_KINDS and any(p.country != entity.country for p in inside))
+    return not (entity.kind in COUNTRY_KINDS and any(p.country not in (None, entity.country) for p in inside))
 
 
 def _plural_names(sentence_words: Sequence[Word], hits: Sequence[Hit], knowledge: Knowledge) -> Iterator[Hit]:
@@ -240,7 +243,10 @@ def _role_words() -> tuple[str, ...]:
 
 
 def _role_word(word: str) -> str | None:
-    return _nearest(word, _role_words(), slips=1) if len(word) >= _SHORTEST_ROLE else None
+    meant = _nearest(word, _role_words(), slips=1) if len(word) >= _SHORTEST_ROLE else None
+    # A consonant for another makes another word ("processor"), not a slip.
+    swapped = meant is not None and len(meant) == len(word) and sorted(meant) != sorted(word)
+    return None if swapped and any(a != b and not {a, b} <= _VOWELS for a, b in zip(meant or "", word, strict=False)) else meant
 
 
 def _nearest(word: str, among: Sequence[str], *, slips: int | None = None) -> str | None:

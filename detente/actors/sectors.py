@@ -51,7 +51,8 @@ def past_role(role: Role) -> Role:
 def role_sector(phrase: Phrase, head: Role) -> Sector:
     """The sector of a head without a body: its own, but that of the words beside a weak one ("head of intelligence")."""
     presiding = head.phrase in _PRESIDING and any(w.lower == "of" for w in phrase.words)
-    if not head.weak and not presiding:
+    sent = head.phrase in words("accredited") and any(w.possessive for w in phrase.words)
+    if (not head.weak and not presiding) or sent:
         return head.sector
     spans = [r for r in phrase.roles if r.role is not head and not r.role.weak and head not in r.roles]
     inside = [r for r in spans if r.last <= phrase.stop]
@@ -111,6 +112,8 @@ def beside_body(own: Sector | None, head: Role | None, *, holds: bool) -> Sector
         return None if head.weak else head.sector
     if own == "IGO":
         return own if head.weak or head.sector in ("NGO", "IGO", "MIL", "UNK", "COP") else head.sector
+    if own in _ARMED and head.phrase in words("governing"):
+        return head.sector
     if head.weak or head.sector in ("UNK", own):
         return own
     if own == "PRE":

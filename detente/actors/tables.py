@@ -253,6 +253,12 @@ def breakaways() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def conditions() -> Mapping[str, Sector]:
+    """What an adjective straight before a nationality that stands for people says of them ("displaced Syrians"), by lower-case word."""
+    return {word: sector_of(code) for word, code in _rows("people.tsv", 2)}
+
+
+@lru_cache(maxsize=1)
 def domains() -> Mapping[tuple[str, Sector], Sector]:
     """The second sector that a word tells beside a first one ("defence" of a government's), by lower-case word and first sector."""
     return {

@@ -19,9 +19,15 @@ FLOORS = {"country": 0.0, "sector": 0.0, "both": 0.0, "second": 0.0}
 
 @lru_cache(maxsize=1)
 def rows() -> tuple[Row, ...]:
-    """The gold: ``second`` is empty where any second sector will do, ``country`` and ``sector`` where there must be none."""
-    with (Path(__file__).parent / "strings.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    """The gold: ``second`` is empty where any second sector will do, ``country`` and ``sector`` where there must be none.
+
+    ``strings_held.csv`` was written after the first tuning; its figure before it was looked at stands in the test's floors.
+    """
+    found: list[Row] = []
+    for name in ("strings.csv", "strings_held.csv"):
+        with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+            found += csv.DictReader(file)
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
