@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.actors.owners import Owner, Rank, home, owner
-from detente.actors.reading import COUNTRY_KINDS, Phrase, bare, read_phrase
-from detente.actors.sectors import beside_body, body_sector, head_role, is_former, past_role, role_sector, second_sector, shape_sector
-from detente.actors.tables import Role, breakaways, clubs, conditions, genders, roles, words
+from detente.actors.reading import COUNTRY_KINDS, Phrase, bare, find_agents, read_phrase
+from detente.actors.sectors import beside_body, body_sector, head_role, is_former, is_matter, past_role, role_sector, second_sector, shape_sector
+from detente.actors.tables import Role, breakaways, clubs, conditions, genders, peoples, roles, words
 from detente.actors.titled import Bearer, find_bearer
 from detente.actors.tables import organisation_heads
 from detente.knowledge import Entity, Knowledge
@@ -17,6 +17,7 @@ from detente.records import ActorBasis, Sector
 
 _LONGEST_PHRASE = 24
 _LONGEST_CLUB = 6
+_LONGEST_MEASURE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class ActorCode:
     second: Sector | None = None
 
 
+_SMALL = ("of", "for", "and", "the", "in")
 _PRONOUNS = frozenset(("he", "she", "they", "him", "her", "them"))
 # Sectors that one who has left office is no longer of.
 _OF_STATES = ("GOV", "LEG", "MIL", "ELI", "SPY", "COP", "JUD")
@@ -62,7 +64,7 @@ def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCo
     Returns:
         The code; country and sector None with basis ``unresolved`` where the phrase names no known actor (a thing, a stranger).
     """
-    phrase = read_phrase(text, date, knowledge)
+    phrase = _of_measure(read_phrase(text, date, knowledge))
     if not phrase.words or _is_clause(phrase):
         return _NOBODY
     if phrase.text.casefold() in _PRONOUNS:
@@ -81,6 +83,18 @@ def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCo
         return body
     # 4. A common noun, its country from the names beside it.
     return _noun(phrase)
+
+
+def _of_measure(phrase: Phrase) -> Phrase:
+    """What a measure counts: "a number of individuals", "a team of police"."""
+    last = min(phrase.stop, len(phrase.words) - 1)
+    counted = 0 < last and phrase.words[last].lower == "of" and phrase.words[last - 1].lower in words("measure")
+    if not counted or last + 1 >= len(phrase.words) or phrase.stop > _LONGEST_MEASURE or phrase.places or phrase.hits[:1] and (
+        phrase.hits[0].start < phrase.words[last].start
+    ):
+        return phrase
+    rest = phrase.text[phrase.words[last + 1].start :]
+    return read_phrase(rest, phrase.on, phrase.knowledge) if find_agents(phrase.words[last:]) else phrase
 
 
 def _is_clause(phrase: Phrase) -> bool:
@@ -142,7 +156,9 @@ def _entity_code(
     if _is_defence(entity) and first == "MIL":
         first, own = "GOV", "MIL"
     code = country or entity.country or (_international(entity) if own in ("IGO", "JUD") or entity.kind == "igo" else None)
-    others = (own,) if own != first else ()
+    others: tuple[Sector | None, ...] = (own,) if own != first else ()
+    if first == "JRN" and "state" in fold(entity.name).split():
+        others = ("GOV",)
     return ActorCode(code, first, entity.name, office, "exact", why, second_sector(phrase, first, *others))
 
 
@@ -179,6 +195,9 @@ def _bearer(phrase: Phrase, bearer: Bearer) -> ActorCode:
 def _body(phrase: Phrase) -> ActorCode | None:
     """A named body or group at the head of the phrase, or one whose members or fighters the phrase names."""
     whose = owner(phrase)
+    turned = _turned(phrase)
+    if turned is not None:
+        return _entity_code(phrase, turned, f"{phrase.text} is {turned.name}")
     hit = _body_hit(phrase, whose)
     if hit is None:
         return None
@@ -203,6 +222,21 @@ def _body(phrase: Phrase) -> ActorCode | None:
     beside = f"{head.phrase} beside {entity.name}" if head is not None else f"{hit.text} is {entity.name}"
     result = _entity_code(phrase, entity, f"{phrase.text}: {beside}", sector=sector, country=code, office=office)
     return result
+
+
+def _turned(phrase: Phrase) -> Entity | None:
+    """The body that is known by "of" and its country and written with a nationality: "the Ukrainian Security Service"."""
+    lead = phrase.hits[0] if phrase.hits else None
+    if lead is None or lead.entities[0][0].kind != "country" or bare(phrase.text[: lead.start] + "x") != "x":
+        return None
+    rest = phrase.text[lead.end :].removeprefix("'s").removeprefix("’s").strip()
+    if len(rest.split()) < 2 or not all(w[:1].isupper() or w in _SMALL for w in rest.split()):
+        return None
+    for name in (f"{rest} of {lead.entities[0][0].name}", f"{rest} of the {lead.entities[0][0].name}"):
+        for hit in phrase.knowledge.scan(name):
+            if hit.text == name and hit.entities[0][0].kind not in (*COUNTRY_KINDS, "person"):
+                return hit.entities[0][0]
+    return None
 
 
 def _code_of(entity: Entity, own: Sector | None, whose: Owner | None, head: Role | None, *, apart: bool) -> str | None:
@@ -267,20 +301,22 @@ def _noun(phrase: Phrase) -> ActorCode:
     whose = owner(phrase)
     country = whose.country if whose and whose.rank < Rank.OF else home(phrase) or (whose.country if whose else None)
     if head is None or (head.sector == "UNK" and head.weak):
-        closer = _without_nations(phrase)
+        closer = _without_nations(phrase) if not is_matter(phrase, phrase.stop - 1) else None
         if closer is not None:
             return closer
-        shape = shape_sector(phrase)
+        shape = shape_sector(phrase) if not is_matter(phrase, phrase.stop - 1) else None
         if shape is not None and (country or shape[0] != "BUS"):
             why = f"{shape[1]}: such names and nouns are {shape[0]}"
             return ActorCode(country, shape[0], None, None, "context", _with_owner(why, whose), second_sector(phrase, shape[0]))
     if head is None:
-        return _people_or_country(phrase, whose) if country else _NOBODY
+        return _people_or_country(phrase, whose) if country and not _is_stranger(phrase) else _NOBODY
     if is_former(phrase) and (head.sector in _OF_STATES or head.phrase in words("relations")):
         under = None if head.phrase in words("relations") else role_sector(phrase, past_role(head))
         second = second_sector(phrase, "ELI", under, "GOV")
         return ActorCode(country, "ELI", None, head.phrase, "context", _with_owner(f"{head.phrase} in the past", whose), second)
     sector = role_sector(phrase, head)
+    if head.phrase in words("relations") and any(r.role.use == "office" and r.role.sector in _OF_STATES for r in phrase.roles):
+        sector = "ELI"
     second = second_sector(phrase, sector)
     region = _breakaway(phrase)
     if region is not None and sector in ("GOV", "LEG", "MIL", "COP", "UNK", "PRE"):
@@ -289,6 +325,19 @@ def _noun(phrase: Phrase) -> ActorCode:
     basis: ActorBasis = "context" if country else "alias"
     why = _with_owner(f"{head.phrase} is {sector}", whose)
     return ActorCode(country, sector, None, head.phrase if head.use == "office" else None, basis, why, second)
+
+
+def _is_stranger(phrase: Phrase) -> bool:
+    """Whether the country is no country but a part of a stranger's name: "Chad Rowntree"."""
+    if phrase.roles or len(phrase.words) > 3 or not all(w.capital and not w.possessive for w in phrase.words):
+        return False
+    spans = [(h.start, h.end) for h in phrase.hits if h.entities[0][1] == "demonym" or h.entities[0][0].kind not in COUNTRY_KINDS]
+    countries = [(h.start, h.end) for h in phrase.hits] + [(p.start, p.end) for p in phrase.places]
+    known = words("skipped") | frozenset(peoples())
+    strange = [w for w in phrase.words if not any(a <= w.start < b for a, b in countries) and w.lower not in known]
+    if len(phrase.words) > 1 and phrase.words[0].lower in genders():
+        return True
+    return bool(strange) and not spans and all(w.lower not in words("compass") for w in strange)
 
 
 def _without_nations(phrase: Phrase) -> ActorCode | None:

@@ -78,6 +78,7 @@ def read_phrase(text: str, on: str | None, knowledge: Knowledge) -> Phrase:
     sentence_words = _words_of(clean)
     roles = find_agents(sentence_words)
     places = tuple(_places(clean, sentence_words, roles, knowledge))
+    places += tuple(_seats(clean, places, knowledge))
     # Names in lower case ("seoul metropolitan police") stay common words: a case that tells nothing proves no name.
     hits = [replace(h, entities=likeliest_first(h.text, h.entities, set())) for h in knowledge.scan(clean)]
     hits += _plural_names(sentence_words, hits, knowledge)
@@ -123,11 +124,13 @@ def find_agents(sentence_words: Sequence[Word]) -> tuple[RoleSpan, ...]:
 
 def _longest_agent(sentence_words: Sequence[Word], first: int) -> RoleSpan | None:
     written = [_written(w) for w in sentence_words[first : first + _LONGEST_ROLE]]
-    if not {written[0], sentence_words[first].lower, written[0].partition("-")[0]} & agent_heads():
+    written[0] = written[0].removeprefix("ex-")
+    lower = sentence_words[first].lower.removeprefix("ex-")
+    if not {written[0], lower, written[0].partition("-")[0]} & agent_heads():
         return None
     for size in range(len(written), 0, -1):
         parts = written[:size]
-        parts[-1] = sentence_words[first + size - 1].lower
+        parts[-1] = sentence_words[first + size - 1].lower if size > 1 else sentence_words[first].lower.removeprefix("ex-")
         read = agents().get(tuple(parts)) or agents().get(tuple(" ".join(parts).replace("-", " ").split()))
         if read and _is_unbroken(sentence_words[first : first + size]):
             return RoleSpan(first, first + size, read)
@@ -153,7 +156,7 @@ def _is_name(
     """Whether a known name counts: no capital that only says where, no country inside a place of another ("Northern Ireland")."""
     entity, kind = hit.entities[0]
     whole = bare(text) == bare(hit.text)
-    if kind == "metonym" and not whole and any(p.start <= hit.start and hit.end <= p.end for p in places):
+    if kind == "metonym" and not whole and any(p.start <= hit.start and hit.end <= p.end and p.seat for p in places):
         return False
     if kind == "demonym" and text[: hit.start].casefold().rstrip(" -").rpartition(" ")[2] in words("continental"):
         return False
@@ -184,6 +187,16 @@ def _places(
             place = exact[0] if exact and found[0].name != written else found[0]
             seat = knowledge.capital(place.country) if place.country else None
             yield Place(start, end, place.name, place.country, place.precision, seat is not None and seat.id == place.id)
+
+
+def _seats(text: str, places: Sequence[Place], knowledge: Knowledge) -> Iterator[Place]:
+    """Capitals that stand for their governments where they stand alone, and that the gazetteer did not give: "Manila-based"."""
+    for hit in knowledge.scan(text):
+        entity, kind = hit.entities[0]
+        capital = knowledge.capital(entity.country) if entity.country and kind == "metonym" else None
+        named = any(p.start <= hit.start and hit.end <= p.end for p in places)
+        if capital is not None and not named and fold(hit.text) == fold(capital.name):
+            yield Place(hit.start, hit.end, hit.text, entity.country, capital.precision, True)
 
 
 # -- misspellings ------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from detente.actors.page import RoleSpan
@@ -12,6 +13,8 @@ from detente.knowledge import Entity
 from detente.knowledge.folding import fold
 from detente.records import Sector
 
+# Types of aircraft and arms: "F-16", "MiG-29s", "Su-25".
+_MODEL = re.compile(r"\b(?:[FBACTK]|AH|UH|MQ|RQ|Mi|Mi[Gg]|MIG|Su|Tu|Il|Ka|An|HIMARS|S)-\d{1,3}[A-Z]?s?\b|\bHIMARS\b")
 # Offices of states and of clubs alike: "of" decides.
 _PRESIDING = ("president", "vice president", "secretary general", "secretary-general", "general secretary", "governor")
 # Sectors of a body that say more than the noun beside its name.
@@ -23,11 +26,33 @@ _BESIDE_STATE = ("BUS", "JRN", "ELI", "PTY", "PRE", "EDU", "MED")
 
 
 def head_role(phrase: Phrase) -> Role | None:
-    """The role that the phrase turns on: the last of its head, else the first after."""
+    """The role that the phrase turns on: the last of its head, the first of several joined by "and", else the first after the head.
+
+    None where the head ends in a word that names no one ("a police report").
+    """
+    if phrase.words and is_matter(phrase, phrase.stop - 1):
+        return None
     before = [r for r in phrase.roles if r.last <= phrase.stop]
-    if before:
-        return _noun_role(phrase, before[-1])
-    return _noun_role(phrase, phrase.roles[0]) if phrase.roles else None
+    if not before:
+        return _noun_role(phrase, phrase.roles[0]) if phrase.roles else None
+    last = before.pop()
+    while before and _is_joined(phrase, before[-1], last) and not before[-1].role.weak:
+        last = before.pop()
+    return _noun_role(phrase, last)
+
+
+def is_matter(phrase: Phrase, index: int) -> bool:
+    """Whether a word is a thing or an affair, in no role and no name."""
+    word = phrase.words[index]
+    if word.capital or any(r.first <= index < r.last for r in phrase.roles):
+        return False
+    return bool({word.lower, word.lower.removesuffix("s"), word.lower.removesuffix("es")} & words("matter"))
+
+
+def _is_joined(phrase: Phrase, one: RoleSpan, other: RoleSpan) -> bool:
+    """Whether "and" joins two roles, with adjectives between them at most."""
+    between = [w.lower for w in phrase.words[one.last : other.first]]
+    return bool(between) and between[0] in ("and", "or") and len(between) <= 2
 
 
 def _noun_role(phrase: Phrase, span: RoleSpan) -> Role:
@@ -51,13 +76,18 @@ def past_role(role: Role) -> Role:
 def role_sector(phrase: Phrase, head: Role) -> Sector:
     """The sector of a head without a body: its own, but that of the words beside a weak one ("head of intelligence")."""
     presiding = head.phrase in _PRESIDING and any(w.lower == "of" for w in phrase.words)
-    sent = head.phrase in words("accredited") and any(w.possessive for w in phrase.words)
+    sent = head.phrase in words("accredited") and _is_possessed(phrase)
     if (not head.weak and not presiding) or sent:
         return head.sector
     spans = [r for r in phrase.roles if r.role is not head and not r.role.weak and head not in r.roles]
     inside = [r for r in spans if r.last <= phrase.stop]
     others = [_noun_role(phrase, r).sector for r in (*inside, *spans) if _counts(phrase, r)]
     return others[0] if others else head.sector
+
+
+def _is_possessed(phrase: Phrase) -> bool:
+    """Whether a name in the genitive stands in the phrase: "Qatar's", not "the opposition's"."""
+    return any(w.possessive and (w.capital or not any(r.first <= i < r.last for r in phrase.roles)) for i, w in enumerate(phrase.words))
 
 
 def _counts(phrase: Phrase, span: RoleSpan) -> bool:
@@ -70,6 +100,8 @@ def shape_sector(phrase: Phrase) -> tuple[Sector, str] | None:
     inside = [w for w in phrase.words[: phrase.stop] if not w.lower.isdigit()]
     if not inside:
         return None
+    if _MODEL.search(phrase.text):
+        return "MIL", "a type of aircraft or arm"
     last = inside[-1]
     if last.capital and (last.lower in words("paper") or inside[0].lower == "radio") and len(inside) > 1:
         return "JRN", last.text
