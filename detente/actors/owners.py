@@ -9,6 +9,7 @@ from enum import IntEnum
 from detente.actors.reading import COUNTRY_KINDS, Phrase
 from detente.actors.tables import homes, peoples, prefixes, rulers, words
 from detente.knowledge.folding import fold
+from detente.knowledge.model import Hit
 
 
 class Rank(IntEnum):
@@ -63,10 +64,10 @@ def _owners(phrase: Phrase) -> Iterator[Owner]:
         entity = hit.entities[0][0]
         if entity.kind in COUNTRY_KINDS and entity.country:
             yield from _as_owner(phrase, hit.start, hit.end, entity.country, hit.text, Rank.PLAIN)
-        elif entity.kind == "person" and entity.country and _serves(phrase, hit.start):
+        elif entity.kind == "person" and entity.country and _serves(phrase, hit.start, hit.end):
             yield Owner(entity.country, Rank.OF, hit.start, hit.text)
     for place in phrase.places:
-        covered = any(h.start < place.end and place.start < h.end and h.entities[0][0].kind != "person" for h in phrase.hits)
+        covered = any(h.start < place.end and place.start < h.end and _is_own_name(h) for h in phrase.hits)
         if place.country and not covered:
             yield from _as_owner(phrase, place.start, place.end, place.country, place.name, Rank.PLACE)
     for index, word in enumerate(phrase.words):
@@ -75,11 +76,20 @@ def _owners(phrase: Phrase) -> Iterator[Owner]:
             yield Owner(rulers()[word.lower], Rank.RULER, word.start, f"{word.text}, who rules or ruled it")
 
 
-def _serves(phrase: Phrase, start: int) -> bool:
-    """Whether the actor is a person's: "supporters of X", "forces loyal to X"."""
+def _is_own_name(hit: Hit) -> bool:
+    """Whether a name is a country's or a body's own, not the place where a body sits."""
+    entity, kind = hit.entities[0]
+    return entity.kind != "person" and kind != "metonym"
+
+
+def _serves(phrase: Phrase, start: int, end: int) -> bool:
+    """Whether the actor is a person's: "supporters of X", "forces loyal to X", "X's lawyers"."""
     index = phrase.word_at(start)
-    before = phrase.before(index)
-    return before == "of" or (before == "to" and index > 1 and phrase.words[index - 2].lower == "loyal")
+    if phrase.words[phrase.word_at(end - 1)].possessive:
+        return True
+    spans = [r.first for r in phrase.roles if r.last == index]
+    before = phrase.before(min(spans, default=index))
+    return before in ("of", "for") or (before == "to" and index > 1 and phrase.words[index - 2].lower == "loyal")
 
 
 def _of_people(phrase: Phrase, start: int, text: str) -> Iterator[Owner]:

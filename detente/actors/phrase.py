@@ -8,7 +8,7 @@ from detente.actors.owners import Owner, Rank, home, owner
 from detente.actors.reading import COUNTRY_KINDS, Phrase, bare, find_agents, read_phrase
 from detente.actors.sectors import beside_body, body_sector, head_role, is_former, is_matter, past_role, role_sector, second_sector, shape_sector
 from detente.actors.tables import Role, breakaways, clubs, conditions, genders, peoples, roles, words
-from detente.actors.titled import Bearer, find_bearer
+from detente.actors.titled import Bearer, find_bearer, find_ruler
 from detente.actors.tables import organisation_heads
 from detente.knowledge import Entity, Knowledge
 from detente.knowledge.folding import fold
@@ -74,7 +74,7 @@ def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCo
     if whole is not None:
         return whole
     # 2. A person, helped by the office and country beside the name.
-    bearer = find_bearer(phrase)
+    bearer = find_ruler(phrase) or find_bearer(phrase)
     if bearer is not None:
         return _bearer(phrase, bearer)
     # 3. A known body inside the phrase, and what the noun beside it says.
@@ -129,7 +129,7 @@ def _whole(phrase: Phrase) -> ActorCode | None:
 
 
 def _place(phrase: Phrase, name: str) -> ActorCode | None:
-    if not name[:1].isupper() or (len(phrase.words) > 1 and phrase.words[0].lower in genders()):
+    if not name[:1].isupper() or name.casefold() in words("compass") or (len(phrase.words) > 1 and phrase.words[0].lower in genders()):
         return None
     found = phrase.knowledge.places_named(name)
     if not found or found[0].country is None:
@@ -216,6 +216,9 @@ def _body(phrase: Phrase) -> ActorCode | None:
         return None
     shape = shape_sector(phrase) if head is None and phrase.word_at(hit.start) < phrase.stop else None
     sector = beside_body(own, head, holds=suffix in words("ruled"))
+    if own == "IGO" and head is not None and whose is not None and whose.rank == Rank.PLAIN and _is_sent(head):
+        why = f"{phrase.text}: {whose.country} sends its {head.phrase}"
+        return ActorCode(whose.country, "GOV", None, head.phrase, "context", why)
     if head is None and shape is not None and suffix:
         sector = shape[0]
     code = _code_of(entity, own, whose, head, apart=phrase.word_at(hit.start) >= phrase.stop)
@@ -239,10 +242,15 @@ def _turned(phrase: Phrase) -> Entity | None:
     return None
 
 
+def _is_sent(head: Role) -> bool:
+    """Whether the office is one of those whom states send to bodies: "Israel's UN envoy"."""
+    return head.phrase.rpartition(" ")[2] in words("accredited")
+
+
 def _code_of(entity: Entity, own: Sector | None, whose: Owner | None, head: Role | None, *, apart: bool) -> str | None:
     """The country of whoever a phrase names with a body; ``apart`` where the body stands behind the noun: "workers at X in Y"."""
     if entity.country is None:
-        abroad = whose is None or whose.rank >= Rank.OF
+        abroad = whose is None or whose.rank != Rank.PLAIN
         return _international(entity) if abroad and (own == "IGO" or entity.kind == "igo") else whose.country if whose else None
     if whose is not None and fold(entity.name) in words("anywhere") and whose.rank >= Rank.OF:
         return whose.country

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +21,7 @@ COUNTRY_KINDS = ("country", "territory")
 _SHORTEST_GARBLED, _LONG_GARBLED, _SHORTEST_ROLE = 5, 9, 8
 # Words.
 _LONGEST_ROLE = 5
+_DOTTED = re.compile(r"(?:\b[A-Z]\.){2,}")
 _VOWELS = frozenset("aeiouy")
 
 
@@ -74,6 +76,7 @@ def read_phrase(text: str, on: str | None, knowledge: Knowledge) -> Phrase:
     shouted = len(clean) > 3 and clean.isupper() and " " not in clean and not knowledge.scan(clean)
     if shouted or (clean.isupper() and " " in clean):
         clean = clean.title()
+    clean = _DOTTED.sub(lambda m: _undotted(m.group(), knowledge), clean)
     clean = _mended(clean, knowledge)
     sentence_words = _words_of(clean)
     roles = find_agents(sentence_words)
@@ -87,13 +90,28 @@ def read_phrase(text: str, on: str | None, knowledge: Knowledge) -> Phrase:
         (
             i
             for i, w in enumerate(sentence_words)
-            if i and (w.lower in words("break") or w.lower in words("break_phrase") or comma_before(clean, sentence_words, i))
+            if i and (_breaks(w, any(r.last == i for r in roles)) or comma_before(clean, sentence_words, i))
             and not any(h.start < w.start < h.end for h in kept)
             and not any(r.first < i < r.last for r in roles)
         ),
         len(sentence_words),
     )  # fmt: skip
     return Phrase(clean, sentence_words, kept, places, roles, stop, knowledge, on)
+
+
+def _breaks(word: Word, after_role: bool) -> bool:
+    """Whether a word ends the head of a phrase: a preposition, or what those of a role do ("truckers blocking a road")."""
+    if word.lower in words("break") or word.lower in words("break_phrase"):
+        return True
+    if word.lower in words("matter"):
+        return False
+    return after_role and not word.capital and word.lower.endswith(("ing", "ed")) and len(word.lower) > _SHORTEST_GARBLED
+
+
+def _undotted(written: str, knowledge: Knowledge) -> str:
+    """An acronym without its full stops where it is known only so: "U.N."."""
+    plain = written.replace(".", "")
+    return plain if not knowledge.scan(written) and any(h.text == plain for h in knowledge.scan(plain)) else written
 
 
 def comma_before(text: str, sentence_words: Sequence[Word], index: int) -> bool:

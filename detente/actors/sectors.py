@@ -82,6 +82,9 @@ def role_sector(phrase: Phrase, head: Role) -> Sector:
     spans = [r for r in phrase.roles if r.role is not head and not r.role.weak and head not in r.roles]
     inside = [r for r in spans if r.last <= phrase.stop]
     others = [_noun_role(phrase, r).sector for r in (*inside, *spans) if _counts(phrase, r)]
+    if head.sector == "MIL":
+        # Forces may be of rebels or police, never of a party, a company or a president.
+        others = [s for s in others if s in (*_ARMED, "COP", "SPY", "IGO", "PRE")]
     return others[0] if others else head.sector
 
 
@@ -182,5 +185,6 @@ def _evidence(phrase: Phrase, first: Sector) -> Iterator[Sector]:
             if (word, first) in domains():
                 yield domains()[word, first]
     for span in inside:
-        if not span.role.weak:
+        named = any(h.start <= phrase.words[span.first].start < h.end for h in phrase.hits)
+        if not span.role.weak and not named:
             yield _noun_role(phrase, span).sector

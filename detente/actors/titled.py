@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from detente.actors.owners import owner
 from detente.actors.reading import Phrase
 from detente.actors.sectors import past_role
-from detente.actors.tables import Role, honorifics, organisation_heads, sector_of, words
+from detente.actors.tables import Role, honorifics, organisation_heads, rulers, sector_of, words
 from detente.actors.words import Word
 from detente.edtf import bounds
 from detente.knowledge import Match
 from detente.records import ActorBasis, Sector
 
 _SURE, _LIKELY = 0.9, 0.75
+_RULING = ("president", "prime minister", "chancellor", "supreme leader", "king", "foreign minister", "secretary of state")
+_OF = ("of", "for", "to", "loyal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,23 @@ class Bearer:
     why: str
 
 
+def find_ruler(phrase: Phrase) -> Bearer | None:
+    """Whom a lone surname means that is known by itself, as that of one who rules or ruled a country; None where it is no such."""
+    name = phrase.words[-1].text
+    country = rulers().get(name.casefold()) if len(phrase.words) == 1 else None
+    for office in _RULING if country else ():
+        match = _match(phrase, name, office, country)
+        if match is not None and match.score >= _SURE:
+            return _known(phrase, match, "", None, country)
+    return None
+
+
 def find_bearer(phrase: Phrase) -> Bearer | None:
     """The person that the phrase names, None where it names none or a stranger without a title."""
     first, last = _name_range(phrase)
     if first == last:
+        return None
+    if _is_owner(phrase, first, last):
         return None
     start = phrase.words[first].start
     name = phrase.text[start : phrase.words[last - 1].end]
@@ -46,6 +61,20 @@ def find_bearer(phrase: Phrase) -> Bearer | None:
     if match is None:
         return _stranger(phrase, name, title, role, country, last)
     return _known(phrase, match, title, role, country)
+
+
+def _is_owner(phrase: Phrase, first: int, last: int) -> bool:
+    """Whether someone else is named by whose he is: "forces of President X", "X's wife"."""
+    if last < len(phrase.words) and phrase.words[last].possessive and phrase.words[last].capital:
+        last += 1
+    if phrase.words[last - 1].possessive and any(r.first >= last for r in phrase.roles):
+        return True
+    if not 0 < phrase.stop < first or phrase.words[phrase.stop].lower not in _OF:
+        return False
+    titled = {i for r in phrase.roles for i in range(r.first, r.last)}
+    between = range(phrase.stop + 1, first)
+    named = all(i in titled or phrase.words[i].lower in honorifics() or phrase.words[i].lower == "the" for i in between)
+    return named and any(r.last <= phrase.stop for r in phrase.roles)
 
 
 def _known(phrase: Phrase, match: Match, title: str, role: Role | None, country: str | None) -> Bearer:
@@ -119,7 +148,7 @@ def _name_range(phrase: Phrase) -> tuple[int, int]:
             best = (start, index)
             start = None
     first, last = best
-    while last > first and not phrase.words[last - 1].capital:
+    while last > first and not (phrase.words[last - 1].capital or _is_prefixed(phrase.words[last - 1])):
         last -= 1
     if first and phrase.words[first - 1].lower in words("break"):
         return 0, 0
@@ -139,6 +168,12 @@ def _is_name(phrase: Phrase, word: Word) -> bool:
         return False
     inside = [h for h in phrase.hits if h.start <= word.start and word.end <= h.end]
     return all(h.entities[0][0].kind == "person" for h in inside)
+
+
+def _is_prefixed(word: Word) -> bool:
+    """Whether a word is a particle and a name joined by a hyphen: "al-Nimr"."""
+    prefix, _, rest = word.text.partition("-")
+    return prefix.casefold() in words("particle") and rest[:1].isupper()
 
 
 def _last_role(phrase: Phrase, first: int) -> Role | None:
