@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from detente.actors.bodies import MODEL
 from detente.actors.focus import Focus
 from detente.actors.model import Mention
 from detente.actors.page import Known, Page, RoleSpan
@@ -308,6 +309,8 @@ class Reader:
         if not role.weak:
             # What is shelled or stormed as a government's position is its army's.
             site = sentence.tokens[nominal.head].lower in words("military_site")
+            if role.phrase == "fighter" and MODEL.search(self._text(nominal)):
+                return "MIL"
             return "MIL" if site and role.sector == "GOV" else role.sector
         inside = [s.role.sector for s in self._spans(nominal) if s is not nominal.span and not s.role.weak]
         if inside:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from detente.actors.bodies import is_ministry
 from detente.actors.owners import Owner, Rank, home, owner
 from detente.actors.reading import COUNTRY_KINDS, Phrase, bare, find_agents, read_phrase
 from detente.actors.sectors import beside_body, body_sector, head_role, is_former, is_matter, past_role, role_sector, second_sector, shape_sector
@@ -18,6 +19,8 @@ from detente.records import ActorBasis, Sector
 _LONGEST_PHRASE = 24
 _LONGEST_CLUB = 6
 _LONGEST_MEASURE = 4
+# Letters.
+_LONGEST_ACRONYM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def _whole(phrase: Phrase) -> ActorCode | None:
 def _place(phrase: Phrase, name: str) -> ActorCode | None:
     if not name[:1].isupper() or name.casefold() in words("compass") or (len(phrase.words) > 1 and phrase.words[0].lower in genders()):
         return None
-    found = phrase.knowledge.places_named(name)
+    acronym = name.isupper() and len(name) <= _LONGEST_ACRONYM
+    found = () if acronym else phrase.knowledge.places_named(name)
     if not found or found[0].country is None:
         return None
     place = found[0]
@@ -153,18 +157,13 @@ def _entity_code(
     if entity.kind in COUNTRY_KINDS:
         return ActorCode(entity.country, sector, entity.name, None, "exact", why)
     first = sector or own
-    if _is_defence(entity) and first == "MIL":
-        first, own = "GOV", "MIL"
+    if is_ministry(entity) and entity.sector == "MIL":
+        own = "MIL"
     code = country or entity.country or (_international(entity) if own in ("IGO", "JUD") or entity.kind == "igo" else None)
     others: tuple[Sector | None, ...] = (own,) if own != first else ()
     if first == "JRN" and "state" in fold(entity.name).split():
         others = ("GOV",)
     return ActorCode(code, first, entity.name, office, "exact", why, second_sector(phrase, first, *others))
-
-
-def _is_defence(entity: Entity) -> bool:
-    """Whether a body that is listed with the army is the ministry over it."""
-    return bool({"ministry", "department"} & set(fold(entity.name).split()))
 
 
 def _international(entity: Entity) -> str:

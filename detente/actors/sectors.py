@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from detente.actors.bodies import MODEL, sector_on
 from detente.actors.page import RoleSpan
 from detente.actors.reading import Phrase, comma_before
-from detente.actors.tables import Role, agents, breakaways, domains, endings, organisation_heads, sector_of, spells, words
-from detente.edtf import bounds
+from detente.actors.tables import Role, agents, breakaways, domains, endings, organisation_heads, words
 from detente.knowledge import Entity
 from detente.knowledge.folding import fold
 from detente.records import Sector
 
-# Types of aircraft and arms: "F-16", "MiG-29s", "Su-25".
-_MODEL = re.compile(r"\b(?:[FBACTK]|AH|UH|MQ|RQ|Mi|Mi[Gg]|MIG|Su|Tu|Il|Ka|An|HIMARS|S)-\d{1,3}[A-Z]?s?\b|\bHIMARS\b")
 # Offices of states and of clubs alike: "of" decides.
 _PRESIDING = ("president", "vice president", "secretary general", "secretary-general", "general secretary", "governor")
 # Sectors of a body that say more than the noun beside its name.
@@ -103,7 +100,7 @@ def shape_sector(phrase: Phrase) -> tuple[Sector, str] | None:
     inside = [w for w in phrase.words[: phrase.stop] if not w.lower.isdigit()]
     if not inside:
         return None
-    if _MODEL.search(phrase.text):
+    if MODEL.search(phrase.text):
         return "MIL", "a type of aircraft or arm"
     last = inside[-1]
     if last.capital and (last.lower in words("paper") or inside[0].lower == "radio") and len(inside) > 1:
@@ -119,22 +116,10 @@ def shape_sector(phrase: Phrase) -> tuple[Sector, str] | None:
 
 
 def body_sector(entity: Entity, on: str | None) -> Sector | None:
-    """The sector of a known body on a day; without a day the latest one."""
-    name = fold(entity.name)
-    for spell in reversed(spells().get(entity.name, ())):
-        if on is None and spell.end is None or on is not None and _covers(spell.start, spell.end, on):
-            return spell.sector
-    if entity.country is None and "court" in name.split():
+    """The sector of a known body in a phrase: that of :func:`sector_on`, courts of many states and breakaway states as such."""
+    if entity.country is None and "court" in fold(entity.name).split():
         return "JUD"
-    if fold(entity.name) in breakaways():
-        return "PRE"
-    # The knowledge base files news media there.
-    return "JRN" if entity.sector == "MED" else sector_of(entity.sector) if entity.sector else None
-
-
-def _covers(start: str | None, end: str | None, on: str) -> bool:
-    first, last = bounds(on)
-    return (start is None or bounds(start)[0] <= last) and (end is None or first <= bounds(end)[1])
+    return "PRE" if fold(entity.name) in breakaways() else sector_on(entity, on)
 
 
 def beside_body(own: Sector | None, head: Role | None, *, holds: bool) -> Sector | None:
