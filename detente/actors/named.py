@@ -13,7 +13,7 @@ from detente.actors.tables import organisation_heads, prefixes, roles, words
 from detente.knowledge import Entity
 from detente.knowledge.folding import fold
 from detente.language.model import Sentence
-from detente.records import ActorBasis, Sector
+from detente.records import ActorBasis
 
 # Inhabitants of a capital that news names without its country.
 _LARGE = 300_000

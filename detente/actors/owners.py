@@ -53,7 +53,10 @@ def home(phrase: Phrase) -> str | None:
     lowers = [w.lower for w in phrase.words]
     for size in (4, 3, 2, 1):
         for first in range(len(lowers) - size + 1):
-            for form in (tuple(lowers[first : first + size]), (*lowers[first : first + size - 1], lowers[first + size - 1].rstrip("s"))):
+            for form in (
+                tuple(lowers[first : first + size]),
+                (*lowers[first : first + size - 1], lowers[first + size - 1].rstrip("s")),
+            ):
                 if form in homes():
                     return homes()[form]
     return None

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from detente.actors.bodies import is_ministry
 from detente.actors.owners import Owner, Rank, home, owner
 from detente.actors.reading import COUNTRY_KINDS, Phrase, bare, find_agents, read_phrase
-from detente.actors.sectors import beside_body, body_sector, head_role, is_former, is_matter, past_role, role_sector, second_sector, shape_sector
-from detente.actors.tables import Role, breakaways, clubs, conditions, genders, peoples, roles, words
+from detente.actors.sectors import (
+    beside_body,
+    body_sector,
+    head_role,
+    is_former,
+    is_matter,
+    past_role,
+    role_sector,
+    second_sector,
+    shape_sector,
+)
+from detente.actors.tables import Role, breakaways, clubs, conditions, genders, organisation_heads, peoples, roles, words
 from detente.actors.titled import Bearer, find_bearer, find_ruler
-from detente.actors.tables import organisation_heads
 from detente.knowledge import Entity, Knowledge
 from detente.knowledge.folding import fold
 from detente.knowledge.model import Hit
@@ -53,7 +62,16 @@ _UNITED = (
     "united nations", "un ", "international court of justice", "world health", "unicef", "unesco", "unhcr", "unrwa", "iaea", "wipo",
     "international atomic energy", "world food", "world meteorological", "food and agriculture", "itu", "icao", "imo",
 )  # fmt: skip
-_EUROPEAN = ("european union", "european commission", "european council", "european parliament", "eu ", "european central bank", "europol", "frontex")
+_EUROPEAN = (
+    "european union",
+    "european commission",
+    "european council",
+    "european parliament",
+    "eu ",
+    "european central bank",
+    "europol",
+    "frontex",
+)
 
 
 def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCode:
@@ -91,9 +109,13 @@ def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCo
 def _of_measure(phrase: Phrase) -> Phrase:
     """What a measure counts: "a number of individuals", "a team of police"."""
     last = min(phrase.stop, len(phrase.words) - 1)
-    counted = 0 < last and phrase.words[last].lower == "of" and phrase.words[last - 1].lower in words("measure")
-    if not counted or last + 1 >= len(phrase.words) or phrase.stop > _LONGEST_MEASURE or phrase.places or phrase.hits[:1] and (
-        phrase.hits[0].start < phrase.words[last].start
+    counted = last > 0 and phrase.words[last].lower == "of" and phrase.words[last - 1].lower in words("measure")
+    if (
+        not counted
+        or last + 1 >= len(phrase.words)
+        or phrase.stop > _LONGEST_MEASURE
+        or phrase.places
+        or (phrase.hits[:1] and (phrase.hits[0].start < phrase.words[last].start))
     ):
         return phrase
     rest = phrase.text[phrase.words[last + 1].start :]
@@ -132,7 +154,11 @@ def _whole(phrase: Phrase) -> ActorCode | None:
 
 
 def _place(phrase: Phrase, name: str) -> ActorCode | None:
-    if not name[:1].isupper() or name.casefold() in words("compass") or (len(phrase.words) > 1 and phrase.words[0].lower in genders()):
+    if (
+        not name[:1].isupper()
+        or name.casefold() in words("compass")
+        or (len(phrase.words) > 1 and phrase.words[0].lower in genders())
+    ):
         return None
     acronym = name.isupper() and len(name) <= _LONGEST_ACRONYM
     found = () if acronym else phrase.knowledge.places_named(name)
@@ -151,7 +177,13 @@ def _place(phrase: Phrase, name: str) -> ActorCode | None:
 
 
 def _entity_code(
-    phrase: Phrase, entity: Entity, why: str, *, sector: Sector | None = None, country: str | None = None, office: str | None = None
+    phrase: Phrase,
+    entity: Entity,
+    why: str,
+    *,
+    sector: Sector | None = None,
+    country: str | None = None,
+    office: str | None = None,
 ) -> ActorCode:
     own = body_sector(entity, phrase.on)
     if entity.kind in COUNTRY_KINDS:
@@ -359,7 +391,9 @@ def _without_nations(phrase: Phrase) -> ActorCode | None:
         return None
     sector = role_sector(rest, head)
     country = hit.entities[0][0].country
-    return ActorCode(country, sector, None, None, "context", f"{head.phrase} is {sector}; {country} by {hit.text}", second_sector(rest, sector))
+    return ActorCode(
+        country, sector, None, None, "context", f"{head.phrase} is {sector}; {country} by {hit.text}", second_sector(rest, sector)
+    )
 
 
 def _with_owner(why: str, whose: Owner | None) -> str:
@@ -390,7 +424,9 @@ def _club(phrase: Phrase) -> ActorCode | None:
             whose = owner(phrase)
             # Members of a parliament of many states are of one of them: "Polish MEPs".
             country = whose.country if whose and whose.rank == Rank.PLAIN and own == "LEG" else found[0]
-            return ActorCode(country, sector, name, None, "alias", f"{name}: a body of many states", second_sector(phrase, sector))
+            return ActorCode(
+                country, sector, name, None, "alias", f"{name}: a body of many states", second_sector(phrase, sector)
+            )
     return None
 
 

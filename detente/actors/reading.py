@@ -11,7 +11,7 @@ from itertools import pairwise
 from detente.actors.page import RoleSpan, is_ordinary, likeliest_first
 from detente.actors.tables import adjectives, agent_heads, agents, genders, organisation_heads, peoples, words
 from detente.actors.words import Word, split_words
-from detente.knowledge import Entity, Knowledge
+from detente.knowledge import Knowledge
 from detente.knowledge.folding import fold
 from detente.knowledge.model import Hit
 from detente.language.model import Sentence
@@ -293,4 +293,3 @@ def _nearest(word: str, among: Sequence[str], *, slips: int | None = None) -> st
                 found.setdefault(distance, []).append(other)
     best = found[min(found)] if found else []
     return best[0] if len(best) == 1 else None
-

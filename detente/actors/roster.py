@@ -180,3 +180,13 @@ _KINDS: dict[str, ActorKind] = {
 def name_parts(name: str) -> tuple[str, ...]:
     """The folded words of a name."""
     return tuple(fold(name).split())
+
+
+def first_pair(persons: list[Person]) -> list[Person]:
+    """The first person and the next one of another country; empty where there is none."""
+    for index, first in enumerate(persons):
+        for second in persons[index + 1 :]:
+            if first.country != second.country:
+                return [first, second]
+        break
+    return []

@@ -87,7 +87,9 @@ def role_sector(phrase: Phrase, head: Role) -> Sector:
 
 def _is_possessed(phrase: Phrase) -> bool:
     """Whether a name in the genitive stands in the phrase: "Qatar's", not "the opposition's"."""
-    return any(w.possessive and (w.capital or not any(r.first <= i < r.last for r in phrase.roles)) for i, w in enumerate(phrase.words))
+    return any(
+        w.possessive and (w.capital or not any(r.first <= i < r.last for r in phrase.roles)) for i, w in enumerate(phrase.words)
+    )
 
 
 def _counts(phrase: Phrase, span: RoleSpan) -> bool:
@@ -111,7 +113,7 @@ def shape_sector(phrase: Phrase) -> tuple[Sector, str] | None:
         return "BUS", "Air"
     if last.capital:
         return None
-    ending = next((e for e in endings() if last.lower.endswith(e) and last.lower != e or last.lower == e), None)
+    ending = next((e for e in endings() if (last.lower.endswith(e) and last.lower != e) or last.lower == e), None)
     return (endings()[ending], last.text) if ending else None
 
 
@@ -141,7 +143,7 @@ def beside_body(own: Sector | None, head: Role | None, *, holds: bool) -> Sector
     if own in _TELLING:
         return own
     if own in _ARMED:
-        return own if head.sector in (*_FORCES, "GOV") and head.use != "office" or head.sector in _FORCES else head.sector
+        return own if (head.sector in (*_FORCES, "GOV") and head.use != "office") or head.sector in _FORCES else head.sector
     if own == "GOV" or own == "PTY":
         return head.sector
     return own if head.sector in ("BUS", "GOV", "EDU") and head.use != "people" else head.sector

@@ -262,7 +262,9 @@ def conditions() -> Mapping[str, Sector]:
 def domains() -> Mapping[tuple[str, Sector], Sector]:
     """The second sector that a word tells beside a first one ("defence" of a government's), by lower-case word and first sector."""
     return {
-        (word, sector_of(first)): sector_of(code) for word, several, code in _rows("domains.tsv", 3) for first in several.split("|")
+        (word, sector_of(first)): sector_of(code)
+        for word, several, code in _rows("domains.tsv", 3)
+        for first in several.split("|")
     }
 
 

@@ -10,18 +10,21 @@ from pathlib import Path
 import pytest
 
 from detente.actors import ActorCode, code_phrase
+from detente.actors.tables import agent_examples, agents
 from detente.knowledge import load_knowledge
 
 Row = dict[str, str]
 
-FLOORS = {"country": 0.0, "sector": 0.0, "both": 0.0, "second": 0.0}
+FLOORS = {"country": 0.975, "sector": 0.975, "both": 0.96, "second": 0.95}
+# Of the rows that were held back: before the coder was changed for any of them .83 and .78 were right.
+HELD_FLOOR = 0.92
 
 
 @lru_cache(maxsize=1)
 def rows() -> tuple[Row, ...]:
     """The gold: ``second`` is empty where any second sector will do, ``country`` and ``sector`` where there must be none.
 
-    ``strings_held.csv`` was written after the first tuning; its figure before it was looked at stands in the test's floors.
+    ``strings_held.csv`` was written in two parts after the first tuning, each measured before it was looked at.
     """
     found: list[Row] = []
     for name in ("strings.csv", "strings_held.csv"):
@@ -59,6 +62,11 @@ def test_strings_keep_their_floor(measure: str) -> None:
     assert shares()[measure] >= FLOORS[measure]
 
 
+@pytest.mark.parametrize("area", ["held back", "held back again"])
+def test_held_back_strings_keep_their_floor(area: str) -> None:
+    assert shares(area)["both"] >= HELD_FLOOR
+
+
 def test_every_answer_says_why() -> None:
     assert all(code.why for code in codes())
 
@@ -66,6 +74,48 @@ def test_every_answer_says_why() -> None:
 def test_gold_is_its_own() -> None:
     texts = [row["text"] for row in rows()]
     assert len(texts) == len(set(texts)) >= 350
+
+
+def test_every_agent_word_is_read_by_its_example() -> None:
+    knowledge = load_knowledge()
+    wrong = [
+        (example, sector, code.sector)
+        for example, sector in agent_examples()
+        if (code := code_phrase(example, date=None, knowledge=knowledge)).sector != sector
+    ]
+    assert not wrong
+
+
+def test_agent_words_are_many_in_every_sector() -> None:
+    counts = Counter(r.sector for several in agents().values() for r in several if not r.plural)
+    assert (
+        min(
+            counts[s]
+            for s in ("AGR", "BUS", "COP", "CRM", "CVL", "EDU", "JRN", "JUD", "LAB", "MED", "PRM", "REF", "REL", "SOC", "SPY")
+        )
+        >= 70
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "words"),
+    [
+        ("Iran-backed insurgents in Bahrain", "BHR", "Bahrain"),
+        ("Basque separatists", "ESP", "Basque"),
+        ("Ugandan troops in Congo", "UGA", "Ugandan"),
+    ],
+)
+def test_the_owner_is_named_in_the_reason(text: str, country: str, words: str) -> None:
+    code = code_phrase(text, date=None, knowledge=load_knowledge())
+    assert code.country == country and words in code.why
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "sector"),
+    [("Taliban", "2015-03-01", "REB"), ("Taliban", "2023-03-01", "GOV"), ("Rapid Support Forces", "2020-01-01", "PRM")],
+)
+def test_a_body_has_the_sector_of_the_day(name: str, date: str, sector: str) -> None:
+    assert code_phrase(name, date=date, knowledge=load_knowledge()).sector == sector
 
 
 def main() -> None:
