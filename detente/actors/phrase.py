@@ -348,7 +348,8 @@ def _noun(phrase: Phrase) -> ActorCode:
             why = f"{shape[1]}: such names and nouns are {shape[0]}"
             return ActorCode(country, shape[0], None, None, "context", _with_owner(why, whose), second_sector(phrase, shape[0]))
     if head is None:
-        return _people_or_country(phrase, whose) if country and not _is_stranger(phrase) else _NOBODY
+        nobody = country is None or _is_stranger(phrase) or _is_named_thing(phrase)
+        return _NOBODY if nobody else _people_or_country(phrase, whose)
     if is_former(phrase) and (head.sector in _OF_STATES or head.phrase in words("relations")):
         under = None if head.phrase in words("relations") else role_sector(phrase, past_role(head))
         second = second_sector(phrase, "ELI", under, "GOV")
@@ -364,6 +365,16 @@ def _noun(phrase: Phrase) -> ActorCode:
     basis: ActorBasis = "context" if country else "alias"
     why = _with_owner(f"{head.phrase} is {sector}", whose)
     return ActorCode(country, sector, None, head.phrase if head.use == "office" else None, basis, why, second)
+
+
+def _is_named_thing(phrase: Phrase) -> bool:
+    """Whether the head is a thing with a name of its own: "the Paris Agreement"."""
+    last = phrase.words[phrase.stop - 1]
+    return (
+        last.capital
+        and bool({last.lower, last.lower.removesuffix("s")} & (words("thing") - words("compass")))
+        and phrase.stop > 1
+    )
 
 
 def _is_stranger(phrase: Phrase) -> bool:

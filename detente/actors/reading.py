@@ -135,6 +135,10 @@ def find_agents(sentence_words: Sequence[Word]) -> tuple[RoleSpan, ...]:
     position = 0
     while position < len(sentence_words):
         span = _longest_agent(sentence_words, position)
+        if span is not None and sentence_words[span.last - 1].possessive:
+            # "Catholic bishops' conference" is a conference.
+            longer = _longest_agent(sentence_words, span.last - 1)
+            span = longer if longer is not None and longer.last > span.last else span
         found += [span] if span else []
         position = span.last if span else position + 1
     return tuple(found)

@@ -16,7 +16,7 @@ from detente.knowledge import load_knowledge
 Row = dict[str, str]
 
 FLOORS = {"country": 0.975, "sector": 0.975, "both": 0.96, "second": 0.95}
-# Of the rows that were held back: before the coder was changed for any of them .83 and .78 were right.
+# Of the rows that were held back: before the coder was changed for any of them .83, .78 and, last, .88 were right.
 HELD_FLOOR = 0.92
 
 
@@ -24,7 +24,7 @@ HELD_FLOOR = 0.92
 def rows() -> tuple[Row, ...]:
     """The gold: ``second`` is empty where any second sector will do, ``country`` and ``sector`` where there must be none.
 
-    ``strings_held.csv`` was written in two parts after the first tuning, each measured before it was looked at.
+    ``strings_held.csv`` was written in three parts after the first tuning, each measured before it was looked at.
     """
     found: list[Row] = []
     for name in ("strings.csv", "strings_held.csv"):
@@ -62,7 +62,7 @@ def test_strings_keep_their_floor(measure: str) -> None:
     assert shares()[measure] >= FLOORS[measure]
 
 
-@pytest.mark.parametrize("area", ["held back", "held back again"])
+@pytest.mark.parametrize("area", ["held back", "held back again", "held back last"])
 def test_held_back_strings_keep_their_floor(area: str) -> None:
     assert shares(area)["both"] >= HELD_FLOOR
 
