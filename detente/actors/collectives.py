@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from detente.actors.bodies import MODEL
 from detente.actors.focus import Focus
 from detente.actors.model import Mention
+from detente.actors.nominals import INDEFINITE, Nominal, head_token, offsets_of
 from detente.actors.page import Known, Page, RoleSpan
 from detente.actors.roster import Person, Roster
-from detente.actors.standing import head_of
-from detente.actors.tables import Epithet, Role, epithets, words
+from detente.actors.tables import Epithet, epithets, peoples, words
 from detente.knowledge import Entity
 from detente.knowledge.folding import fold
 from detente.language.model import Sentence
 from detente.records import Sector
 
-_DEFINITE = frozenset(("the", "this", "that", "these", "those", "both", "his", "her", "its", "their"))
-_LEFT = ("det", "amod", "compound", "nmod", "poss", "nummod", "predet", "quantmod", "nsubj")
 _BELONGS = ("of", "in", "from", "at", "inside", "across", "for", "with")
 _GROUP_NOUNS = frozenset(("group", "movement", "organisation", "organization", "militia", "insurgency", "network"))
 _ARMED = ("REB", "PRM", "UAF")
@@ -26,134 +24,12 @@ _OWNED = ("NGO", "BUS", "MED")
 _FIGHTING = ("REB", "PRM")
 _EMPTY = ("UNK",)
 _COUNTERPARTS = frozenset(("counterpart", "colleague"))
-_BODIES = ("GOV", "MIL", "COP", "REB", "PRM", "UAF", "OPP", "LEG", "JUD", "PTY")
-_INDEFINITE = frozenset(("a", "an", "another", "any", "every", "some", "one"))
 _FAR = 3
 _MAIN = 4
 # Letters that a group's name and the adjective made from it have in common.
 _STEM = 5
 
 Look = Callable[[int, int], Mention | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Nominal:
-    """A noun phrase to be read: its role, its extent in tokens, the token it hangs on."""
-
-    sentence: int
-    span: RoleSpan
-    role: Role
-    first: int
-    last: int
-    head: int
-    definite: bool
-
-
-def find_nominals(page: Page, roster: Roster, sentence: Sentence) -> list[Nominal]:
-    """The noun phrases of a sentence whose head, or whose chief modifier, is a role that no mention covers yet."""
-    found: list[Nominal] = []
-    spans = {_head(page, sentence, span): span for span in page.roles[sentence.index]}
-    for head, span in spans.items():
-        mention = roster.headed(sentence.index, head)
-        if mention is not None or _inside_name(roster, sentence.index, head):
-            continue
-        if sentence.tokens[head].pos not in ("NOUN", "PROPN", "ADJ"):
-            continue
-        governor = _governor(sentence, head)
-        if governor is not None and (governor in spans or not _names_body(sentence, span, head)):
-            continue
-        if _is_idle(sentence, span.role, head):
-            continue
-        first, _ = page.tokens(sentence.index, *_offsets(page, sentence.index, span))
-        outer = head
-        if governor is not None and sentence.tokens[governor].lower in words("generic_head"):
-            outer = governor
-        left = _left_edge(sentence, outer if outer == governor else head, first)
-        definite = sentence.tokens[left].lower in _DEFINITE or _possessed(sentence, outer) or _headlined(sentence, left, outer)
-        found.append(Nominal(sentence.index, span, _best_role(sentence, span, head), left, outer + 1, outer, definite))
-    return sorted(found, key=lambda n: n.head)
-
-
-def _headlined(sentence: Sentence, left: int, head: int) -> bool:
-    """Whether a headline leaves out the article: one court, one president."""
-    token = sentence.tokens[head]
-    return sentence.kind == "title" and token.tag in ("NN", "NNP") and sentence.tokens[left].lower not in _INDEFINITE
-
-
-def _names_body(sentence: Sentence, span: RoleSpan, head: int) -> bool:
-    """Whether a modifier still names who it is: "police raid", "rebel stronghold", not "press conference" or "Sunni kingdom"."""
-    return sentence.tokens[head].tag.startswith("NN") and span.role.use != "office" and span.role.sector in _BODIES
-
-
-def _is_idle(sentence: Sentence, role: Role, head: int) -> bool:
-    """Whether the noun names no one: "in force", "no presidents", "the exchange of ambassadors"."""
-    token = sentence.tokens[head]
-    left = [sentence.tokens[c].lower for c in sentence.children[head] if c < head]
-    if "no" in left or (token.dep == "attr" and left and left[0] in _INDEFINITE):
-        return True
-    if (
-        token.tag == "NN"
-        and not left
-        and role.use == "body"
-        and token.dep in ("pobj", "dobj")
-        and token.lower not in words("bare")
-    ):
-        return True
-    if role.use == "gear" and token.dep == "pobj" and sentence.tokens[token.head].lower in ("with", "by", "of", "in"):
-        return sentence.tokens[token.head].dep != "agent"
-    return (
-        role.use == "office"
-        and token.tag == "NNS"
-        and not left
-        and token.dep in ("pobj", "dobj")
-        and sentence.kid(head, "prep") is None
-    )
-
-
-def _best_role(sentence: Sentence, span: RoleSpan, head: int) -> Role:
-    plural = sentence.tokens[head].tag in ("NNS", "NNPS")
-    fitting = [r for r in span.roles if not (r.use == "office" and plural and len(span.roles) > 1 and not r.plural)]
-    return (fitting or list(span.roles))[0]
-
-
-def _inside_name(roster: Roster, sentence: int, token: int) -> bool:
-    return any(
-        m.first <= token < m.last and m.kind in ("name", "nominal") and m.head != token and m.last - m.first > 1
-        for m in roster.mentions[sentence]
-    )
-
-
-def _offsets(page: Page, sentence: int, span: RoleSpan) -> tuple[int, int]:
-    return page.words[sentence][span.first].start, page.words[sentence][span.last - 1].end
-
-
-def _head(page: Page, sentence: Sentence, span: RoleSpan) -> int:
-    return head_of(sentence, *page.tokens(sentence.index, *_offsets(page, sentence.index, span)))
-
-
-def _governor(sentence: Sentence, head: int) -> int | None:
-    token = sentence.tokens[head]
-    if token.dep in ("compound", "amod", "nmod") and token.head > head:
-        return token.head
-    return None
-
-
-def _left_edge(sentence: Sentence, head: int, first: int) -> int:
-    edge = min(first, head)
-    for child in sorted((c for c in sentence.children[head] if c < head), reverse=True):
-        if sentence.tokens[child].lower in words("calendar"):
-            break
-        if (
-            sentence.tokens[child].dep in _LEFT
-            and sentence.edges[child][1] >= edge - 1
-            and sentence.tokens[child].pos not in ("VERB", "AUX")
-        ):
-            edge = min(edge, sentence.edges[child][0])
-    return edge
-
-
-def _possessed(sentence: Sentence, head: int) -> bool:
-    return sentence.kid(head, "poss") is not None
 
 
 class Reader:
@@ -281,7 +157,7 @@ class Reader:
         )
 
     def _is_indefinite(self, nominal: Nominal) -> bool:
-        return self.page.sentences[nominal.sentence].tokens[nominal.first].lower in _INDEFINITE
+        return self.page.sentences[nominal.sentence].tokens[nominal.first].lower in INDEFINITE
 
     def _text(self, nominal: Nominal) -> str:
         sentence = self.page.sentences[nominal.sentence]
@@ -308,6 +184,8 @@ class Reader:
         if not role.weak:
             # What is shelled or stormed as a government's position is its army's.
             site = sentence.tokens[nominal.head].lower in words("military_site")
+            if role.phrase == "fighter" and MODEL.search(self._text(nominal)):
+                return "MIL"
             return "MIL" if site and role.sector == "GOV" else role.sector
         inside = [s.role.sector for s in self._spans(nominal) if s is not nominal.span and not s.role.weak]
         if inside:
@@ -321,7 +199,7 @@ class Reader:
     def _spans(self, nominal: Nominal) -> list[RoleSpan]:
         sentence = self.page.sentences[nominal.sentence]
         start, end = sentence.offsets(nominal.first, nominal.last)
-        return [s for s in self.page.roles[nominal.sentence] if start <= _offsets(self.page, nominal.sentence, s)[0] < end]
+        return [s for s in self.page.roles[nominal.sentence] if start <= offsets_of(self.page, nominal.sentence, s)[0] < end]
 
     def _of_role(self, sentence: Sentence, nominal: Nominal) -> Sector | None:
         """ "members of the security forces": a weak role takes the sector of what it is of."""
@@ -330,7 +208,7 @@ class Reader:
             if sentence.tokens[link].lower not in ("of", "for", "from") or target is None:
                 continue
             for span in self.page.roles[sentence.index]:
-                if _head(self.page, sentence, span) == target and not span.role.weak:
+                if head_token(self.page, sentence, span) == target and not span.role.weak:
                     return span.role.sector
             people = self.roster.headed(sentence.index, target)
             if people is not None and people.kind == "nominal" and self.roster.sector_of(people.actors[0]) == "CVL":
@@ -359,7 +237,15 @@ class Reader:
                 self._take(known, countries, entities)
         if not countries and not entities:
             entities = self._alike(nominal)
+        if not countries and not entities:
+            countries = self._of_people(nominal)
         return countries, entities
+
+    def _of_people(self, nominal: Nominal) -> list[str]:
+        """The country of a people or region that an adjective names: "Basque separatists"."""
+        tokens = self.page.sentences[nominal.sentence].tokens[nominal.first : nominal.head]
+        found = [peoples().get(fold(t.text)) for t in tokens if t.text[:1].isupper()]
+        return [iso3 for iso3 in found if iso3][:1]
 
     def _is_about(self, known: Known) -> bool:
         """ "pro-Russian", "anti-French": whom it is for or against, not whose it is."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from detente.actors.collectives import LEADERS, Nominal, Reader, find_nominals, read_epithet
+from detente.actors.collectives import LEADERS, Reader, read_epithet
 from detente.actors.focus import Focus, fighter, parties
 from detente.actors.model import Mention
+from detente.actors.nominals import Nominal, find_nominals
 from detente.actors.page import Page, is_shouted
-from detente.actors.roster import Person, Roster
+from detente.actors.roster import Person, Roster, first_pair
 from detente.actors.standing import climb_conjuncts
 from detente.actors.tables import Refers, epithet_ends, group_ends, groups, roles, words
 from detente.knowledge.folding import fold
@@ -341,11 +342,11 @@ class _Resolver:
         bearing = [p for p in persons if single in p.titles or (single == "leader" and p.titles & LEADERS)]
         ruling = [p for p in persons if p.sector not in ("JRN", "EDU", "BUS", "CVL", "MED")]
         often = [p for p in ruling if self._times(p) > 1]
-        if _pair(often):
+        if first_pair(often):
             ruling = often
         for several in (bearing, ruling if single not in ("minister", "president", "premier", "general") else []):
             main = [p for p in several if p.country in self.focus.countries[:2]]
-            pair = _pair(main) or _pair(several)
+            pair = first_pair(main) or first_pair(several)
             if pair:
                 return tuple(p.id for p in sorted(pair, key=self.roster.persons.index))
         return ()
@@ -591,12 +592,3 @@ class _Resolver:
     def _is_people(self, mention: Mention) -> bool:
         head = self.page.sentences[mention.sentence].tokens[mention.head]
         return head.lower in words("plural") or (self.roster.kind_of(mention.actors[0]) == "armed-group")
-
-
-def _pair(persons: list[Person]) -> list[Person]:
-    for index, first in enumerate(persons):
-        for second in persons[index + 1 :]:
-            if first.country != second.country:
-                return [first, second]
-        break
-    return []

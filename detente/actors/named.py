@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.actors.bodies import sector_on
 from detente.actors.focus import Focus
 from detente.actors.model import MentionKind
 from detente.actors.names import OrganisationRun
@@ -12,7 +13,7 @@ from detente.actors.tables import organisation_heads, prefixes, roles, words
 from detente.knowledge import Entity
 from detente.knowledge.folding import fold
 from detente.language.model import Sentence
-from detente.records import ActorBasis, Sector
+from detente.records import ActorBasis
 
 # Inhabitants of a capital that news names without its country.
 _LARGE = 300_000
@@ -62,7 +63,7 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
     if known.kind == "metonym" and entity.country:
         if how == "locative" or (how == "modifier" and _follows_place_word(sentence, known)):
             return
-        sector: Sector = entity.sector or "GOV"  # type: ignore[assignment]
+        sector = sector_on(entity, page.on) or "GOV"
         if how == "modifier" and _is_place(page, known):
             id = roster.add_country(entity.country)
             if id is not None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from detente.actors.standing import head_of
-from detente.actors.tables import Role, adjectives, organisation_heads, role_heads, roles, words
+from detente.actors.tables import Role, adjectives, agent_heads, organisation_heads, role_heads, roles, words
 from detente.actors.words import Word, split_words
 from detente.knowledge import Entity, Hit, Knowledge
 from detente.knowledge.model import GazetteerPlace, NameKind
@@ -285,12 +285,21 @@ def _shouted_acronyms(text: str, sentences: Sequence[Sentence], knowledge: Knowl
     return found
 
 
-def find_roles(sentence_words: Sequence[Word]) -> tuple[RoleSpan, ...]:
-    """The role phrases of a sentence, the longest first come first served, left to right."""
+def is_ordinary(word: str) -> bool:
+    """Whether a word that the gazetteer has as a name nearly always means something else in news."""
+    return word.casefold() in _ordinary()
+
+
+def find_roles(
+    sentence_words: Sequence[Word], table: Mapping[tuple[str, ...], tuple[Role, ...]] | None = None
+) -> tuple[RoleSpan, ...]:
+    """The role phrases of a sentence, the longest first come first served, left to right; of :func:`roles` or of another table."""
+    known = roles() if table is None else table
+    heads = role_heads() if table is None else agent_heads()
     found: list[RoleSpan] = []
     position = 0
     while position < len(sentence_words):
-        span = _longest_role(sentence_words, position)
+        span = _longest_role(sentence_words, position, known, heads)
         if span is None:
             position += 1
             continue
@@ -299,15 +308,17 @@ def find_roles(sentence_words: Sequence[Word]) -> tuple[RoleSpan, ...]:
     return tuple(found)
 
 
-def _longest_role(sentence_words: Sequence[Word], first: int) -> RoleSpan | None:
+def _longest_role(
+    sentence_words: Sequence[Word], first: int, table: Mapping[tuple[str, ...], tuple[Role, ...]], heads: frozenset[str]
+) -> RoleSpan | None:
     lower = sentence_words[first].lower
-    if lower not in role_heads() and lower.partition("-")[0] not in role_heads():
+    if lower not in heads and lower.partition("-")[0] not in heads:
         return None
     for last in range(min(len(sentence_words), first + _LONGEST_ROLE), first, -1):
         parts = sentence_words[first:last]
         if any(not w.joined for w in parts[1:]):
             continue
-        read = roles().get(tuple(w.lower for w in parts)) or roles().get(
+        read = table.get(tuple(w.lower for w in parts)) or table.get(
             tuple(" ".join(w.lower for w in parts).replace("-", " ").split())
         )
         if read:

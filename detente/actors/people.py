@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from detente.actors.identities import SAME_NAME, family_as_written, office_of, organisation_of, overrule, plausible, shares_family
 from detente.actors.likeness import like_lone, like_names, like_word
 from detente.actors.names import NameRun, find_name_runs
 from detente.actors.page import Known, Page, is_shouted
@@ -19,8 +20,7 @@ from detente.knowledge import Match, Tenure
 from detente.knowledge.folding import fold
 from detente.records import ActorBasis, Sector
 
-# A full name of this story again: words pairwise alike (see likeness). A lone one: alike to the family name, or equal to another.
-_SAME_NAME = 0.9
+# A lone name of this story again: alike to the family name, or equal to another word.
 _SAME_LONE = 0.86
 # Without an office only a near-exact name is taken for someone of the knowledge base; with one the office helps to decide.
 _SURE = 0.93
@@ -208,7 +208,7 @@ class _Finder:
             if self._clash(person, candidate.title):
                 continue
             score = max((like_names(parts, form) for form in person.forms if len(form) > 1), default=0.0)
-            if score >= _SAME_NAME and (best is None or score >= best[0]):
+            if score >= SAME_NAME and (best is None or score >= best[0]):
                 best = (score, index)
         return self.roster.persons[best[1]] if best else None
 
@@ -254,7 +254,7 @@ class _Finder:
         for match in self.page.knowledge.match_persons(name, country=country, on=self.page.on):
             exact = match.basis in ("exact", "alias")
             known = not private or (exact and title is not None and title.sector not in _QUOTED)
-            if match.score >= floor and self._fits(match, title, name) and known and _plausible(name, match):
+            if match.score >= floor and self._fits(match, title, name) and known and plausible(name, match):
                 return match
         if country is None and not private:
             return self._match_context(candidate)
@@ -280,14 +280,14 @@ class _Finder:
         """Without a title: an office-holder of a country in focus, if the full name is near enough."""
         for country in self._contexts(candidate):
             for match in self.page.knowledge.match_persons(candidate.run.text, country=country, on=self.page.on):
-                if match.score >= _SURE and match.tenure is not None and _plausible(candidate.run.text, match):
+                if match.score >= _SURE and match.tenure is not None and plausible(candidate.run.text, match):
                     return match
         return None
 
     def _fits(self, match: Match, title: Title | None, name: str) -> bool:
-        if match.basis == "fuzzy" and not (_shares_family(name, match) and _plausible(name, match)):
+        if match.basis == "fuzzy" and not (shares_family(name, match) and plausible(name, match)):
             return False
-        if match.basis == "office" and match.score < _ALIKE and not _shares_family(name, match):
+        if match.basis == "office" and match.score < _ALIKE and not shares_family(name, match):
             return False
         if title is None or title.country is None:
             return True
@@ -368,11 +368,11 @@ class _Finder:
             country = self._likely_country(candidate, sector)
         basis: ActorBasis = "context" if told and (country or sector == "IGO") else "unresolved"
         if title is not None and told:
-            why = f"{run.text} is not in the knowledge base; the story says {title.office or _organisation(title)}"
+            why = f"{run.text} is not in the knowledge base; the story says {title.office or organisation_of(title)}"
         else:
             why = f"{run.text} is not in the knowledge base and the story gives no office"
         return Person(
-            f"det:person:{slug(run.text)}", run.text, country, sector, _office(self.page, title), basis,
+            f"det:person:{slug(run.text)}", run.text, country, sector, office_of(self.page, title), basis,
             0.6 if basis == "context" else 0.3, why,
         )  # fmt: skip
 
@@ -413,8 +413,8 @@ class _Finder:
             country = tenure.country if tenure.country or sector == "IGO" else country
         elif self._has_left(match.person.id):
             sector = "ELI"
-        country, sector = _overrule(title, country, sector)
-        office = tenure.office if tenure is not None else _office(self.page, title)
+        country, sector = overrule(title, country, sector)
+        office = tenure.office if tenure is not None else office_of(self.page, title)
         if tenure is None and office is None:
             office = next((f"former {t.office}" for t in self.page.knowledge.tenures(match.person.id)), None)
         return Person(
@@ -498,7 +498,7 @@ class _Finder:
             person.family.update(name_parts(person.entity.family or ""))
         if not candidate.lone and parts not in person.forms:
             person.forms.append(parts)
-            person.family.add(_family_as_written(parts, person))
+            person.family.add(family_as_written(parts, person))
         elif candidate.lone and not person.forms:
             person.forms.append(parts)
             person.family.update(parts)
@@ -506,7 +506,7 @@ class _Finder:
             person.titles.update(fold(title.office or "").split())
             person.gender = person.gender or title.gender
             if person.entity is None and person.office is None and title.role is not None:
-                person.office, person.sector = _office(self.page, title), person.sector or title.sector
+                person.office, person.sector = office_of(self.page, title), person.sector or title.sector
                 person.country = person.country or title.country
         person.titles.update(fold(person.office or "").split())
         if person.gender is None:
@@ -549,63 +549,6 @@ class _Finder:
 
 # Offices of this rank and above are known to readers by the surname alone.
 _TOP = 3
-
-
-def _shares_family(name: str, match: Match) -> bool:
-    """Whether a written name has the family name of the person whom it was matched with, in some spelling."""
-    family = name_parts(match.person.family or match.person.name)
-    return any(like_word(part, word) > 0.0 for part in name_parts(name) for word in family)
-
-
-def _plausible(name: str, match: Match) -> bool:
-    """Whether a full name found without an office is near enough word by word: no given name may be another one."""
-    if match.basis in ("exact", "alias"):
-        return True
-    left, right = name_parts(name), name_parts(match.person.name)
-    return len(left) > 1 and like_names(left, right) >= _SAME_NAME
-
-
-def _overrule(title: Title | None, country: str | None, sector: Sector | None) -> tuple[str | None, Sector | None]:
-    """What the story says of a person's standing goes before what the knowledge base says."""
-    if title is None:
-        return country, sector
-    if title.sector == "IGO" and title.country is None:
-        return None, "IGO"
-    if title.sector == "REB" or (title.organisation is not None and title.organisation.kind == "armed-group"):
-        return country, title.sector
-    if title.sector == "REL" and title.role is not None and not title.role.weak:
-        return country or title.country, "REL"
-    if title.sector == "OPP" or (title.sector == "MIL" and sector in (None, "GOV", "ELI")):
-        return country or title.country, title.sector
-    if title.former and sector in (None, "GOV", "LEG", "MIL"):
-        return country, "ELI"
-    if title.sector == "GOV" and sector in ("MIL", "PTY", "LEG") and title.role is not None and not title.role.weak:
-        return country or title.country, "GOV"
-    if sector is None or (sector == "ELI" and not title.former and title.sector):
-        return country or title.country, title.sector or sector
-    return country or (title.country if sector != "IGO" else None), sector
-
-
-def _office(page: Page, title: Title | None) -> str | None:
-    if title is None or title.office is None or title.role is None:
-        return title.office if title else None
-    read = page.knowledge.parse_office(title.office)
-    name = read.title if read is not None and read.sector in (title.sector, title.role.sector) else title.role.phrase
-    return f"former {name}" if title.former else name
-
-
-def _organisation(title: Title) -> str:
-    return title.organisation.name if title.organisation else "whose it is"
-
-
-def _family_as_written(parts: tuple[str, ...], person: Person) -> str:
-    """The word of a written name that stands for the family name: the one most like it, else the last."""
-    known = name_parts(person.entity.family or "") if person.entity else ()
-    if known:
-        best = max(parts, key=lambda part: (max(like_word(part, k) for k in known), part))
-        if any(like_word(best, k) for k in known):
-            return best
-    return parts[-1]
 
 
 def _count_countries(page: Page) -> Counter[str]:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from detente.actors.page import RoleSpan, find_roles, likeliest_first
-from detente.actors.tables import Role, genders, honorifics, organisation_heads, roles, sector_of, words
-from detente.actors.words import Word, split_words
-from detente.edtf import bounds
-from detente.knowledge import Entity, Knowledge, Match
+from detente.actors.bodies import is_ministry
+from detente.actors.owners import Owner, Rank, home, owner
+from detente.actors.reading import COUNTRY_KINDS, Phrase, bare, find_agents, read_phrase
+from detente.actors.sectors import (
+    beside_body,
+    body_sector,
+    head_role,
+    is_former,
+    is_matter,
+    past_role,
+    role_sector,
+    second_sector,
+    shape_sector,
+)
+from detente.actors.tables import Role, breakaways, clubs, conditions, genders, organisation_heads, peoples, roles, words
+from detente.actors.titled import Bearer, find_bearer, find_ruler
+from detente.knowledge import Entity, Knowledge
 from detente.knowledge.folding import fold
 from detente.knowledge.model import Hit
-from detente.language.model import Sentence
 from detente.records import ActorBasis, Sector
 
 _LONGEST_PHRASE = 24
-_SURE, _LIKELY = 0.9, 0.75
-_COUNTRY_KINDS = ("country", "territory")
+_LONGEST_CLUB = 6
+_LONGEST_MEASURE = 4
+# Letters.
+_LONGEST_ACRONYM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,8 @@ class ActorCode:
 
     ``country`` is ISO 3166-1 alpha-3; for international bodies the code that event data uses in its place: ``UNO`` the United Nations
     and its agencies, ``EUR`` the European Union, ``IGO`` any other. None where the phrase names no country. ``sector`` is a PLOVER
-    sector, None for a country as such and where nothing is known. ``name`` is the entity found, None without one. ``why`` is fit to print.
+    sector, None for a country as such and where nothing is known; ``second`` another one that applies too ("opposition lawmakers":
+    LEG, then OPP). ``name`` is the entity found, None without one. ``why`` is fit to print.
     """
 
     country: str | None
@@ -35,24 +48,30 @@ class ActorCode:
     office: str | None
     basis: ActorBasis
     why: str
+    second: Sector | None = None
 
 
+_SMALL = ("of", "for", "and", "the", "in")
 _PRONOUNS = frozenset(("he", "she", "they", "him", "her", "them"))
-# Offices of states and of clubs alike: "of" decides.
-_PRESIDING = ("president", "vice president", "secretary general", "secretary-general", "general secretary", "governor")
-# Sectors of a body that say more than the noun beside its name.
-_TELLING = ("SPY", "MIL", "COP", "JUD", "LEG", "REB", "PRM")
+# Sectors that one who has left office is no longer of.
+_OF_STATES = ("GOV", "LEG", "MIL", "ELI", "SPY", "COP", "JUD")
+# Sectors whose members may be of another country than the body.
+_OF_SOCIETY = ("BUS", "EDU", "MED", "NGO", "LAB", "REL", "SOC")
 _NOBODY = ActorCode(None, None, None, None, "unresolved", "no words that name an actor")
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    text: str
-    words: tuple[Word, ...]
-    hits: tuple[Hit, ...]
-    roles: tuple[RoleSpan, ...]
-    knowledge: Knowledge
-    on: str | None
+_UNITED = (
+    "united nations", "un ", "international court of justice", "world health", "unicef", "unesco", "unhcr", "unrwa", "iaea", "wipo",
+    "international atomic energy", "world food", "world meteorological", "food and agriculture", "itu", "icao", "imo",
+)  # fmt: skip
+_EUROPEAN = (
+    "european union",
+    "european commission",
+    "european council",
+    "european parliament",
+    "eu ",
+    "european central bank",
+    "europol",
+    "frontex",
+)
 
 
 def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCode:
@@ -66,20 +85,20 @@ def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCo
     Returns:
         The code; country and sector None with basis ``unresolved`` where the phrase names no known actor (a thing, a stranger).
     """
-    phrase = _read(text, date, knowledge)
+    phrase = _of_measure(read_phrase(text, date, knowledge))
     if not phrase.words or _is_clause(phrase):
         return _NOBODY
     if phrase.text.casefold() in _PRONOUNS:
         return ActorCode(None, "UNK", None, None, "unresolved", "a pronoun without its story")
-    # 1. A known body, group or country that is the whole phrase.
+    # 1. A known body, group, country or place that is the whole phrase.
     whole = _whole(phrase)
     if whole is not None:
         return whole
     # 2. A person, helped by the office and country beside the name.
-    person = _person(phrase)
-    if person is not None:
-        return person
-    # 3. A known body inside the phrase, at its head.
+    bearer = find_ruler(phrase) or find_bearer(phrase)
+    if bearer is not None:
+        return _bearer(phrase, bearer)
+    # 3. A known body inside the phrase, and what the noun beside it says.
     body = _body(phrase)
     if body is not None:
         return body
@@ -87,19 +106,23 @@ def code_phrase(text: str, *, date: str | None, knowledge: Knowledge) -> ActorCo
     return _noun(phrase)
 
 
-def _read(text: str, date: str | None, knowledge: Knowledge) -> _Phrase:
-    clean = " ".join(text.split())
-    shouted = len(clean) > 3 and clean.isupper() and " " not in clean and not knowledge.scan(clean)
-    if shouted or (clean.isupper() and " " in clean):
-        clean = clean.title()
-    bare = Sentence(0, 0, "body", 0, len(clean), clean, (), (), ())
-    sentence_words = split_words(bare)
-    # Names in lower case ("seoul metropolitan police") stay common words: a case that tells nothing proves no name.
-    hits = [replace(h, entities=likeliest_first(h.text, h.entities, set())) for h in knowledge.scan(clean)]
-    return _Phrase(clean, sentence_words, tuple(hits), find_roles(sentence_words), knowledge, date)
+def _of_measure(phrase: Phrase) -> Phrase:
+    """What a measure counts: "a number of individuals", "a team of police"."""
+    last = min(phrase.stop, len(phrase.words) - 1)
+    counted = last > 0 and phrase.words[last].lower == "of" and phrase.words[last - 1].lower in words("measure")
+    if (
+        not counted
+        or last + 1 >= len(phrase.words)
+        or phrase.stop > _LONGEST_MEASURE
+        or phrase.places
+        or (phrase.hits[:1] and (phrase.hits[0].start < phrase.words[last].start))
+    ):
+        return phrase
+    rest = phrase.text[phrase.words[last + 1].start :]
+    return read_phrase(rest, phrase.on, phrase.knowledge) if find_agents(phrase.words[last:]) else phrase
 
 
-def _is_clause(phrase: _Phrase) -> bool:
+def _is_clause(phrase: Phrase) -> bool:
     """Whether the text is a sentence, which has no one actor."""
     lowers = [w.lower for w in phrase.words]
     return len(lowers) > _LONGEST_PHRASE or any(w in words("clause") for w in lowers)
@@ -108,175 +131,196 @@ def _is_clause(phrase: _Phrase) -> bool:
 # -- the whole phrase --------------------------------------------------------------------------------------------------------
 
 
-def _whole(phrase: _Phrase) -> ActorCode | None:
-    bare = _bare(phrase.text)
+def _whole(phrase: Phrase) -> ActorCode | None:
+    name = bare(phrase.text)
+    if fold(name) in breakaways():
+        country = breakaways()[fold(name)]
+        return ActorCode(country, "PRE", name, None, "alias", f"{name}: a breakaway part of {country}")
+    club = clubs().get(tuple(name.casefold().replace(".", "").split()))
+    if club is not None:
+        return ActorCode(club[0], club[1], name, None, "alias", f"{name}: a body of many states", second_sector(phrase, club[1]))
     for hit in phrase.hits:
-        if _bare(hit.text) != bare and phrase.text[hit.start : hit.end] != bare:
+        if bare(hit.text) != name and phrase.text[hit.start : hit.end] != name:
             continue
         entity, kind = hit.entities[0]
         if entity.kind == "person":
             return None
-        if kind == "demonym" and entity.kind in _COUNTRY_KINDS:
+        if kind == "demonym" and entity.kind in COUNTRY_KINDS:
             return ActorCode(entity.country, None, entity.name, None, "alias", f"{hit.text}: the people of {entity.name}")
-        return _entity_code(entity, f"{hit.text} is a name of {entity.name}")
-    return _city(phrase) if len(phrase.words) <= 3 and not phrase.roles else None
-
-
-def _city(phrase: _Phrase) -> ActorCode | None:
-    bare = _bare(phrase.text)
-    places = phrase.knowledge.places_named(bare) if bare[:1].isupper() and not _given(phrase.words) else ()
-    if not places or places[0].country is None:
+        return _entity_code(phrase, entity, f"{hit.text} is a name of {entity.name}")
+    if phrase.roles and not any(p.end - p.start == len(name) for p in phrase.places):
         return None
-    place = places[0]
+    return _place(phrase, name) if len(phrase.words) <= 4 else None
+
+
+def _place(phrase: Phrase, name: str) -> ActorCode | None:
+    if (
+        not name[:1].isupper()
+        or name.casefold() in words("compass")
+        or (len(phrase.words) > 1 and phrase.words[0].lower in genders())
+    ):
+        return None
+    acronym = name.isupper() and len(name) <= _LONGEST_ACRONYM
+    found = () if acronym else phrase.knowledge.places_named(name)
+    if not found or found[0].country is None:
+        return None
+    place = found[0]
     capital = phrase.knowledge.capital(place.country) if place.country else None
     if capital is not None and capital.id == place.id:
         return ActorCode(place.country, "GOV", place.name, None, "alias", f"{place.name}, a capital, stands for its government")
+    if fold(place.name) in breakaways():
+        return ActorCode(place.country, "PRE", place.name, None, "alias", f"{place.name}: a breakaway part of {place.country}")
+    if place.precision == "city" and place.population:
+        why = f"{place.name}, a place in {place.country}, stands for its people"
+        return ActorCode(place.country, "CVL", place.name, None, "alias", why)
     return ActorCode(place.country, None, place.name, None, "alias", f"{place.name} is a place in {place.country}")
 
 
-def _given(sentence_words: Sequence[Word]) -> bool:
-    return len(sentence_words) > 1 and sentence_words[0].lower in genders()
-
-
-def _bare(text: str) -> str:
-    first, _, rest = text.partition(" ")
-    return (rest if first.casefold() in ("the", "a", "an") and rest else text).strip(" .,'\"“”")
-
-
-def _entity_code(entity: Entity, why: str, *, sector: Sector | None = None) -> ActorCode:
-    own = sector_of(entity.sector) if entity.sector else None
-    if entity.kind in _COUNTRY_KINDS:
+def _entity_code(
+    phrase: Phrase,
+    entity: Entity,
+    why: str,
+    *,
+    sector: Sector | None = None,
+    country: str | None = None,
+    office: str | None = None,
+) -> ActorCode:
+    own = body_sector(entity, phrase.on)
+    if entity.kind in COUNTRY_KINDS:
         return ActorCode(entity.country, sector, entity.name, None, "exact", why)
-    if entity.country is None and (entity.kind == "igo" or own == "IGO"):
-        functional: Sector | None = "JUD" if "court" in fold(entity.name).split() else None
-        return ActorCode(_international(entity), sector or functional or own, entity.name, None, "exact", why)
-    return ActorCode(entity.country, sector or own, entity.name, None, "exact", why)
+    first = sector or own
+    if is_ministry(entity) and entity.sector == "MIL":
+        own = "MIL"
+    code = country or entity.country or (_international(entity) if own in ("IGO", "JUD") or entity.kind == "igo" else None)
+    others: tuple[Sector | None, ...] = (own,) if own != first else ()
+    if first == "JRN" and "state" in fold(entity.name).split():
+        others = ("GOV",)
+    return ActorCode(code, first, entity.name, office, "exact", why, second_sector(phrase, first, *others))
 
 
 def _international(entity: Entity) -> str:
     name = fold(entity.name)
-    if name.startswith(("european union", "european commission", "european council", "european parliament", "eu ")):
+    if name in _EUROPEAN or name.startswith(_EUROPEAN):
         return "EUR"
-    united = name.startswith(("united nations", "un ", "international court of justice", "world health", "unicef", "unesco"))
-    return "UNO" if united else "IGO"
+    return "UNO" if name.startswith(_UNITED) else "IGO"
 
 
 # -- persons -----------------------------------------------------------------------------------------------------------------
 
 
-def _person(phrase: _Phrase) -> ActorCode | None:
-    first, last = _name_range(phrase)
-    if first == last:
-        return None
-    name = phrase.text[phrase.words[first].start : phrase.words[last - 1].end]
-    title = phrase.text[: phrase.words[first].start].strip(" ,")
-    country = _country(phrase, limit=phrase.words[first].start)
-    role = _last_role(phrase, first)
-    match = _match(phrase, name, title if role else None, country)
-    if match is None:
-        return _titled(phrase, name, title, role, country)
-    tenure = match.tenure or next(iter(phrase.knowledge.tenures(match.person.id, on=phrase.on)), None)
-    past = _has_left(phrase, match.person.id)
-    former = "former" in title.casefold().split() or "ex-" in title.casefold()
-    sector: Sector | None = sector_of(tenure.sector) if tenure else ("ELI" if past else None)
-    if former:
-        sector = "ELI"
-    elif role is not None and not role.weak and sector != "IGO":
-        sector = role.sector
-    iso3 = match.person.country or (tenure.country if tenure else None) or country
-    return ActorCode(iso3, sector, match.person.name, tenure.office if tenure else None, match.basis, match.why)
-
-
-def _has_left(phrase: _Phrase, person: str) -> bool:
-    on = phrase.on
-    return any(on is None or t.start is None or bounds(t.start)[0] <= bounds(on)[1] for t in phrase.knowledge.tenures(person))
-
-
-def _match(phrase: _Phrase, name: str, title: str | None, country: str | None) -> Match | None:
-    if len(name.split()) < 2 and country is None:
-        return None
-    floor = _LIKELY if country and title else _SURE
-    for match in phrase.knowledge.match_persons(name, country=country, office=title, on=phrase.on):
-        if match.score >= floor and (
-            country is None or country in (match.person.country, match.tenure.country if match.tenure else None)
-        ):
-            return match
-    return None
-
-
-def _titled(phrase: _Phrase, name: str, title: str, role: Role | None, country: str | None) -> ActorCode | None:
-    if role is None:
-        return None
-    sector: Sector = "ELI" if title.casefold().startswith(("former ", "ex-")) else role.sector
-    why = f"{name} is not in the knowledge base; the phrase says {title}"
-    return ActorCode(country, sector, name, role.phrase, "context", why)
-
-
-def _name_range(phrase: _Phrase) -> tuple[int, int]:
-    """The last run of words written as a person's name; (0, 0) where there is none."""
-    taken = {i for r in phrase.roles for i in range(r.first, r.last)}
-    best = (0, 0)
-    start: int | None = None
-    for index, word in enumerate([*phrase.words, None]):
-        named = word is not None and index not in taken and _is_name(phrase, word)
-        if named and start is None:
-            start = index
-        elif not named and start is not None:
-            if word is not None and word.lower in words("particle") and index not in taken:
-                continue
-            best = (start, index)
-            start = None
-    first, last = best
-    while last > first and not phrase.words[last - 1].capital:
-        last -= 1
-    if first and phrase.words[first - 1].lower in words("break"):
-        return 0, 0
-    placed = {p for start, end, _ in phrase.knowledge.scan_places(phrase.text) for p in range(start, end)}
-    if last > first and first and all(w.start in placed for w in phrase.words[first:last]):
-        return 0, 0
-    return first, last
-
-
-def _is_name(phrase: _Phrase, word: Word) -> bool:
-    lower = word.lower
-    if not (word.capital or "-" in word.text) or lower in honorifics() or lower in words("function") or word.possessive:
-        return False
-    if lower in organisation_heads() or lower in words("thing"):
-        return False
-    inside = [h for h in phrase.hits if h.start <= word.start and word.end <= h.end]
-    return all(h.entities[0][0].kind == "person" for h in inside)
+def _bearer(phrase: Phrase, bearer: Bearer) -> ActorCode:
+    country = bearer.country
+    if bearer.sector == "IGO" and bearer.organisation is not None:
+        name = fold(bearer.organisation)
+        country = "EUR" if name.startswith(_EUROPEAN) else "UNO" if name.startswith(_UNITED) else "IGO"
+    if country is None:
+        whose = owner(phrase)
+        country = whose.country if whose else None
+    second = second_sector(phrase, bearer.sector, bearer.under) if bearer.title else None
+    return ActorCode(country, bearer.sector, bearer.name, bearer.office, bearer.basis, bearer.why, second)
 
 
 # -- bodies ------------------------------------------------------------------------------------------------------------------
 
 
-def _body(phrase: _Phrase) -> ActorCode | None:
+def _body(phrase: Phrase) -> ActorCode | None:
     """A named body or group at the head of the phrase, or one whose members or fighters the phrase names."""
-    bodies = [h for h in phrase.hits if h.entities[0][0].kind not in (*_COUNTRY_KINDS, "person") and not _is_common(h.text)]
-    if not bodies:
+    whose = owner(phrase)
+    turned = _turned(phrase)
+    if turned is not None:
+        return _entity_code(phrase, turned, f"{phrase.text} is {turned.name}")
+    hit = _body_hit(phrase, whose)
+    if hit is None:
         return None
-    hit = bodies[0]
     entity = hit.entities[0][0]
-    head = _head_role(phrase)
-    if head is not None and _is_former(phrase):
-        return ActorCode(entity.country, "ELI", entity.name, head.phrase, "exact", f"{phrase.text}: formerly of {entity.name}")
-    country = _country(phrase)
-    own = sector_of(entity.sector) if entity.sector else None
-    if own == "IGO" and country is None and head is not None and head.use == "office" and not head.weak:
-        return _entity_code(entity, f"{phrase.text}: {head.phrase} of {entity.name}", sector=head.sector)
-    if (
-        head is None
-        or head.weak
-        or head.use == "people"
-        or (own == "IGO" and country is None)
-        or (head.use == "body" and own in _TELLING)
-    ):
-        sector = (
-            head.sector if head is not None and not head.weak and own in (None, "IGO", "GOV") and head.sector != "GOV" else None
-        )
-        return _entity_code(entity, f"{phrase.text}: {hit.text} is {entity.name}", sector=sector)
-    iso3 = country or entity.country
-    return ActorCode(iso3, head.sector, entity.name, head.phrase, "exact", f"{phrase.text}: {head.phrase} beside {entity.name}")
+    head = head_role(phrase)
+    if head is not None and _inside(phrase, hit, head):
+        head = None
+    own = body_sector(entity, phrase.on)
+    office = head.phrase if head is not None and head.use == "office" else None
+    if head is not None and is_former(phrase):
+        why = f"{phrase.text}: formerly of {entity.name}"
+        under = own if head.weak else head.sector
+        return ActorCode(entity.country, "ELI", entity.name, head.phrase, "exact", why, second_sector(phrase, "ELI", under))
+    suffix = _suffix(phrase, hit)
+    if suffix in words("patron"):
+        return None
+    shape = shape_sector(phrase) if head is None and phrase.word_at(hit.start) < phrase.stop else None
+    sector = beside_body(own, head, holds=suffix in words("ruled"))
+    if own == "IGO" and head is not None and whose is not None and whose.rank == Rank.PLAIN and _is_sent(head):
+        why = f"{phrase.text}: {whose.country} sends its {head.phrase}"
+        return ActorCode(whose.country, "GOV", None, head.phrase, "context", why)
+    if head is None and shape is not None and suffix:
+        sector = shape[0]
+    code = _code_of(entity, own, whose, head, apart=phrase.word_at(hit.start) >= phrase.stop)
+    beside = f"{head.phrase} beside {entity.name}" if head is not None else f"{hit.text} is {entity.name}"
+    result = _entity_code(phrase, entity, f"{phrase.text}: {beside}", sector=sector, country=code, office=office)
+    return result
+
+
+def _turned(phrase: Phrase) -> Entity | None:
+    """The body that is known by "of" and its country and written with a nationality: "the Ukrainian Security Service"."""
+    lead = phrase.hits[0] if phrase.hits else None
+    if lead is None or lead.entities[0][0].kind != "country" or bare(phrase.text[: lead.start] + "x") != "x":
+        return None
+    rest = phrase.text[lead.end :].removeprefix("'s").removeprefix("’s").strip()
+    if len(rest.split()) < 2 or not all(w[:1].isupper() or w in _SMALL for w in rest.split()):
+        return None
+    for name in (f"{rest} of {lead.entities[0][0].name}", f"{rest} of the {lead.entities[0][0].name}"):
+        for hit in phrase.knowledge.scan(name):
+            if hit.text == name and hit.entities[0][0].kind not in (*COUNTRY_KINDS, "person"):
+                return hit.entities[0][0]
+    return None
+
+
+def _is_sent(head: Role) -> bool:
+    """Whether the office is one of those whom states send to bodies: "Israel's UN envoy"."""
+    return head.phrase.rpartition(" ")[2] in words("accredited")
+
+
+def _code_of(entity: Entity, own: Sector | None, whose: Owner | None, head: Role | None, *, apart: bool) -> str | None:
+    """The country of whoever a phrase names with a body; ``apart`` where the body stands behind the noun: "workers at X in Y"."""
+    if entity.country is None:
+        abroad = whose is None or whose.rank != Rank.PLAIN
+        return _international(entity) if abroad and (own == "IGO" or entity.kind == "igo") else whose.country if whose else None
+    if whose is not None and fold(entity.name) in words("anywhere") and whose.rank >= Rank.OF:
+        return whose.country
+    if whose is not None and head is not None and head.use == "people" and apart and whose.rank >= Rank.OF and own in _OF_SOCIETY:
+        return whose.country
+    if whose is not None and whose.rank == Rank.PLAIN and own not in (*_OF_STATES, "IGO"):
+        return whose.country
+    if whose is not None and whose.rank <= Rank.RULING and head is not None and not head.weak:
+        return whose.country
+    return entity.country
+
+
+def _body_hit(phrase: Phrase, whose: Owner | None) -> Hit | None:
+    """The body that counts: none that is an ordinary noun, none that someone is only sent to, one in the head before others."""
+    found: list[Hit] = []
+    for hit in phrase.hits:
+        if hit.entities[0][0].kind in (*COUNTRY_KINDS, "person") or _is_common(hit.text):
+            continue
+        index = phrase.word_at(hit.start)
+        before = phrase.before(index)
+        sent = before in ("to", "for", "at", "in") and any(w.lower in words("accredited") for w in phrase.words[: phrase.stop])
+        if before in words("patron_link") or (sent and whose is not None and index >= phrase.stop):
+            continue
+        if index >= phrase.stop and before in words("place_link") and hit.entities[0][1] == "metonym":
+            continue
+        found.append(hit)
+    return found[0] if found else None
+
+
+def _suffix(phrase: Phrase, hit: Hit) -> str:
+    """What a compound says of the body in it: "run" in "Hamas-run"."""
+    word = phrase.words[phrase.word_at(hit.start)]
+    return phrase.text[hit.end : word.end].lstrip("-").casefold() if word.end > hit.end else ""
+
+
+def _inside(phrase: Phrase, hit: Hit, head: Role) -> bool:
+    """Whether the role is part of the body's own name ("Rapid Support Forces")."""
+    spans = [r for r in phrase.roles if head in r.roles]
+    return all(hit.start <= phrase.words[r.first].start and phrase.words[r.last - 1].end <= hit.end for r in spans)
 
 
 def _is_common(text: str) -> bool:
@@ -288,89 +332,123 @@ def _is_common(text: str) -> bool:
 # -- common nouns ------------------------------------------------------------------------------------------------------------
 
 
-def _noun(phrase: _Phrase) -> ActorCode:
-    head = _head_role(phrase)
-    country = _country(phrase) or _place_country(phrase)
-    if head is None and country is None:
-        return _NOBODY
+def _noun(phrase: Phrase) -> ActorCode:
+    club = _club(phrase)
+    if club is not None:
+        return club
+    head = head_role(phrase)
+    whose = owner(phrase)
+    country = whose.country if whose and whose.rank < Rank.OF else home(phrase) or (whose.country if whose else None)
+    if head is None or (head.sector == "UNK" and head.weak):
+        closer = _without_nations(phrase) if not is_matter(phrase, phrase.stop - 1) else None
+        if closer is not None:
+            return closer
+        shape = shape_sector(phrase) if not is_matter(phrase, phrase.stop - 1) else None
+        if shape is not None and (country or shape[0] != "BUS"):
+            why = f"{shape[1]}: such names and nouns are {shape[0]}"
+            return ActorCode(country, shape[0], None, None, "context", _with_owner(why, whose), second_sector(phrase, shape[0]))
     if head is None:
-        return _people_or_country(phrase, country)
-    sector = "ELI" if _is_former(phrase) and head.sector in ("GOV", "LEG", "MIL") else _sector(phrase, head)
+        nobody = country is None or _is_stranger(phrase) or _is_named_thing(phrase)
+        return _NOBODY if nobody else _people_or_country(phrase, whose)
+    if is_former(phrase) and (head.sector in _OF_STATES or head.phrase in words("relations")):
+        under = None if head.phrase in words("relations") else role_sector(phrase, past_role(head))
+        second = second_sector(phrase, "ELI", under, "GOV")
+        return ActorCode(country, "ELI", None, head.phrase, "context", _with_owner(f"{head.phrase} in the past", whose), second)
+    sector = role_sector(phrase, head)
+    if head.phrase in words("relations") and any(r.role.use == "office" and r.role.sector in _OF_STATES for r in phrase.roles):
+        sector = "ELI"
+    second = second_sector(phrase, sector)
+    region = _breakaway(phrase)
+    if region is not None and sector in ("GOV", "LEG", "MIL", "COP", "UNK", "PRE"):
+        sector, second = "PRE", None if sector in ("UNK", "PRE") else sector
+        country = country or breakaways()[region]
     basis: ActorBasis = "context" if country else "alias"
-    return ActorCode(country, sector, None, head.phrase if head.use == "office" else None, basis, f"{head.phrase} is {sector}")
+    why = _with_owner(f"{head.phrase} is {sector}", whose)
+    return ActorCode(country, sector, None, head.phrase if head.use == "office" else None, basis, why, second)
 
 
-def _people_or_country(phrase: _Phrase, country: str | None) -> ActorCode:
+def _is_named_thing(phrase: Phrase) -> bool:
+    """Whether the head is a thing with a name of its own: "the Paris Agreement"."""
+    last = phrase.words[phrase.stop - 1]
+    return (
+        last.capital
+        and bool({last.lower, last.lower.removesuffix("s")} & (words("thing") - words("compass")))
+        and phrase.stop > 1
+    )
+
+
+def _is_stranger(phrase: Phrase) -> bool:
+    """Whether the country is no country but a part of a stranger's name: "Chad Rowntree"."""
+    if phrase.roles or len(phrase.words) > 3 or not all(w.capital and not w.possessive for w in phrase.words):
+        return False
+    spans = [(h.start, h.end) for h in phrase.hits if h.entities[0][1] == "demonym" or h.entities[0][0].kind not in COUNTRY_KINDS]
+    countries = [(h.start, h.end) for h in phrase.hits] + [(p.start, p.end) for p in phrase.places]
+    known = words("skipped") | frozenset(peoples())
+    strange = [w for w in phrase.words if not any(a <= w.start < b for a, b in countries) and w.lower not in known]
+    if len(phrase.words) > 1 and phrase.words[0].lower in genders():
+        return True
+    return bool(strange) and not spans and all(w.lower not in words("compass") for w in strange)
+
+
+def _without_nations(phrase: Phrase) -> ActorCode | None:
+    """The code of a noun whose words a nationality parts ("an undercover Syrian agent"), read without it; None where it parts none."""
+    inner = [h for h in phrase.hits if h.entities[0][1] == "demonym" and 0 < phrase.word_at(h.start) < phrase.stop - 1]
+    if len(inner) != 1 or phrase.word_at(inner[0].start) + 1 != phrase.word_at(inner[0].end + 1):
+        return None
+    hit = inner[0]
+    rest = read_phrase(phrase.text[: hit.start] + phrase.text[hit.end :], phrase.on, phrase.knowledge)
+    head = head_role(rest)
+    if head is None or head.weak or not any(w.lower == head.phrase.split()[0] for w in rest.words):
+        return None
+    sector = role_sector(rest, head)
+    country = hit.entities[0][0].country
+    return ActorCode(
+        country, sector, None, None, "context", f"{head.phrase} is {sector}; {country} by {hit.text}", second_sector(rest, sector)
+    )
+
+
+def _with_owner(why: str, whose: Owner | None) -> str:
+    return f"{why}; {whose.country} by {whose.how}" if whose else why
+
+
+def _breakaway(phrase: Phrase) -> str | None:
+    """A breakaway region that the phrase names, folded; None where it names none."""
+    folded = f" {fold(phrase.text)} "
+    return next((name for name in breakaways() if f" {name} " in folded.replace("'s ", " ")), None)
+
+
+def _club(phrase: Phrase) -> ActorCode | None:
+    """A body of many states that the phrase describes or names, and whoever of it the noun beside names."""
+    lowers = [w.lower for w in phrase.words]
+    for first in range(len(lowers)):
+        for size in range(min(_LONGEST_CLUB, len(lowers) - first), 0, -1):
+            found = clubs().get(tuple(w.replace(".", "") for w in lowers[first : first + size]))
+            if found is None:
+                continue
+            head = head_role(phrase)
+            spans = [r for r in phrase.roles if head in r.roles]
+            if head is not None and all(first <= r.first and r.last <= first + size for r in spans):
+                head = None
+            own: Sector = found[1]
+            sector = beside_body(own, head, holds=False) or own
+            name = " ".join(w.text for w in phrase.words[first : first + size])
+            whose = owner(phrase)
+            # Members of a parliament of many states are of one of them: "Polish MEPs".
+            country = whose.country if whose and whose.rank == Rank.PLAIN and own == "LEG" else found[0]
+            return ActorCode(
+                country, sector, name, None, "alias", f"{name}: a body of many states", second_sector(phrase, sector)
+            )
+    return None
+
+
+def _people_or_country(phrase: Phrase, whose: Owner | None) -> ActorCode:
+    country = whose.country if whose else home(phrase)
     demonyms = [h for h in phrase.hits if h.entities[0][1] == "demonym"]
-    people = demonyms and phrase.words[-1].start == demonyms[-1].start and len(phrase.words) > 1
+    people = bool(demonyms) and phrase.words[-1].start == demonyms[-1].start and len(phrase.words) > 1
     numbered = any(w.lower in words("number") or w.lower.isdigit() for w in phrase.words)
     if people and not numbered and phrase.words[0].lower != "the":
-        return ActorCode(country, "CVL", None, None, "context", f"{phrase.text}: people of the country")
+        sector = conditions().get(phrase.words[-2].lower, "CVL")
+        return ActorCode(country, sector, None, None, "context", f"{phrase.text}: people of the country")
+    if _breakaway(phrase) is not None:
+        return ActorCode(country, "PRE", None, None, "context", f"{phrase.text}: a breakaway part of {country}")
     return ActorCode(country, None, None, None, "context", f"{phrase.text}: the country named")
-
-
-def _sector(phrase: _Phrase, head: Role) -> Sector:
-    presiding = head.phrase in _PRESIDING and any(w.lower == "of" for w in phrase.words)
-    if not head.weak and not presiding:
-        return head.sector
-    others = [r.role.sector for r in phrase.roles if r.role is not head and not r.role.weak]
-    return others[0] if others else head.sector
-
-
-def _is_former(phrase: _Phrase) -> bool:
-    return any(w.lower in words("former") or w.lower.startswith("ex-") for w in phrase.words)
-
-
-def _head_role(phrase: _Phrase) -> Role | None:
-    """The role that the phrase turns on: the last before "of", "in" or a comma, else the first after."""
-    stop = next(
-        (i for i, w in enumerate(phrase.words) if i and (w.lower in words("break") or _comma_before(phrase, i))),
-        len(phrase.words),
-    )
-    before = [r for r in phrase.roles if r.last <= stop]
-    if before:
-        last = before[-1]
-        return _noun_role(phrase, last)
-    return _noun_role(phrase, phrase.roles[0]) if phrase.roles else None
-
-
-def _noun_role(phrase: _Phrase, span: RoleSpan) -> Role:
-    plural = phrase.words[span.last - 1].lower.endswith("s")
-    people = [r for r in span.roles if r.use != "office"]
-    return people[0] if plural and people else span.role
-
-
-def _comma_before(phrase: _Phrase, index: int) -> bool:
-    return "," in phrase.text[phrase.words[index - 1].close : phrase.words[index].start]
-
-
-def _last_role(phrase: _Phrase, first: int) -> Role | None:
-    before = [r.role for r in phrase.roles if r.last <= first]
-    # A rank beside an office is how its holder is addressed.
-    offices = [r for r in before if r.use == "office" and r.sector == "GOV" and not r.weak]
-    return offices[-1] if offices else before[-1] if before else None
-
-
-def _country(phrase: _Phrase, *, limit: int | None = None) -> str | None:
-    found = [h for h in phrase.hits if h.entities[0][0].kind in _COUNTRY_KINDS and (limit is None or h.start < limit)]
-    accredited = any(r.role.phrase.startswith(("ambassador", "envoy")) for r in phrase.roles)
-    own = [
-        h for h in found if not accredited or phrase.text[: h.start].rstrip(" the").rsplit(" ", 1)[-1] not in ("to", "in", "for")
-    ]
-    return own[0].entities[0][0].country if own else None
-
-
-def _place_country(phrase: _Phrase) -> str | None:
-    """The country of a place that the phrase names with "in" or "of", or straight before its noun."""
-    covered = [(phrase.words[r.first].start, phrase.words[r.last - 1].end) for r in phrase.roles]
-    for start, end, places in phrase.knowledge.scan_places(phrase.text):
-        if not places or any(a <= start < b for a, b in covered) or phrase.text[start:end].casefold() in words("function"):
-            continue
-        index = next((i for i, w in enumerate(phrase.words) if w.start >= start), 0)
-        after = next((i for i, w in enumerate(phrase.words) if w.start >= end), len(phrase.words))
-        led = index > 0 and phrase.words[index - 1].lower in ("in", "of", "from", "at", "across", "near", "the")
-        leads = any(r.first >= after and r.first - after <= 1 for r in phrase.roles)
-        closes = after == len(phrase.words) and bool(phrase.roles)
-        if led or leads or closes:
-            return places[0].country
-    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from detente.actors.bodies import sector_on
 from detente.actors.model import Cast, Mention, MentionKind
 from detente.actors.page import Page
 from detente.actors.tables import adjectives
@@ -85,7 +86,7 @@ class Roster:
         self.entities[entity.id] = entity
         if entity.id not in self.others:
             kind: ActorKind = _KINDS.get(entity.kind, "other")
-            sector = None if kind == "country" else entity.sector
+            sector = None if kind == "country" else sector_on(entity, self.page.on)
             reason = why or f"{entity.name} is in the knowledge base"
             self._add(entity.id, entity.name, kind, entity.country, sector, basis, 1.0, reason)
         return entity.id
@@ -179,3 +180,13 @@ _KINDS: dict[str, ActorKind] = {
 def name_parts(name: str) -> tuple[str, ...]:
     """The folded words of a name."""
     return tuple(fold(name).split())
+
+
+def first_pair(persons: list[Person]) -> list[Person]:
+    """The first person and the next one of another country; empty where there is none."""
+    for index, first in enumerate(persons):
+        for second in persons[index + 1 :]:
+            if first.country != second.country:
+                return [first, second]
+        break
+    return []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
 from detente.errors import DataError
+from detente.knowledge.folding import fold
 from detente.records import ActorKind, Sector
 
 RoleUse = Literal["office", "people", "body", "gear"]
@@ -17,7 +18,7 @@ Refers = Literal["side", "country", "government", "military", "person"]
 _SECTORS = frozenset(get_args(Sector))
 _IRREGULAR = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "chief": "chiefs", "chargé": "chargés",
-    "serviceman": "servicemen", "thief": "thieves", "police": "police", "personnel": "personnel", "youth": "youths",
+    "serviceman": "servicemen", "thief": "thieves", "midwife": "midwives", "wife": "wives", "housewife": "housewives", "police": "police", "personnel": "personnel", "youth": "youths",
 }  # fmt: skip
 
 
@@ -74,9 +75,25 @@ def sector_of(code: str) -> Sector:
 @lru_cache(maxsize=1)
 def roles() -> Mapping[tuple[str, ...], tuple[Role, ...]]:
     """Every role phrase, singular and plural, by its lower-case words; offices before other uses of the same words."""
+    return _read_roles(_rows("roles.tsv", 3))
+
+
+@lru_cache(maxsize=1)
+def agents() -> Mapping[tuple[str, ...], tuple[Role, ...]]:
+    """The roles, and many more that name someone in a phrase by itself; in a story too many of them are something else."""
+    return _read_roles([*(row[:3] for row in _rows("agents.tsv", 4)), *_rows("roles.tsv", 3)])
+
+
+def agent_examples() -> Iterator[tuple[str, Sector]]:
+    """A phrase of our own for each row of ``agents.tsv``, with the sector that it must get."""
+    for _, _, code, example in _rows("agents.tsv", 4):
+        yield example, sector_of(code)
+
+
+def _read_roles(rows: Iterable[list[str]]) -> Mapping[tuple[str, ...], tuple[Role, ...]]:
     weak = words("weak")
     found: dict[tuple[str, ...], list[Role]] = {}
-    for phrase, use, code in _rows("roles.tsv", 3):
+    for phrase, use, code in rows:
         if use not in get_args(RoleUse):
             raise DataError(f"data/actors/roles.tsv: {use!r} is not a use: expected one of {' '.join(get_args(RoleUse))}")
         forms = [(phrase, _is_plural(phrase)), (plural_of(phrase), True)]
@@ -122,6 +139,12 @@ def _plural_word(word: str) -> str:
 def role_heads() -> frozenset[str]:
     """The first words of :func:`roles`."""
     return frozenset(phrase[0] for phrase in roles())
+
+
+@lru_cache(maxsize=1)
+def agent_heads() -> frozenset[str]:
+    """The first words of :func:`agents`."""
+    return frozenset(phrase[0] for phrase in agents())
 
 
 @lru_cache(maxsize=256)
@@ -197,3 +220,74 @@ def groups() -> Mapping[tuple[str, ...], Refers]:
 def prefixes() -> Mapping[str, str]:
     """Countries as the first half of a compound ("Sino-"), by the lower-case prefix."""
     return {prefix: country for prefix, country in _rows("prefixes.tsv", 2)}
+
+
+@lru_cache(maxsize=1)
+def peoples() -> Mapping[str, str]:
+    """Peoples, regions and rulers whose name as an adjective points at one country ("Basque", "Calabrian"), by lower-case word."""
+    return {word: country for word, country in _rows("peoples.tsv", 2)}
+
+
+@lru_cache(maxsize=1)
+def rulers() -> Mapping[str, str]:
+    """Names of rulers and seats of power in compounds with "pro-" and "anti-", which tell whose quarrel it is, by lower-case word."""
+    return {word: country for word, country in _rows("rulers.tsv", 2)}
+
+
+@lru_cache(maxsize=1)
+def homes() -> Mapping[tuple[str, ...], str]:
+    """Offices and bodies that only one country has ("taoiseach"), by their lower-case words."""
+    return {tuple(phrase.split()): country for phrase, country in _rows("homes.tsv", 2)}
+
+
+@lru_cache(maxsize=1)
+def clubs() -> Mapping[tuple[str, ...], tuple[str, Sector]]:
+    """Bodies of many states that are described, or left out of the knowledge base: code in place of a country, and sector."""
+    return {tuple(phrase.split()): (code, sector_of(sector)) for phrase, code, sector in _rows("clubs.tsv", 3)}
+
+
+@lru_cache(maxsize=1)
+def breakaways() -> Mapping[str, str]:
+    """Breakaway regions and partly recognised states with the country that they broke away from, by folded name."""
+    return {fold(name): country for name, country in _rows("breakaways.tsv", 2)}
+
+
+@lru_cache(maxsize=1)
+def conditions() -> Mapping[str, Sector]:
+    """What an adjective straight before a nationality that stands for people says of them ("displaced Syrians"), by lower-case word."""
+    return {word: sector_of(code) for word, code in _rows("people.tsv", 2)}
+
+
+@lru_cache(maxsize=1)
+def domains() -> Mapping[tuple[str, Sector], Sector]:
+    """The second sector that a word tells beside a first one ("defence" of a government's), by lower-case word and first sector."""
+    return {
+        (word, sector_of(first)): sector_of(code)
+        for word, several, code in _rows("domains.tsv", 3)
+        for first in several.split("|")
+    }
+
+
+@lru_cache(maxsize=1)
+def endings() -> Mapping[str, Sector]:
+    """The sector of words that no table has, by their ending ("-makers"); longer endings first."""
+    rows = sorted(_rows("endings.tsv", 2), key=lambda row: -len(row[0]))
+    return {ending: sector_of(code) for ending, code in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time in which a body was of another sector than usually: a group that governed, a militia in a state's service."""
+
+    sector: Sector
+    start: str | None
+    end: str | None
+
+
+@lru_cache(maxsize=1)
+def spells() -> Mapping[str, tuple[Spell, ...]]:
+    """Such times by the name that the knowledge base has of the body."""
+    found: dict[str, tuple[Spell, ...]] = {}
+    for name, code, start, end in _rows("spells.tsv", 4):
+        found[name] = (*found.get(name, ()), Spell(sector_of(code), start or None, end or None))
+    return found

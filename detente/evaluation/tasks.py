@@ -118,7 +118,7 @@ def answer_actors(row: Row) -> Answer:
     from detente.knowledge import load_knowledge
 
     code = code_phrase(row["text"], date=edtf(row.get("date")), knowledge=load_knowledge())
-    fields = ("country", "sector", "name", "office", "basis", "why")
+    fields = ("country", "sector", "second", "name", "office", "basis", "why")
     return {"id": row["id"], **{name: getattr(code, name) for name in fields}}
 
 
