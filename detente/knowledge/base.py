@@ -349,15 +349,31 @@ class Knowledge:
         if query.portfolio in ("ambassador", "negotiator_envoy") and query.counterpart:
             found = [s for s in found if s.counterpart == query.counterpart]
         if body is not None and owner is None:
-            names = self._organisation_names(body)
-            found = [
-                s for s in found if s.tenure.country is None and s.tenure.organisation and fold(s.tenure.organisation) in names
-            ]
+            found = self._of_organisation(found, body)
         if query.deputy:
             found = [s for s in found if s.tenure.rank >= 10]
         elif any(s.tenure.rank < 10 for s in found):
             found = [s for s in found if s.tenure.rank < 10]
         return choose(found, query, on)
+
+    def _of_organisation(self, seats: list[Seat], body: str) -> list[Seat]:
+        """The seats of an organisation and of its parts; where there are none, those of the whole that it is a part of."""
+        own = {key for name in (body, *self._kin(body, whole=False)) for key in self._organisation_names(name)}
+        found = [s for s in seats if s.tenure.country is None and fold(s.tenure.organisation or "") in own]
+        if found:
+            return found
+        wholes = {key for name in self._kin(body, whole=True) for key in self._organisation_names(name)}
+        return [s for s in seats if s.tenure.country is None and fold(s.tenure.organisation or "") in wholes]
+
+    def _kin(self, body: str, *, whole: bool) -> list[str]:
+        """Names of the organisations that are part of one, or of which it is a part."""
+        found = []
+        for entity in (e for e in self.named(body) if e.kind == "igo"):
+            for relation in self.relations(entity.id, relation="part"):
+                id = relation.other if whole else relation.entity
+                if id != entity.id and self.knows(id):
+                    found.append(self.entity(id).name)
+        return found
 
     def _organisation_names(self, name: str) -> set[str]:
         full = self.owners.organisations.get(fold(name).removeprefix("the "), name)

@@ -162,7 +162,7 @@ def parse(phrase: str, owners: Owners, *, home: str | None = None) -> OfficeQuer
         acting,
         counterpart,
         title.rank + 10 * deputy,
-        words,
+        bare,
     )
 
 

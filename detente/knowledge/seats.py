@@ -19,7 +19,7 @@ _BY_COUNTERPART = frozenset({"ambassador", "un_ambassador"})
 _BY_ORGANISATION = frozenset({"armed_group", "party_leadership"})
 _COLLECTIVE = ("Member", "Captain Regent", "Co-Prince")
 """How the titles of those begin who hold a seat together."""
-_ROLES = frozenset(
+ROLES = frozenset(
     [
         "secretary",
         "director",
@@ -106,7 +106,7 @@ def seat_of(claim: Claim) -> Seat:
 def roles_of(office: str) -> frozenset[str]:
     """The words of an office that tell it from others of the same organisation ("chair" and "commission", "secretary")."""
     words = (word.removesuffix("person").removesuffix("man").removesuffix("woman") for word in fold(office).split())
-    return _ROLES & frozenset(words)
+    return ROLES & frozenset(words)
 
 
 def weight_of(claim: Claim) -> int:

@@ -10,7 +10,8 @@ from functools import lru_cache
 from detente.edtf import bounds
 from detente.knowledge.folding import fold
 from detente.knowledge.model import Answer, Certainty, Entity, OfficeQuery, Tenure
-from detente.knowledge.seats import roles_of
+from detente.knowledge.offices import normalise
+from detente.knowledge.seats import ONE_SEAT, ROLES, roles_of
 
 _YEARS_LAST_KNOWN = 12
 """How many years after the last sighting an incumbent may still be given as the last known holder."""
@@ -19,6 +20,8 @@ _DAYS_SEEN = 800
 
 _OWN_TITLES = {"Pope", "Supreme Leader", "Chief Executive", "Governor-General", "Foreign Secretary"}
 """Titles that no other title of the same portfolio can stand for."""
+_LEADS = "Supreme Leader"
+"""Whom "the leader" means of a state that has one of this title."""
 CERTAIN, POSSIBLE, LAST_KNOWN, PERHAPS = range(4)
 """How well a tenure covers a date: all its possible days, some, not any more attested, only if the unknown end lies later."""
 
@@ -64,7 +67,7 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
     asked = list(seats)
     asked = _prefer_title(asked, query.title)
     if on is None:
-        return sorted(asked, key=lambda s: (s.tenure.rank, *_latest(s)))
+        return sorted(asked, key=lambda s: (s.tenure.rank, *_strangeness(s, query), *_latest(s)))
     first, last = bounds(on)
     if query.former:
         gone = [s for s in asked if s.tenure.end and days(s.tenure.end)[0] <= last]
@@ -72,19 +75,13 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
     fitting = [(s, found) for s in asked if (found := fit(s.tenure, first, last)) is not None]
     attested = {_place(s) for s, found in fitting if found <= POSSIBLE}
     kept = [(s, found) for s, found in fitting if found <= POSSIBLE or _place(s) not in attested]
-    return [
-        seat
-        for seat, _ in sorted(
-            kept,
-            key=lambda pair: (
-                pair[0].tenure.rank,
-                _other_role(pair[0], query),
-                pair[1],
-                pair[0].tenure.acting,
-                *_latest(pair[0]),
-            ),
-        )
-    ]
+    return [seat for seat, _ in sorted(kept, key=lambda pair: _order(pair[0], pair[1], query))]
+
+
+def _order(seat: Seat, found: int, query: OfficeQuery) -> tuple[object, ...]:
+    tenure = seat.tenure
+    stands_in = query.acting and not tenure.acting
+    return tenure.rank, *_strangeness(seat, query), stands_in, found, tenure.acting, *_latest(seat)
 
 
 _FIRST_ROLES = (
@@ -99,21 +96,34 @@ _FIRST_ROLES = (
     "chair",
 )
 """Whom "the chief" of an organisation means where it has several: the head of its staff before the chair of its members."""
+_PLAIN = frozenset(("of", "for", "and", "to", "in", "at", "on", "chief", "head", "boss", "leader"))
+"""Words that tell no office from another."""
 
 
-def _other_role(seat: Seat, query: OfficeQuery) -> int:
-    """How far an organisation's office is from the one asked for; 0 for states, whose offices are told apart by portfolio."""
-    if query.portfolio != "international_organisation" or seat.tenure.country is not None:
-        return 0
-    roles, asked = roles_of(seat.tenure.office), roles_of(query.wording)
-    if asked & roles:
-        return len(asked ^ roles)
-    return len(_FIRST_ROLES) + next((place for place, role in enumerate(_FIRST_ROLES) if role in roles), len(_FIRST_ROLES))
+def _strangeness(seat: Seat, query: OfficeQuery) -> tuple[int, int]:
+    """How far an office is from the one asked for, where a portfolio has several: words asked for that it lacks, then its role."""
+    if query.portfolio in ONE_SEAT and seat.tenure.country is not None:
+        return 0, 0
+    asked = frozenset(query.wording.split()) - _PLAIN
+    words = office_words(f"{seat.tenure.office} {seat.tenure.organisation or ''}")
+    role = 0
+    if query.portfolio == "international_organisation" and not asked & words & ROLES:
+        roles = roles_of(seat.tenure.office)
+        role = next((place for place, role in enumerate(_FIRST_ROLES) if role in roles), len(_FIRST_ROLES))
+    return len(asked - words), role
+
+
+@lru_cache(maxsize=8192)
+def office_words(office: str) -> frozenset[str]:
+    """The words of an office in the spelling in which questions are read."""
+    return frozenset(normalise(office).split()) - _PLAIN
 
 
 def _prefer_title(seats: list[Seat], title: str) -> list[Seat]:
     if not any(s.title == title for s in seats) and title in _OWN_TITLES - {"Foreign Secretary"}:
         return []
+    if title == "Leader" and any(s.title == _LEADS for s in seats):
+        return [s for s in seats if s.title == _LEADS]
     titled = {_owner(s) for s in seats if s.title == title and (s.tenure.rank == 0 or title in _OWN_TITLES)}
     return [s for s in seats if s.title == title or _owner(s) not in titled]
 

@@ -473,6 +473,7 @@ def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> 
     elif portfolio == "ambassador" and parsed.portfolio == "un_ambassador":
         portfolio = "un_ambassador"
     elif portfolio in _UNCLEAR or parsed.portfolio in (
+        "prosecutor",
         "spokesperson",
         "vice_president",
         "deputy_head_of_government",
