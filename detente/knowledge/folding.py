@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
+
+from detente.knowledge.romanising import chinese, korean
 
 _LETTERS = {
     "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d",
@@ -21,6 +24,9 @@ _SINGLE = {
     }.items()
 }  # fmt: skip
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´\"“”]")
+_SPELT = {ord(letter): spelt for letter, spelt in _LETTERS.items()}
+_COMBINING = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_NOT_WORD_OR_LINE = re.compile(r"[^0-9a-z\n]+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 # Ordered rewrites towards one spelling of a sound across the usual romanisations (BGN/PCGN, pinyin and Wade-Giles, Revised
@@ -28,12 +34,18 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _SOUNDS = [
     (re.compile(pattern), replacement)
     for pattern, replacement in [
-        (r"^mc|^mac(?=[bcdfghjklmnpqrstvwxyz])", "mk"), (r"sch|shch|tch|tsch", "x"), (r"ch|sh|zh|kh(?=h)", "x"), (r"dj|dzh|dz", "j"),
+        (r"^mc|^mac(?=[bcdfghjklmnpqrstvwxyz])", "mk"), (r"dsch", "j"), (r"tsch|shch|sch|tch", "x"), (r"ch|sh|zh|kh(?=h)", "x"), (r"dj|dzh|dz", "j"),
         (r"ts|tz|cz|cs|zs|ss", "s"), (r"kh|gh|ck|cc|q|c(?=[aoulrkt])|c$", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "s"), (r"z", "s"),
-        (r"ph|pf|ff", "f"), (r"v|w|f", "v"), (r"th|dh|d", "t"), (r"b", "p"), (r"g", "k"), (r"^y(?=[aeiou])", "j"), (r"eou?|eu", "u"), (r"ie|ee|ei|ey|ai|ay|y|i|e", "i"),
+        (r"ph|pf|ff", "f"), (r"v|w|f", "v"), (r"th|dh|d", "t"), (r"b", "p"), (r"g", "k"), (r"^[yi](?=[aou])|^y(?=[ei])", "j"), (r"(?<=[aeiou])j(?=[eo][wv]|a$)", "y"), (r"eou?|eu", "u"), (r"ie|ee|ei|ey|ai|ay|y|i|e", "i"),
         (r"ou|oo|oe|au|aw|u|o", "u"), (r"(?<=.)h", ""), (r"(.)\1+", r"\1"),
     ]
 ]  # fmt: skip
+# Words that tell nobody apart: anywhere in a name; inside it, between other words; at its end.
+_NOISE = frozenset(
+    "al el bin ibn bint binti abu the sir dr mr ms mrs miss lord sheikh sheik shaikh prince princess general gen president".split()
+)
+_INSIDE = frozenset("ben de da di do dos das del della du van von der den zu la le as ash an ad ar ul ud".split())
+_GUTTURAL = re.compile(r"(?<![scztSCZT])[cC]h(?!t)")
 _VOWELS = re.compile(r"(?<=.)[aiu]")
 
 
@@ -65,10 +77,20 @@ def _plain(character: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The text in lower case, without accents and apostrophes, words separated by one blank: ``Amir-Abdollahian`` is two words."""
+    if text.isascii():
+        return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
     spelt = "".join(_LETTERS.get(character, character) for character in text)
     decomposed = unicodedata.normalize("NFKD", spelt)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", bare)).strip()
+
+
+def fold_lines(texts: Sequence[str]) -> list[str]:
+    """:func:`fold` of many texts at once, much faster; none of them may hold a line break."""
+    spelt = "\n".join(texts).translate(_SPELT)
+    bare = _COMBINING.sub("", unicodedata.normalize("NFKD", spelt)).casefold()
+    lines = _NOT_WORD_OR_LINE.sub(" ", _APOSTROPHES.sub("", bare)).split("\n")
+    return [line.strip() for line in lines]
 
 
 @lru_cache(maxsize=65536)
@@ -77,6 +99,11 @@ def sound(word: str) -> str:
     for pattern, replacement in _SOUNDS:
         word = pattern.sub(replacement, word)
     return word
+
+
+def guttural(text: str) -> str:
+    """The text with ``ch`` written as English writes the sound that German and Polish mean by it: ``Chamenei`` and ``Khamenei``."""
+    return _GUTTURAL.sub("kh", text)
 
 
 @lru_cache(maxsize=65536)
@@ -90,8 +117,35 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
+def name_words(folded: str) -> tuple[str, ...]:
+    """The words of a folded name that tell people apart; articles, particles and titles only where nothing else is left."""
+    words = folded.split()
+    last = len(words) - 1
+    kept = tuple(word for i, word in enumerate(words) if word not in _NOISE and not (0 < i < last and word in _INSIDE))
+    return kept or tuple(words)
+
+
 def name_keys(name: str) -> set[str]:
-    """The keys under which a name is looked for: the skeleton of each word of two letters and more, and of each two words joined."""
-    words = fold(name).split()
-    keys = {skeleton(word) for word in words if len(word) > 1}
-    return {key for key in keys | {skeleton(a + b) for a, b in pairwise(words)} if key}
+    """The keys under which a name is looked for.
+
+    The skeleton of each word of two letters and more, and of words joined; the Chinese and Korean keys of what can be such a name
+    (``zh:``, ``ko:``); and for each two words how both begin (``&``), in whatever order: two names of which every word is misspelt
+    still share that.
+    """
+    folded = fold(name)
+    every, words = folded.split(), name_words(folded)
+    joined = [a + b for a, b in pairwise(words)] + ([a + b for a, b in pairwise(every)] if len(every) > len(words) else [])
+    if len(every) > 3:
+        joined += [a + b + c for a, b, c in zip(every, every[1:], every[2:], strict=False)]
+    whole = [word for word in (*words, *joined) if len(word) > 1]
+    keys = {skeleton(word) for word in whole}
+    if len(words) < 4:
+        keys |= {f"zh:{key}" for word in whole if (key := chinese(word)) and len(word) > 3}
+        keys |= {f"ko:{key}" for word in whole if (key := korean(word)) and len(word) > 4}
+    keys |= {pair_key(a, b) for a, b in combinations(words, 2)}
+    return keys - {""}
+
+
+def pair_key(a: str, b: str) -> str:
+    """How two words begin, in whatever order."""
+    return "&" + ".".join(sorted((skeleton(a)[:2], skeleton(b)[:2])))
