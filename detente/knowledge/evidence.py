@@ -23,27 +23,29 @@ _SYLLABLE = 4.0
 """More so where both are syllables of Chinese or Korean: there one letter makes another name."""
 _INITIAL = 2.5
 _FORM = 3.0
-_KIN = 6.0
+_KIN = 8.0
 _SOUND, _SHORT_SOUND = 3.0, 5.0
 _ROMANISED = 4.0
 _LOOKS = 4.0
 _SKELETON = 8.0
 _CUT = 7.0
-_NAME_OF_ITS_OWN = 3.0
+_NAME_OF_ITS_OWN = 4.0
 """A word that is itself a known name, and only like the one compared, is more likely what it says."""
 _EDITS = (0.0, 6.0, 11.5, 18.0)
 """What so many edits cost: a letter left out, put in, changed, or two neighbours swapped."""
-_SPOKEN_EDITS = (3.0, 8.5, 15.0)
-_ALIEN, _NEAR = 0.3, 0.6
+_SPOKEN_EDITS = (3.0, 9.0, 16.0)
+_ALIEN, _NEAR = 0.3, 0.65
 """How alike two words must be written to be compared at all, and by more than sound."""
-_FIRST_LETTER = 1.5
-_TINY = 2.0
-_SPARE_ASKED, _SPARE_KNOWN, _SPARE_FAMILY, _SPARE_INITIAL = -4.0, -1.0, -12.0, -0.5
+_FIRST_LETTER = 2.5
+_TINY, _TINIEST = 2.0, 6.0
+_SPARE_ASKED, _SPARE_MIDDLE, _SPARE_KNOWN, _SPARE_FAMILY, _SPARE_INITIAL = -4.0, -1.5, -1.0, -12.0, -0.5
+_SPARE_SYLLABLE = -6.0
+"""Words that the other name lacks: asked for; asked for between others; known; the family name; an initial; a Chinese or Korean syllable."""
 _TURNED = -1.0
 _JOINED = 0.82
 """How like a word two words together must be to count as that word split."""
 _WHOLE_FROM = 8
-_WHOLE_EDITS = (1.0, 8.0, 14.5)
+_WHOLE_EDITS = (2.0, 9.0, 16.0)
 _REMEMBERED = 100_000
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _LOOKALIKES = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("1", "l"), ("i", "l"), ("0", "o"), ("8", "b"), ("5", "s"), ("q", "g"), ("c", "e"))
@@ -79,17 +81,23 @@ class Scales:
     def weigh(self, asked: tuple[str, ...], known: tuple[str, ...], family: Sequence[str]) -> Weighing:
         """Compare two names word by word, in whatever order; ``family`` are the words of the known one that are the family name."""
         by_words = self._by_words(*self._joined(asked, known), family)
-        length = sum(map(len, asked))
-        if length < _WHOLE_FROM or (by_words.bits > 0 and not by_words.spare_asked and len(by_words.pairs) == len(asked)):
+        if sum(map(len, asked)) < _WHOLE_FROM or all(self.counts.get(word, 0) for word in asked):
             return by_words
-        bits = self._whole(asked, known)
-        if bits <= by_words.bits:
+        if (by_words.bits > 0 and not by_words.spare_asked) or all(map(_is_syllable, known)):
             return by_words
-        return Weighing(bits, ((" ".join(asked), " ".join(known)),), (), ())
+        bits, run, meant = self._whole(asked, known)
+        return Weighing(bits, ((run, meant),), (), ()) if bits > by_words.bits else by_words
 
     def _by_words(self, asked: tuple[str, ...], known: tuple[str, ...], family: Sequence[str]) -> Weighing:
+        full = sum(map(_is_full, known))
         table = sorted(
-            ((self.word(a, b), -abs(i - j), i, j) for i, a in enumerate(asked) for j, b in enumerate(known)), reverse=True
+            (
+                (self.word(a, b), -abs(i - j), i, j)
+                for i, a in enumerate(asked)
+                for j, b in enumerate(known)
+                if full < 2 or len(b) > 1 or len(a) == 1
+            ),
+            reverse=True,
         )
         mine: dict[int, int] = {}
         taken: set[int] = set()
@@ -100,41 +108,45 @@ class Scales:
             mine[i] = j
             taken.add(j)
             bits += gain
-        spare_asked = [word for i, word in enumerate(asked) if i not in mine]
+        spare_asked = [i for i in range(len(asked)) if i not in mine]
         spare_known = [word for j, word in enumerate(known) if j not in taken]
-        bits += self._left_over(spare_asked, spare_known, family)
+        ends = 0 in mine and len(asked) - 1 in mine
+        bits += self._left_over([asked[i] for i in spare_asked], spare_known, family, ends)
         order = [mine[i] for i in sorted(mine)]
         bits += _TURNED if order != sorted(order) else 0.0
         pairs = tuple((asked[i], known[mine[i]]) for i in sorted(mine))
-        return Weighing(bits, pairs, tuple(spare_asked), tuple(spare_known))
+        return Weighing(bits, pairs, tuple(asked[i] for i in spare_asked), tuple(spare_known))
 
-    def _left_over(self, asked: list[str], known: list[str], family: Sequence[str]) -> float:
-        bits = 0.0
+    def _left_over(self, asked: list[str], known: list[str], family: Sequence[str], ends: bool) -> float:
+        """What words cost that found no partner; ``ends`` says that the first and the last word asked for did."""
         clashes = min(sum(map(_is_full, asked)), sum(map(_is_full, known)))
-        bits += _MISMATCH * clashes
-        for side, words in ((_SPARE_ASKED, asked), (_SPARE_KNOWN, known)):
-            spared = clashes
-            for word in words:
-                if not _is_full(word):
-                    bits += _SPARE_INITIAL
-                elif spared:
-                    spared -= 1
+        bits = _MISMATCH * clashes
+        for mine, words in ((True, asked), (False, known)):
+            for word in [word for word in words if _is_full(word)][clashes:]:
+                if _is_syllable(word):
+                    bits += _SPARE_SYLLABLE
+                elif mine:
+                    bits += _SPARE_MIDDLE if ends else _SPARE_ASKED
                 else:
-                    bits += _SPARE_FAMILY if side == _SPARE_KNOWN and word in family else side
+                    bits += _SPARE_KNOWN
+                if not mine and word in family:
+                    bits += _SPARE_FAMILY
+            bits += _SPARE_INITIAL * sum(not _is_full(word) for word in words)
         return bits
 
-    def _whole(self, asked: tuple[str, ...], known: tuple[str, ...]) -> float:
-        """The names as strings of letters, for one whose blanks went astray ("vlad imirputin")."""
+    def _whole(self, asked: tuple[str, ...], known: tuple[str, ...]) -> tuple[float, str, str]:
+        """The names as strings of letters, for one whose blanks went astray ("vlad imirputin"): bits, and the strings compared."""
         osa = _osa()
         run = "".join(asked)
-        best = len(_WHOLE_EDITS)
-        for order in (known, known[1:] + known[:1], known[-1:] + known[:-1]):
-            best = min(best, osa.distance(run, "".join(order), score_cutoff=len(_WHOLE_EDITS)))
+        orders = ["".join(order) for order in (known, known[1:] + known[:1], known[-1:] + known[:-1])]
+        away = [osa.distance(run, order, score_cutoff=len(_WHOLE_EDITS)) for order in orders]
+        best = min(away)
         if best >= len(_WHOLE_EDITS):
-            return _MISMATCH
+            return 2 * _MISMATCH, run, orders[0]
         least, each, _ = _UNKNOWN
         rare = sum(map(self.rarity, asked)) if len(asked) > 1 else min(_UNKNOWN_WHOLE, least + each * len(run))
-        return min(rare, sum(map(self.rarity, known)) - _GARBLED_COMMON) - _WHOLE_EDITS[best]
+        bits = min(rare, sum(map(self.rarity, known)) - _GARBLED_COMMON) - _WHOLE_EDITS[best]
+        return bits, run, orders[away.index(best)]
 
     def word(self, asked: str, known: str) -> float:
         """How far one word speaks for another; never less than a mismatch."""
@@ -148,6 +160,8 @@ class Scales:
     def _weigh_word(self, asked: str, known: str) -> float:
         if asked == known:
             return self.rarity(asked) if len(asked) > 1 else _INITIAL
+        if min(len(asked), len(known)) == 1 and self.comparer.same_form(asked, known):
+            return self.rarity(known) - _FORM
         if len(asked) == 1 or len(known) == 1:
             return _INITIAL if asked[0] == known[0] else _MISMATCH
         cost = self._cost(asked, known)
@@ -155,8 +169,8 @@ class Scales:
             return _MISMATCH
         if cost > _FORM and cost != _KIN and self.counts.get(asked, 0) > 1:
             cost += _NAME_OF_ITS_OWN if sound(asked) != sound(known) else _NAME_OF_ITS_OWN / 2
-            if _is_syllable(asked) and _is_syllable(known):
-                cost += _SYLLABLE
+        if cost > _ROMANISED + 1 and cost != _KIN and _are_syllables(asked, known):
+            cost += _SYLLABLE
         return max(_MISMATCH + 0.1, min(self.rarity(asked) - cost, self.rarity(known) - _GARBLED_COMMON))
 
     def _cost(self, asked: str, known: str) -> float | None:
@@ -177,9 +191,9 @@ class Scales:
         for key in (chinese, korean):
             if short > 1 and (mine := key(asked)) is not None and mine == key(known):
                 costs.append(_ROMANISED + (1.0 if short < 4 else 0.0))
-        start = (_FIRST_LETTER if asked[0] != known[0] else 0.0) + (_TINY if short < 4 else 0.0)
+        start = (_FIRST_LETTER if asked[0] != known[0] else 0.0) + (_TINY if short == 3 else _TINIEST if short < 3 else 0.0)
         edits = osa.distance(asked, known)
-        if edits <= _allowed(short):
+        if edits == 1 or (edits <= _allowed(short) and short > 5 and not self.counts.get(asked, 0)):
             costs.append(_EDITS[edits] + start)
         if short > 3 and written >= _NEAR:
             if _looks(asked) == _looks(known):
@@ -187,7 +201,7 @@ class Scales:
             if skeleton(asked) == skeleton(known):
                 costs.append(_SKELETON)
             away = osa.distance(spoken, meant)
-            if 0 < away < len(_SPOKEN_EDITS) and away <= _allowed(min(len(spoken), len(meant))):
+            if 0 < away < len(_SPOKEN_EDITS) and away < _allowed(min(len(spoken), len(meant))):
                 costs.append(_SPOKEN_EDITS[away] + start)
             if known.startswith(asked) and len(asked) * 3 >= len(known) * 2:
                 costs.append(_CUT)
@@ -232,13 +246,19 @@ def _osa() -> ModuleType:
     return OSA
 
 
+def _are_syllables(asked: str, known: str) -> bool:
+    """Whether two words that differ are both Chinese, or both short and Korean."""
+    return (_is_syllable(asked) and _is_syllable(known)) or (chinese(asked) is not None and chinese(known) is not None)
+
+
+@lru_cache(maxsize=65536)
 def _is_syllable(word: str) -> bool:
     return len(word) < 6 and (chinese(word) is not None or korean(word) is not None)
 
 
 def _allowed(letters: int) -> int:
     """How many edits a word of so many letters can bear and still be known."""
-    return 1 if letters < 6 else 2 if letters < 9 else 3
+    return 1 if letters < 5 else 2 if letters < 9 else 3
 
 
 def _is_full(word: str) -> bool:

@@ -29,22 +29,34 @@ _COMBINING = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\
 _NOT_WORD_OR_LINE = re.compile(r"[^0-9a-z\n]+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
-# Ordered rewrites towards one spelling of a sound across the usual romanisations (BGN/PCGN, pinyin and Wade-Giles, Revised
-# Romanisation and McCune-Reischauer, French and German habits). They lose much on purpose: the result only finds candidates.
-_SOUNDS = [
-    (re.compile(pattern), replacement)
-    for pattern, replacement in [
-        (r"^mc|^mac(?=[bcdfghjklmnpqrstvwxyz])", "mk"), (r"dsch", "j"), (r"tsch|shch|sch|tch", "x"), (r"ch|sh|zh|kh(?=h)", "x"), (r"dj|dzh|dz", "j"),
-        (r"ts|tz|cz|cs|zs|ss", "s"), (r"kh|gh|ck|cc|q|c(?=[aoulrkt])|c$", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "s"), (r"z", "s"),
-        (r"ph|pf|ff", "f"), (r"v|w|f", "v"), (r"th|dh|d", "t"), (r"b", "p"), (r"g", "k"), (r"^[yi](?=[aou])|^y(?=[ei])", "j"), (r"(?<=[aeiou])j(?=[eo][wv]|a$)", "y"), (r"eou?|eu", "u"), (r"ie|ee|ei|ey|ai|ay|y|i|e", "i"),
-        (r"ou|oo|oe|au|aw|u|o", "u"), (r"(?<=.)h", ""), (r"(.)\1+", r"\1"),
-    ]
-]  # fmt: skip
+# Rewrites towards one spelling of a sound across the usual romanisations (BGN/PCGN, pinyin and Wade-Giles, Revised Romanisation and
+# McCune-Reischauer, French and German habits). They lose much on purpose: the result only finds candidates. Each pass reads a word
+# once, the longest spelling first.
+_START = re.compile(r"^mc|^mac(?=[b-df-hj-np-tv-z])|^[yi](?=[aou])|^y(?=[ei])")
+_STARTS = {"mc": "mk", "mac": "mk", "y": "j", "i": "j"}
+_CONSONANT = re.compile(
+    r"tsch|shch|dsch|sch|tch|dzh|ch|sh|zh|dj|dz|ts|tz|cz|cs|zs|ss|kh|gh|ck|cc|ph|pf|ff|th|dh|c(?=[eiy])|(?<=[aeiou])j(?=[eo][wv]|a$)|[cqxzwfdbgv]"
+)
+_CONSONANTS = {
+    **dict.fromkeys("tsch shch sch tch ch sh zh ts tz cz cs zs ss x z".split(), "s"),
+    **dict.fromkeys("dsch dzh dj dz".split(), "j"),
+    **dict.fromkeys("kh gh ck cc q g".split(), "k"),
+    **dict.fromkeys("ph pf ff w f v".split(), "v"),
+    **dict.fromkeys("th dh d".split(), "t"),
+    "b": "p",
+    "j": "y",
+}
+_VOWEL = re.compile(r"eou?|eu|ie|ee|ei|ey|ai|ay|ou|oo|oe|au|[yieo]")
+_VOWEL_SOUNDS = {**dict.fromkeys("eo eou eu ou oo oe au o".split(), "u"), **dict.fromkeys("ie ee ei ey ai ay y i e".split(), "i")}
+_REST = re.compile(r"(?<=.)h|(.)(?=h*\1)")
+
+
 # Words that tell nobody apart: anywhere in a name; inside it, between other words; at its end.
 _NOISE = frozenset(
     "al el bin ibn bint binti abu the sir dr mr ms mrs miss lord sheikh sheik shaikh prince princess general gen president".split()
 )
 _INSIDE = frozenset("ben de da di do dos das del della du van von der den zu la le as ash an ad ar ul ud".split())
+_PARTICLES = _NOISE | _INSIDE
 _GUTTURAL = re.compile(r"(?<![scztSCZT])[cC]h(?!t)")
 _VOWELS = re.compile(r"(?<=.)[aiu]")
 
@@ -96,9 +108,9 @@ def fold_lines(texts: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """A folded word reduced to how it sounds across romanisations: ``lavrov``, ``lawrow`` and ``lavroff`` give the same."""
-    for pattern, replacement in _SOUNDS:
-        word = pattern.sub(replacement, word)
-    return word
+    word = _START.sub(lambda m: _STARTS[m[0]], word)
+    word = _CONSONANT.sub(lambda m: _CONSONANTS.get(m[0]) or ("s" if m.end() < len(word) and word[m.end()] in "eiy" else "k"), word)
+    return _REST.sub("", _VOWEL.sub(lambda m: _VOWEL_SOUNDS[m[0]], word))
 
 
 def guttural(text: str) -> str:
@@ -120,8 +132,12 @@ def slug(text: str) -> str:
 def name_words(folded: str) -> tuple[str, ...]:
     """The words of a folded name that tell people apart; articles, particles and titles only where nothing else is left."""
     words = folded.split()
+    if _PARTICLES.isdisjoint(words):
+        return tuple(words)
     last = len(words) - 1
-    kept = tuple(word for i, word in enumerate(words) if word not in _NOISE and not (0 < i < last and word in _INSIDE))
+    # "Do" and "da" are syllables in Lee Do-hoon.
+    inside = frozenset() if all(korean(word) or chinese(word) for word in words) else _INSIDE
+    kept = tuple(word for i, word in enumerate(words) if word not in _NOISE and not (0 < i < last and word in inside))
     return kept or tuple(words)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from detente.edtf import bounds
 from detente.knowledge.evidence import Scales, Weighing
-from detente.knowledge.folding import fold, fold_lines, guttural, name_keys, name_words
+from detente.knowledge.folding import fold, fold_lines, guttural, name_keys, name_words, pair_key, skeleton
 from detente.knowledge.model import Entity, Match, OfficeQuery, Tenure
 from detente.knowledge.names import Comparer, readings, words_of
 
@@ -33,7 +33,7 @@ OFFICE_SINGLE = 0.80
 """A family name alone must be closer."""
 OFFICE_BITS = 8.0
 """Or so much evidence: an office has few holders to choose from."""
-ENOUGH = 0.0
+ENOUGH = 1.0
 """Bits by which the evidence for a person must outweigh the odds that someone unknown bears a name like it."""
 ENOUGH_FAMILY = 3.0
 """A family name alone must say more, and come with the country."""
@@ -43,6 +43,10 @@ _PROMINENCE, _ORDINARY = 0.1, 40
 """What each point of a person's weight above the ordinary adds."""
 _NATION, _MIDDLING = 0.015, 120
 """What each point of the country's weight adds: the president of a great power is named more often than a territory's."""
+_PRINTED = 0.25
+"""The name that a person is printed under is a little likelier to be meant than another."""
+_DEPENDENT = 60
+"""A territory's head, where that is a state's, is meant as the state's."""
 _SAME_COUNTRY, _OTHER_COUNTRY = 4.5, -3.0
 _LEADING = 0.5
 """What an office that leads a state's foreign relations adds."""
@@ -143,7 +147,12 @@ class Matcher:
     @cached_property
     def _people(self) -> Mapping[int, tuple[float, str | None]]:
         """By a person's number: how much likelier than someone of no prominence that person is meant, in bits, and the family name."""
-        nations = dict(self._knowledge.rows("SELECT country, weight FROM entities WHERE kind IN ('country', 'territory')"))
+        nations = {
+            country: weight - (_DEPENDENT if kind == "territory" else 0)
+            for country, weight, kind in self._knowledge.rows(
+                "SELECT country, weight, kind FROM entities WHERE kind IN ('country', 'territory')"
+            )
+        }
         rows = self._knowledge.rows("SELECT n, weight, country, family FROM entities WHERE kind = 'person'")
         return {
             n: (_PROMINENCE * max(0, weight - _ORDINARY) + _NATION * (nations.get(country, _MIDDLING) - _MIDDLING), family)
@@ -190,7 +199,10 @@ class Matcher:
 
     def _candidates(self, name: str, words: tuple[str, ...]) -> list[_Spelling]:
         """The few names that may be meant: those that share the rarest keys, and of these the ones that look most alike."""
-        keys = name_keys(name) | {key for word in words for form in self.comparer.forms.get(word, ()) for key in name_keys(form)}
+        keys = name_keys(name)
+        for i, word in enumerate(words):
+            for form in self._other_starts(word):
+                keys |= {skeleton(form), *(pair_key(form, other) for j, other in enumerate(words) if j != i)}
         if (german := guttural(name)) != name:
             keys |= name_keys(german)
         postings = [packed for key in sorted(keys) if (packed := self._keys.get(key))]
@@ -203,6 +215,14 @@ class Matcher:
                 shares[number] = shares.get(number, 0.0) + share
         pool = nlargest(_POOL, shares, key=shares.__getitem__) if len(shares) > _JUDGED else list(shares)
         return [self._spelling(number) for number in self._closest(name, words, pool)]
+
+    def _other_starts(self, word: str) -> Iterable[str]:
+        """Forms of a word that begin otherwise than it does, one for each beginning: they need keys of their own."""
+        starts = {skeleton(word)[:2]: word}
+        for form in sorted(self.comparer.other_forms(word)):
+            start = skeleton(form)[:2]
+            if starts.setdefault(start, form) == form:
+                yield form
 
     def _closest(self, name: str, words: tuple[str, ...], pool: list[int]) -> list[int]:
         """Those with the most keys and those that look most alike: a cheap first judgement, so that the fine one stays rare."""
@@ -285,6 +305,7 @@ class Matcher:
         for number, found in self._bearers(reading, words).items():
             person = self._person(number)
             bits = found.weighing.bits + _OUR + self._people[number][0]
+            bits += _PRINTED if found.spelling.name == person.name else 0.0
             if country is not None and person.country is not None:
                 bits += _SAME_COUNTRY if person.country == country else _OTHER_COUNTRY
             if not found.same and bits + _IN_OFFICE + _LEADING < ENOUGH:

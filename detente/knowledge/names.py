@@ -94,7 +94,13 @@ class Comparer:
 
     forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    _forms_of: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _known: dict[tuple[str, str], float] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for form, names in sorted(self.forms.items()):
+            for name in names:
+                self._forms_of[name] = self._forms_of.get(name, _NONE) | {form}
 
     def alike(self, left: tuple[str, ...], right: tuple[str, ...]) -> Likeness:
         """Compare two names word by word, in whatever order; 1.0 is the same name.
@@ -190,6 +196,10 @@ class Comparer:
         """Whether two folded words are forms of one name by the table."""
         mine, theirs = self.forms.get(a, _NONE), self.forms.get(b, _NONE)
         return a in theirs or b in mine or not mine.isdisjoint(theirs)
+
+    def other_forms(self, word: str) -> frozenset[str]:
+        """The names that a word is a form of, and the forms that it has itself."""
+        return self.forms.get(word, _NONE) | self._forms_of.get(word, _NONE)
 
     def translated(self, a: str, b: str) -> bool:
         """Whether two folded words are one name in two languages ("pierre", "peter")."""
