@@ -83,7 +83,7 @@ class Scales:
         by_words = self._by_words(*self._joined(asked, known), family)
         if sum(map(len, asked)) < _WHOLE_FROM or all(self.counts.get(word, 0) for word in asked):
             return by_words
-        if (by_words.bits > 0 and not by_words.spare_asked) or all(map(_is_syllable, known)):
+        if (by_words.bits > 0 and len(asked) == len(known)) or all(map(_is_syllable, known)):
             return by_words
         bits, run, meant = self._whole(asked, known)
         return Weighing(bits, ((run, meant),), (), ()) if bits > by_words.bits else by_words
@@ -167,9 +167,10 @@ class Scales:
         cost = self._cost(asked, known)
         if cost is None:
             return _MISMATCH
+        alike = sound(asked) == sound(known)
         if cost > _FORM and cost != _KIN and self.counts.get(asked, 0) > 1:
-            cost += _NAME_OF_ITS_OWN if sound(asked) != sound(known) else _NAME_OF_ITS_OWN / 2
-        if cost > _ROMANISED + 1 and cost != _KIN and _are_syllables(asked, known):
+            cost += _NAME_OF_ITS_OWN / (2 if alike else 1)
+        if cost > _ROMANISED + 1 and cost != _KIN and not alike and _are_syllables(asked, known):
             cost += _SYLLABLE
         return max(_MISMATCH + 0.1, min(self.rarity(asked) - cost, self.rarity(known) - _GARBLED_COMMON))
 

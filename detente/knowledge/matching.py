@@ -33,7 +33,7 @@ OFFICE_SINGLE = 0.80
 """A family name alone must be closer."""
 OFFICE_BITS = 8.0
 """Or so much evidence: an office has few holders to choose from."""
-ENOUGH = 1.0
+ENOUGH = 0.5
 """Bits by which the evidence for a person must outweigh the odds that someone unknown bears a name like it."""
 ENOUGH_FAMILY = 3.0
 """A family name alone must say more, and come with the country."""
@@ -63,6 +63,8 @@ _POOL = 400
 _JUDGED = 8
 _LOOKS_LIKE = 52
 _COMMON_KEY = 400
+_RUN_TOGETHER = 9
+"""A lone word of so many letters may be two whose blank was lost or misprinted."""
 _OFFICE_SURE = 0.88
 _BIT = 0.008
 """What a bit of prominence is worth in score, when two names are about equally like."""
@@ -205,6 +207,8 @@ class Matcher:
                 keys |= {skeleton(form), *(pair_key(form, other) for j, other in enumerate(words) if j != i)}
         if (german := guttural(name)) != name:
             keys |= name_keys(german)
+        if len(words) == 1 and len(words[0]) >= _RUN_TOGETHER:
+            keys |= {pair_key(words[0][:i], words[0][j:]) for i in range(2, len(words[0]) - 2) for j in (i, i + 1)}
         postings = [packed for key in sorted(keys) if (packed := self._keys.get(key))]
         rare = [packed for packed in postings if len(packed) <= 4 * _COMMON_KEY]
         total = 4 * len(self._names[0])
@@ -213,7 +217,8 @@ class Matcher:
             share = log2(total / len(packed))
             for number in _numbers(packed):
                 shares[number] = shares.get(number, 0.0) + share
-        pool = nlargest(_POOL, shares, key=shares.__getitem__) if len(shares) > _JUDGED else list(shares)
+        most = _POOL if len(words) > 1 else len(shares)
+        pool = nlargest(most, shares, key=shares.__getitem__) if len(shares) > _JUDGED else list(shares)
         return [self._spelling(number) for number in self._closest(name, words, pool)]
 
     def _other_starts(self, word: str) -> Iterable[str]:
