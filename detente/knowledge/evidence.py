@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log2
@@ -63,16 +63,16 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """Weighs names; ``counts`` says how many names of known persons each folded word is in, ``total`` how many names there are."""
+    """Weighs names; ``count`` says how many known persons have a folded word in a name of theirs, ``total`` how many persons there are."""
 
-    counts: Mapping[str, int]
+    count: Callable[[str], int]
     total: int
     comparer: Comparer
     _known: dict[tuple[str, str], float] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rarity(self, word: str) -> float:
         """How much it says, in bits, that a name has this word."""
-        count = self.counts.get(word, 0)
+        count = self.count(word)
         if count:
             return log2(self.total / count)
         least, each, most = _UNKNOWN
@@ -81,7 +81,7 @@ class Scales:
     def weigh(self, asked: tuple[str, ...], known: tuple[str, ...], family: Sequence[str]) -> Weighing:
         """Compare two names word by word, in whatever order; ``family`` are the words of the known one that are the family name."""
         by_words = self._by_words(*self._joined(asked, known), family)
-        if sum(map(len, asked)) < _WHOLE_FROM or all(self.counts.get(word, 0) for word in asked):
+        if sum(map(len, asked)) < _WHOLE_FROM or all(self.count(word) for word in asked):
             return by_words
         if (by_words.bits > 0 and len(asked) == len(known)) or all(map(_is_syllable, known)):
             return by_words
@@ -168,7 +168,7 @@ class Scales:
         if cost is None:
             return _MISMATCH
         alike = sound(asked) == sound(known)
-        if cost > _FORM and cost != _KIN and self.counts.get(asked, 0) > 1:
+        if cost > _FORM and cost != _KIN and self.count(asked) > 1:
             cost += _NAME_OF_ITS_OWN / (2 if alike else 1)
         if cost > _ROMANISED + 1 and cost != _KIN and not alike and _are_syllables(asked, known):
             cost += _SYLLABLE
@@ -194,7 +194,7 @@ class Scales:
                 costs.append(_ROMANISED + (1.0 if short < 4 else 0.0))
         start = (_FIRST_LETTER if asked[0] != known[0] else 0.0) + (_TINY if short == 3 else _TINIEST if short < 3 else 0.0)
         edits = osa.distance(asked, known)
-        if edits == 1 or (edits <= _allowed(short) and short > 5 and not self.counts.get(asked, 0)):
+        if edits == 1 or (edits <= _allowed(short) and short > 5 and not self.count(asked)):
             costs.append(_EDITS[edits] + start)
         if short > 3 and written >= _NEAR:
             if _looks(asked) == _looks(known):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -24,9 +23,6 @@ _SINGLE = {
     }.items()
 }  # fmt: skip
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´\"“”]")
-_SPELT = {ord(letter): spelt for letter, spelt in _LETTERS.items()}
-_COMBINING = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
-_NOT_WORD_OR_LINE = re.compile(r"[^0-9a-z\n]+")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 # Rewrites towards one spelling of a sound across the usual romanisations (BGN/PCGN, pinyin and Wade-Giles, Revised Romanisation and
@@ -97,14 +93,6 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", bare)).strip()
 
 
-def fold_lines(texts: Sequence[str]) -> list[str]:
-    """:func:`fold` of many texts at once, much faster; none of them may hold a line break."""
-    spelt = "\n".join(texts).translate(_SPELT)
-    bare = _COMBINING.sub("", unicodedata.normalize("NFKD", spelt)).casefold()
-    lines = _NOT_WORD_OR_LINE.sub(" ", _APOSTROPHES.sub("", bare)).split("\n")
-    return [line.strip() for line in lines]
-
-
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """A folded word reduced to how it sounds across romanisations: ``lavrov``, ``lawrow`` and ``lavroff`` give the same."""
@@ -142,7 +130,13 @@ def name_words(folded: str) -> tuple[str, ...]:
 
 
 def name_keys(name: str) -> set[str]:
-    """The keys under which a name is looked for.
+    """The keys under which a name is kept: those it is looked for by (:func:`search_keys`), and its words as they are (``=``), by
+    which the bearers of each are counted."""
+    return search_keys(name) | {"=" + word for word in name_words(fold(name))}
+
+
+def search_keys(name: str) -> set[str]:
+    """The keys by which a name is looked for.
 
     The skeleton of each word of two letters and more, and of words joined; the Chinese and Korean keys of what can be such a name
     (``zh:``, ``ko:``); and for each two words how both begin (``&``), in whatever order: two names of which every word is misspelt

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import chain
 from math import log2
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from detente.edtf import bounds
 from detente.knowledge.evidence import Scales, Weighing
-from detente.knowledge.folding import fold, fold_lines, guttural, name_keys, name_words, pair_key, skeleton
+from detente.knowledge.folding import fold, guttural, name_words, pair_key, search_keys, skeleton
 from detente.knowledge.model import Entity, Match, OfficeQuery, Tenure
 from detente.knowledge.names import Comparer, readings, words_of
 
@@ -70,6 +70,8 @@ _BIT = 0.008
 """What a bit of prominence is worth in score, when two names are about equally like."""
 _ALIAS_STANDS = 0.015
 """An alias is almost as good as the printed name, where another bears it as such."""
+_READ_ALL = 30
+"""After so many names the whole index is read."""
 _REMEMBERED = 4096
 """How many names keep what was found for them: a story asks for one name again and again, with other countries and offices."""
 
@@ -108,6 +110,7 @@ class Matcher:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._asked = 0
 
     def match(self, name: str, country: str | None, office: str | None, on: str | None) -> list[Match]:
         """All matches, best first; see ``Knowledge.match_persons``."""
@@ -139,27 +142,33 @@ class Matcher:
 
     @cached_property
     def _scales(self) -> Scales:
-        _, folded, entities = self._names
-        words: dict[int, str] = defaultdict(str)
-        for entity, line in zip(entities, folded, strict=True):
-            words[entity] += " " + line
-        counts = Counter(chain.from_iterable(set(line.split()) for line in words.values()))
-        return Scales(counts, max(2, len(words)), self.comparer)
+        total = self._knowledge.rows("SELECT count(*) FROM entities WHERE kind = 'person'")[0][0]
+        return Scales(self._count, max(2, total), self.comparer)
 
     @cached_property
-    def _people(self) -> Mapping[int, tuple[float, str | None]]:
+    def _nations(self) -> Mapping[str, int]:
+        """How much a country weighs, a territory less."""
+        rows = self._knowledge.rows("SELECT country, weight, kind FROM entities WHERE kind IN ('country', 'territory')")
+        return {country: weight - (_DEPENDENT if kind == "territory" else 0) for country, weight, kind in rows}
+
+    @cached_property
+    def _people(self) -> dict[int, tuple[float, str | None]]:
         """By a person's number: how much likelier than someone of no prominence that person is meant, in bits, and the family name."""
-        nations = {
-            country: weight - (_DEPENDENT if kind == "territory" else 0)
-            for country, weight, kind in self._knowledge.rows(
-                "SELECT country, weight, kind FROM entities WHERE kind IN ('country', 'territory')"
-            )
-        }
-        rows = self._knowledge.rows("SELECT n, weight, country, family FROM entities WHERE kind = 'person'")
-        return {
-            n: (_PROMINENCE * max(0, weight - _ORDINARY) + _NATION * (nations.get(country, _MIDDLING) - _MIDDLING), family)
-            for n, weight, country, family in rows
-        }
+        return {}
+
+    def _meet(self, numbers: Iterable[int]) -> None:
+        """See to it that these persons are among ``_people``."""
+        wanted = sorted(n for n in set(numbers) if n not in self._people)
+        self._meet_rows(self._rows_of("SELECT n, weight, country, family FROM entities WHERE n", wanted))
+
+    def _meet_rows(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        for n, weight, country, family in rows:
+            nation = self._nations.get(country, _MIDDLING) - _MIDDLING
+            self._people[n] = (_PROMINENCE * max(0, weight - _ORDINARY) + _NATION * nation, family)
+
+    def _rows_of(self, select: str, values: Sequence[int] | Sequence[str]) -> list[tuple[Any, ...]]:
+        marks = ",".join("?" * len(values))
+        return list(self._knowledge.rows(f"{select} IN ({marks})", *values)) if values else []
 
     @cached_property
     def _person(self) -> Callable[[int], Entity]:
@@ -170,8 +179,8 @@ class Matcher:
         return Entity(*rows[0])
 
     @cached_property
-    def _names(self) -> tuple[Sequence[str], Sequence[str], Sequence[int]]:
-        """The names of persons by their number: as written, folded, and whose they are; empty at the numbers of other names."""
+    def _names(self) -> tuple[Sequence[str], Sequence[int]]:
+        """The names of persons by their number, and whose they are; empty at the numbers of other names."""
         rows = self._knowledge.rows(
             "SELECT n.n, n.name, n.entity FROM names n JOIN entities e ON e.n = n.entity WHERE e.kind = 'person'"
         )
@@ -179,11 +188,45 @@ class Matcher:
         written, entities = [""] * size, [0] * size
         for number, name, entity in rows:
             written[number], entities[number] = name, entity
-        return written, fold_lines(written), entities
+        return written, entities
 
     @cached_property
-    def _keys(self) -> Mapping[str, bytes]:
-        return dict(self._knowledge.rows("SELECT key, names FROM name_keys"))
+    def _folded(self) -> dict[int, str]:
+        return {}
+
+    @cached_property
+    def _packed(self) -> dict[str, bytes]:
+        """Under each key the names kept there, packed: the keys asked for so far, all of them once :meth:`_read_all` was called."""
+        return {}
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return {}
+
+    def _learn_keys(self, keys: Iterable[str]) -> None:
+        if self._asked > _READ_ALL:
+            return
+        wanted = sorted(key for key in set(keys) if key not in self._packed)
+        self._packed.update(dict.fromkeys(wanted, b""))
+        self._packed.update(self._rows_of("SELECT key, names FROM name_keys WHERE key", wanted))
+
+    def _count(self, word: str) -> int:
+        """How many persons have a word in a name of theirs."""
+        known = self._counts.get(word)
+        if known is None:
+            key = "=" + word
+            self._learn_keys((key,))
+            entities = self._names[1]
+            known = self._counts[word] = len({entities[number] for number in _numbers(self._packed.get(key))})
+        return known
+
+    def _count_asked(self) -> None:
+        """Read the whole index once many names were asked for: one name alone is found faster without."""
+        self._asked += 1
+        if self._asked == _READ_ALL:
+            self._packed.update(self._knowledge.rows("SELECT key, names FROM name_keys"))
+            self._meet_rows(self._knowledge.rows("SELECT n, weight, country, family FROM entities WHERE kind = 'person'"))
+            self._asked += 1
 
     @cached_property
     def _read(self) -> dict[int, _Spelling]:
@@ -192,30 +235,30 @@ class Matcher:
     def _spelling(self, number: int) -> _Spelling:
         known = self._read.get(number)
         if known is None:
-            written, folded, entities = self._names
-            words = name_words(folded[number])
-            known = self._read[number] = _Spelling(
-                written[number], folded[number], words, _glued(folded[number], words), entities[number]
-            )
+            written, entities = self._names
+            folded = fold(written[number])
+            words = name_words(folded)
+            known = self._read[number] = _Spelling(written[number], folded, words, _glued(folded, words), entities[number])
         return known
 
     def _candidates(self, name: str, words: tuple[str, ...]) -> list[_Spelling]:
         """The few names that may be meant: those that share the rarest keys, and of these the ones that look most alike."""
-        keys = name_keys(name)
+        keys = search_keys(name)
         for i, word in enumerate(words):
             for form in self._other_starts(word):
                 keys |= {skeleton(form), *(pair_key(form, other) for j, other in enumerate(words) if j != i)}
         if (german := guttural(name)) != name:
-            keys |= name_keys(german)
+            keys |= search_keys(german)
         if len(words) == 1 and len(words[0]) >= _RUN_TOGETHER:
             keys |= {pair_key(words[0][:i], words[0][j:]) for i in range(2, len(words[0]) - 2) for j in (i, i + 1)}
-        postings = [packed for key in sorted(keys) if (packed := self._keys.get(key))]
-        rare = [packed for packed in postings if len(packed) <= 4 * _COMMON_KEY]
-        total = 4 * len(self._names[0])
+        self._learn_keys(keys)
+        postings = [_numbers(packed) for key in sorted(keys) if (packed := self._packed.get(key))]
+        rare = [numbers for numbers in postings if len(numbers) <= _COMMON_KEY]
+        total = len(self._names[0])
         shares: dict[int, float] = {}
-        for packed in rare or postings:
-            share = log2(total / len(packed))
-            for number in _numbers(packed):
+        for numbers in rare or postings:
+            share = log2(total / len(numbers))
+            for number in numbers:
                 shares[number] = shares.get(number, 0.0) + share
         most = _POOL if len(words) > 1 else len(shares)
         pool = nlargest(most, shares, key=shares.__getitem__) if len(shares) > _JUDGED else list(shares)
@@ -235,7 +278,10 @@ class Matcher:
             return pool
         from rapidfuzz import fuzz, process
 
-        folded = self._names[1]
+        written, folded = self._names[0], self._folded
+        for number in pool:
+            if number not in folded:
+                folded[number] = fold(written[number])
         choices = [folded[number] for number in pool]
         near = set(range(_JUDGED // 2))
         asked, plain = fold(name), " ".join(self.comparer.plain(word) for word in words)
@@ -333,7 +379,11 @@ class Matcher:
         best: dict[int, _Found] = {}
         folded, ordered = fold(name), sorted(words)
         son = not _SON_OF.isdisjoint(folded.split())
-        for spelling in self._candidates(name, words):
+        self._count_asked()
+        spellings = self._candidates(name, words)
+        self._meet(spelling.entity for spelling in spellings)
+        self._learn_keys("=" + word for word in chain(words, *(spelling.words for spelling in spellings)))
+        for spelling in spellings:
             like_son = not _SON_OF.isdisjoint(spelling.folded.split())
             same = spelling.folded == folded or (len(words) > 1 and like_son == son and sorted(spelling.words) == ordered)
             family = _family(self._people[spelling.entity][1])
@@ -425,7 +475,10 @@ class Matcher:
 
     def _read_fame(self, person: str) -> float:
         rows = self._knowledge.rows("SELECT n FROM entities WHERE id = ? AND kind = 'person'", person)
-        return self._people[rows[0][0]][0] if rows else 0.0
+        if not rows:
+            return 0.0
+        self._meet([rows[0][0]])
+        return self._people[rows[0][0]][0]
 
     def _whose(self, tenure: Tenure) -> str:
         owner = self._knowledge.country(tenure.country) if tenure.country else None
