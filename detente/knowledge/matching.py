@@ -59,8 +59,8 @@ _BOTH_SONS, _ONE_SON = 3.0, -2.0
 """Names that both say whose child their bearer is, and names of which only one does."""
 _PLACED = 6.5
 """The most that country and date can add: whom they cannot save need not be looked at."""
-_POOL = 400
-_JUDGED = 8
+_POOL = 250
+_JUDGED = 6
 _LOOKS_LIKE = 52
 _COMMON_KEY = 400
 _RUN_TOGETHER = 9
@@ -70,7 +70,7 @@ _BIT = 0.008
 """What a bit of prominence is worth in score, when two names are about equally like."""
 _ALIAS_STANDS = 0.015
 """An alias is almost as good as the printed name, where another bears it as such."""
-_READ_ALL = 30
+_READ_ALL = 300
 """After so many names the whole index is read."""
 _REMEMBERED = 4096
 """How many names keep what was found for them: a story asks for one name again and again, with other countries and offices."""
@@ -191,10 +191,6 @@ class Matcher:
         return written, entities
 
     @cached_property
-    def _folded(self) -> dict[int, str]:
-        return {}
-
-    @cached_property
     def _packed(self) -> dict[str, bytes]:
         """Under each key the names kept there, packed: the keys asked for so far, all of them once :meth:`_read_all` was called."""
         return {}
@@ -276,17 +272,17 @@ class Matcher:
         """Those with the most keys and those that look most alike: a cheap first judgement, so that the fine one stays rare."""
         if len(pool) <= _JUDGED:
             return pool
-        from rapidfuzz import fuzz, process
+        from rapidfuzz import fuzz, process, utils
 
-        written, folded = self._names[0], self._folded
-        for number in pool:
-            if number not in folded:
-                folded[number] = fold(written[number])
-        choices = [folded[number] for number in pool]
+        written = self._names[0]
+        choices = [written[number] for number in pool]
         near = set(range(_JUDGED // 2))
         asked, plain = fold(name), " ".join(self.comparer.plain(word) for word in words)
         for line, scorer in ((asked, fuzz.ratio), (plain, fuzz.token_sort_ratio)):
-            near.update(i for _, _, i in process.extract(line, choices, scorer=scorer, limit=_JUDGED, score_cutoff=_LOOKS_LIKE))
+            best = process.extract(
+                line, choices, scorer=scorer, processor=utils.default_process, limit=_JUDGED, score_cutoff=_LOOKS_LIKE
+            )
+            near.update(index for _, _, index in best)
         return [pool[index] for index in sorted(near)]
 
     # --- by office -------------------------------------------------------------------------------------------
