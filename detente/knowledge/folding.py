@@ -42,8 +42,8 @@ _CONSONANTS = {
     "b": "p",
     "j": "y",
 }
-_VOWEL = re.compile(r"eou?|eu|ie|ee|ei|ey|ai|ay|ou|oo|oe|au|[yieo]")
-_VOWEL_SOUNDS = {**dict.fromkeys("eo eou eu ou oo oe au o".split(), "u"), **dict.fromkeys("ie ee ei ey ai ay y i e".split(), "i")}
+_VOWEL = re.compile(r"eou?|eu|ie|ee|ei|ey|ai|ay|ou|oo|au|[yieo]")
+_VOWEL_SOUNDS = {**dict.fromkeys("eo eou eu ou oo au o".split(), "u"), **dict.fromkeys("ie ee ei ey ai ay y i e".split(), "i")}
 _REST = re.compile(r"(?<=.)h|(.)(?=h*\1)")
 
 
