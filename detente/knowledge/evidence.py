@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from math import log2
 from types import ModuleType
 
-from detente.knowledge.folding import guttural, skeleton, sound
+from detente.knowledge.folding import guttural, skeleton, sound, word_set
 from detente.knowledge.names import Comparer
 from detente.knowledge.romanising import chinese, korean
 
@@ -41,14 +42,26 @@ _TINY, _TINIEST = 2.0, 6.0
 _SPARE_ASKED, _SPARE_MIDDLE, _SPARE_KNOWN, _SPARE_FAMILY, _SPARE_INITIAL = -4.0, -1.5, -1.0, -12.0, -0.5
 _SPARE_SYLLABLE = -6.0
 """Words that the other name lacks: asked for; asked for between others; known; the family name; an initial; a Chinese or Korean syllable."""
-_TURNED = -1.0
+_TURNED, _SHUFFLED = -1.0, -4.0
+"""Words in another order: the last first or the first last; any other."""
 _JOINED = 0.82
 """How like a word two words together must be to count as that word split."""
 _WHOLE_FROM = 8
 _WHOLE_EDITS = (2.0, 9.0, 16.0)
 _REMEMBERED = 100_000
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
-_LOOKALIKES = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("1", "l"), ("i", "l"), ("0", "o"), ("8", "b"), ("5", "s"), ("q", "g"), ("c", "e"))
+_SUFFIXES = word_set("jr sr ii iii iv")
+_LOOKALIKES = (
+    ("rn", "m"),
+    ("cl", "d"),
+    ("vv", "w"),
+    ("1", "l"),
+    ("i", "l"),
+    ("0", "o"),
+    ("8", "b"),
+    ("5", "s"),
+    ("q", "g"),
+    ("c", "e"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,8 @@ class Scales:
         ends = 0 in mine and len(asked) - 1 in mine
         bits += self._left_over([asked[i] for i in spare_asked], spare_known, family, ends)
         order = [mine[i] for i in sorted(mine)]
-        bits += _TURNED if order != sorted(order) else 0.0
+        if order != sorted(order):
+            bits += _TURNED if _is_rotation(order) else _SHUFFLED
         pairs = tuple((asked[i], known[mine[i]]) for i in sorted(mine))
         return Weighing(bits, pairs, tuple(asked[i] for i in spare_asked), tuple(spare_known))
 
@@ -187,7 +201,7 @@ class Scales:
         short = min(len(asked), len(known))
         costs: list[float] = []
         spoken, meant = sound(asked), sound(known)
-        if spoken == meant:
+        if spoken == meant and (asked[0] == known[0] or not (_is_syllable(asked) and _is_syllable(known))):
             costs.append((_SOUND if short > 3 else _SHORT_SOUND) + 6 * (1 - written))
         for key in (chinese, korean):
             if short > 1 and (mine := key(asked)) is not None and mine == key(known):
@@ -245,6 +259,11 @@ def _osa() -> ModuleType:
     from rapidfuzz.distance import OSA
 
     return OSA
+
+
+def _is_rotation(order: list[int]) -> bool:
+    falls = sum(a > b for a, b in pairwise(order))
+    return falls == 1 and order[-1] < order[0]
 
 
 def _are_syllables(asked: str, known: str) -> bool:

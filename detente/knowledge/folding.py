@@ -12,6 +12,12 @@ from itertools import combinations, pairwise
 
 from detente.knowledge.romanising import chinese, korean
 
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line, as a set."""
+    return frozenset(words.split())
+
+
 _LETTERS = {
     "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d",
     "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ħ": "h", "Ħ": "H", "ə": "a", "Ə": "A", "ŋ": "n", "ĸ": "k", "ŧ": "t", "ɛ": "e", "ɔ": "o",
@@ -34,24 +40,27 @@ _CONSONANT = re.compile(
     r"tsch|shch|dsch|sch|tch|dzh|ch|sh|zh|dj|dz|ts|tz|cz|cs|zs|ss|kh|gh|ck|cc|ph|pf|ff|th|dh|c(?=[eiy])|(?<=[aeiou])j(?=[eo][wv]|a$)|[cqxzwfdbgv]"
 )
 _CONSONANTS = {
-    **dict.fromkeys("tsch shch sch tch ch sh zh ts tz cz cs zs ss x z".split(), "s"),
-    **dict.fromkeys("dsch dzh dj dz".split(), "j"),
-    **dict.fromkeys("kh gh ck cc q g".split(), "k"),
-    **dict.fromkeys("ph pf ff w f v".split(), "v"),
-    **dict.fromkeys("th dh d".split(), "t"),
+    **dict.fromkeys(word_set("tsch shch sch tch ch sh zh ts tz cz cs zs ss x z"), "s"),
+    **dict.fromkeys(word_set("dsch dzh dj dz"), "j"),
+    **dict.fromkeys(word_set("kh gh ck cc q g"), "k"),
+    **dict.fromkeys(word_set("ph pf ff w f v"), "v"),
+    **dict.fromkeys(word_set("th dh d"), "t"),
     "b": "p",
     "j": "y",
 }
 _VOWEL = re.compile(r"eou?|eu|ie|ee|ei|ey|ai|ay|ou|oo|au|[yieo]")
-_VOWEL_SOUNDS = {**dict.fromkeys("eo eou eu ou oo au o".split(), "u"), **dict.fromkeys("ie ee ei ey ai ay y i e".split(), "i")}
+_VOWEL_SOUNDS = {
+    **dict.fromkeys(word_set("eo eou eu ou oo au o"), "u"),
+    **dict.fromkeys(word_set("ie ee ei ey ai ay y i e"), "i"),
+}
 _REST = re.compile(r"(?<=.)h|(.)(?=h*\1)")
 
 
 # Words that tell nobody apart: anywhere in a name; inside it, between other words; at its end.
-_NOISE = frozenset(
-    "al el bin ibn bint binti abu the sir dr mr ms mrs miss lord sheikh sheik shaikh prince princess general gen president".split()
+_NOISE = word_set(
+    "al el bin ibn bint binti abu the sir dr mr ms mrs miss lord sheikh sheik shaikh prince princess general gen president"
 )
-_INSIDE = frozenset("ben de da di do dos das del della du van von der den zu la le as ash an ad ar ul ud".split())
+_INSIDE = word_set("ben de da di do dos das del della du van von der den zu la le as ash an ad ar ul ud")
 _PARTICLES = _NOISE | _INSIDE
 _GUTTURAL = re.compile(r"(?<![scztSCZT])[cC]h(?!t)")
 _VOWELS = re.compile(r"(?<=.)[aiu]")
@@ -97,7 +106,9 @@ def fold(text: str) -> str:
 def sound(word: str) -> str:
     """A folded word reduced to how it sounds across romanisations: ``lavrov``, ``lawrow`` and ``lavroff`` give the same."""
     word = _START.sub(lambda m: _STARTS[m[0]], word)
-    word = _CONSONANT.sub(lambda m: _CONSONANTS.get(m[0]) or ("s" if m.end() < len(word) and word[m.end()] in "eiy" else "k"), word)
+    word = _CONSONANT.sub(
+        lambda m: _CONSONANTS.get(m[0]) or ("s" if m.end() < len(word) and word[m.end()] in "eiy" else "k"), word
+    )
     return _REST.sub("", _VOWEL.sub(lambda m: _VOWEL_SOUNDS[m[0]], word))
 
 

@@ -346,9 +346,7 @@ class Matcher:
 
     # --- by name ---------------------------------------------------------------------------------------------
 
-    def _by_name(
-        self, name: str, reading: str, words: tuple[str, ...], country: str | None, on: str | None
-    ) -> Iterable[_Ranked]:
+    def _by_name(self, name: str, reading: str, words: tuple[str, ...], country: str | None, on: str | None) -> Iterable[_Ranked]:
         for number, found in self._bearers(reading, words).items():
             person = self._person(number)
             bits = found.weighing.bits + _OUR + self._people[number][0]
@@ -363,7 +361,11 @@ class Matcher:
             if self._passes(words, found, person, tenure, bits, country, on):
                 match = self._name_match(name, words, person, tenure, found, country, on)
                 rests_on = _class(match, country, on)
-                standing = bits if rests_on == 2 else match.score + _ALIAS_STANDS * (match.basis == "alias") + _BIT * self._people[number][0]
+                standing = (
+                    bits
+                    if rests_on == 2
+                    else match.score + _ALIAS_STANDS * (match.basis == "alias") + _BIT * self._people[number][0]
+                )
                 yield _Ranked(match, rests_on, standing)
 
     @cached_property
@@ -411,8 +413,10 @@ class Matcher:
         if found.same:
             elsewhere = country is not None and person.country not in (None, country)
             return not (elsewhere and on is not None and tenure is None and self._away(person, on) > _RETIRED)
-        if len(words) == 1 and len(found.spelling.words) > 1 and (
-            not found.weighing.pairs or found.weighing.pairs[0][1] in found.spelling.words
+        if (
+            len(words) == 1
+            and len(found.spelling.words) > 1
+            and (not found.weighing.pairs or found.weighing.pairs[0][1] in found.spelling.words)
         ):
             placed = country is not None and person.country == country and tenure is not None
             return placed and words == _family(person.family) and bits >= ENOUGH_FAMILY
@@ -462,7 +466,11 @@ class Matcher:
 
     def _differences(self, weighing: Weighing) -> str:
         found = [difference for a, b in weighing.pairs if (difference := self.comparer.difference(a, b))]
-        found += [f"{' '.join(words)!r} is {what}" for words, what in ((weighing.spare_known, "left out"), (weighing.spare_asked, "added")) if words]
+        found += [
+            f"{' '.join(words)!r} is {what}"
+            for words, what in ((weighing.spare_known, "left out"), (weighing.spare_asked, "added"))
+            if words
+        ]
         return ": " + ", ".join(found) if found else ""
 
     @cached_property

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from detente.knowledge.folding import fold, name_words, sound
+from detente.knowledge.folding import fold, name_words, sound, word_set
 from detente.knowledge.romanising import chinese, korean
 
 _FORM = 0.96
@@ -23,13 +23,13 @@ _SHORT = 3
 _POSSESSIVE = re.compile(r"(?:['’‘`´]s|(?<=s)['’‘])$")
 _RUN_TOGETHER = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-Z][a-zà-ÿ]{2})|(?<=^[A-Z][a-z])(?=[A-Z][a-z])")
 _MISREAD = re.compile(r"[ÂÃÄÅÆÐÑáâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_TITLES = frozenset(
+_TITLES = word_set(
     "president premier chancellor minister prime foreign defence defense finance interior secretary general state commissioner chairman "
     "chairwoman chair speaker senator sen congressman congresswoman representative rep governor gov ambassador envoy king queen emperor "
     "sultan emir prince princess crown supreme leader ayatollah imam sheikh sheik shaikh mullah pope archbishop cardinal bishop mr mrs ms "
     "miss mister madame monsieur herr frau senor senora shri smt dr prof professor sir dame lord lady baroness baron count gen lt col maj "
     "colonel major marshal field admiral adm captain brigadier vice deputy acting former ex then late rt hon honourable honorable his her "
-    "excellency majesty highness comrade justice judge spokesman spokeswoman spokesperson mayor mp u tun datuk haji daw un eu us uk nato".split()
+    "excellency majesty highness comrade justice judge spokesman spokeswoman spokesperson mayor mp u tun datuk haji daw un eu us uk nato"
 )
 _TITLE_WITHIN = 5
 _REMEMBERED = 100_000
