@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
+
+from detente.knowledge.romanising import chinese, korean
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line, as a set."""
+    return frozenset(words.split())
+
 
 _LETTERS = {
     "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d",
@@ -23,17 +31,38 @@ _SINGLE = {
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´\"“”]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
-# Ordered rewrites towards one spelling of a sound across the usual romanisations (BGN/PCGN, pinyin and Wade-Giles, Revised
-# Romanisation and McCune-Reischauer, French and German habits). They lose much on purpose: the result only finds candidates.
-_SOUNDS = [
-    (re.compile(pattern), replacement)
-    for pattern, replacement in [
-        (r"^mc|^mac(?=[bcdfghjklmnpqrstvwxyz])", "mk"), (r"sch|shch|tch|tsch", "x"), (r"ch|sh|zh|kh(?=h)", "x"), (r"dj|dzh|dz", "j"),
-        (r"ts|tz|cz|cs|zs|ss", "s"), (r"kh|gh|ck|cc|q|c(?=[aoulrkt])|c$", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "s"), (r"z", "s"),
-        (r"ph|pf|ff", "f"), (r"v|w|f", "v"), (r"th|dh|d", "t"), (r"b", "p"), (r"g", "k"), (r"^y(?=[aeiou])", "j"), (r"eou?|eu", "u"), (r"ie|ee|ei|ey|ai|ay|y|i|e", "i"),
-        (r"ou|oo|oe|au|aw|u|o", "u"), (r"(?<=.)h", ""), (r"(.)\1+", r"\1"),
-    ]
-]  # fmt: skip
+# Rewrites towards one spelling of a sound across the usual romanisations (BGN/PCGN, pinyin and Wade-Giles, Revised Romanisation and
+# McCune-Reischauer, French and German habits). They lose much on purpose: the result only finds candidates. Each pass reads a word
+# once, the longest spelling first.
+_START = re.compile(r"^mc|^mac(?=[b-df-hj-np-tv-z])|^[yi](?=[aou])|^y(?=[ei])")
+_STARTS = {"mc": "mk", "mac": "mk", "y": "j", "i": "j"}
+_CONSONANT = re.compile(
+    r"tsch|shch|dsch|sch|tch|dzh|ch|sh|zh|dj|dz|ts|tz|cz|cs|zs|ss|kh|gh|ck|cc|ph|pf|ff|th|dh|c(?=[eiy])|(?<=[aeiou])j(?=[eo][wv]|a$)|[cqxzwfdbgv]"
+)
+_CONSONANTS = {
+    **dict.fromkeys(word_set("tsch shch sch tch ch sh zh ts tz cz cs zs ss x z"), "s"),
+    **dict.fromkeys(word_set("dsch dzh dj dz"), "j"),
+    **dict.fromkeys(word_set("kh gh ck cc q g"), "k"),
+    **dict.fromkeys(word_set("ph pf ff w f v"), "v"),
+    **dict.fromkeys(word_set("th dh d"), "t"),
+    "b": "p",
+    "j": "y",
+}
+_VOWEL = re.compile(r"eou?|eu|ie|ee|ei|ey|ai|ay|ou|oo|au|[yieo]")
+_VOWEL_SOUNDS = {
+    **dict.fromkeys(word_set("eo eou eu ou oo au o"), "u"),
+    **dict.fromkeys(word_set("ie ee ei ey ai ay y i e"), "i"),
+}
+_REST = re.compile(r"(?<=.)h|(.)(?=h*\1)")
+
+
+# Words that tell nobody apart: anywhere in a name; inside it, between other words; at its end.
+_NOISE = word_set(
+    "al el bin ibn bint binti abu the sir dr mr ms mrs miss lord sheikh sheik shaikh prince princess general gen president"
+)
+_INSIDE = word_set("ben de da di do dos das del della du van von der den zu la le as ash an ad ar ul ud")
+_PARTICLES = _NOISE | _INSIDE
+_GUTTURAL = re.compile(r"(?<![scztSCZT])[cC]h(?!t)")
 _VOWELS = re.compile(r"(?<=.)[aiu]")
 
 
@@ -65,6 +94,8 @@ def _plain(character: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The text in lower case, without accents and apostrophes, words separated by one blank: ``Amir-Abdollahian`` is two words."""
+    if text.isascii():
+        return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.lower())).strip()
     spelt = "".join(_LETTERS.get(character, character) for character in text)
     decomposed = unicodedata.normalize("NFKD", spelt)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
@@ -74,9 +105,16 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def sound(word: str) -> str:
     """A folded word reduced to how it sounds across romanisations: ``lavrov``, ``lawrow`` and ``lavroff`` give the same."""
-    for pattern, replacement in _SOUNDS:
-        word = pattern.sub(replacement, word)
-    return word
+    word = _START.sub(lambda m: _STARTS[m[0]], word)
+    word = _CONSONANT.sub(
+        lambda m: _CONSONANTS.get(m[0]) or ("s" if m.end() < len(word) and word[m.end()] in "eiy" else "k"), word
+    )
+    return _REST.sub("", _VOWEL.sub(lambda m: _VOWEL_SOUNDS[m[0]], word))
+
+
+def guttural(text: str) -> str:
+    """The text with ``ch`` written as English writes the sound that German and Polish mean by it: ``Chamenei`` and ``Khamenei``."""
+    return _GUTTURAL.sub("kh", text)
 
 
 @lru_cache(maxsize=65536)
@@ -90,8 +128,45 @@ def slug(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
+def name_words(folded: str) -> tuple[str, ...]:
+    """The words of a folded name that tell people apart; articles, particles and titles only where nothing else is left."""
+    words = folded.split()
+    if _PARTICLES.isdisjoint(words):
+        return tuple(words)
+    last = len(words) - 1
+    # "Do" and "da" are syllables in Lee Do-hoon.
+    inside = frozenset() if all(korean(word) or chinese(word) for word in words) else _INSIDE
+    kept = tuple(word for i, word in enumerate(words) if word not in _NOISE and not (0 < i < last and word in inside))
+    return kept or tuple(words)
+
+
 def name_keys(name: str) -> set[str]:
-    """The keys under which a name is looked for: the skeleton of each word of two letters and more, and of each two words joined."""
-    words = fold(name).split()
-    keys = {skeleton(word) for word in words if len(word) > 1}
-    return {key for key in keys | {skeleton(a + b) for a, b in pairwise(words)} if key}
+    """The keys under which a name is kept: those it is looked for by (:func:`search_keys`), and its words as they are (``=``), by
+    which the bearers of each are counted."""
+    return search_keys(name) | {"=" + word for word in name_words(fold(name))}
+
+
+def search_keys(name: str) -> set[str]:
+    """The keys by which a name is looked for.
+
+    The skeleton of each word of two letters and more, and of words joined; the Chinese and Korean keys of what can be such a name
+    (``zh:``, ``ko:``); and for each two words how both begin (``&``), in whatever order: two names of which every word is misspelt
+    still share that.
+    """
+    folded = fold(name)
+    every, words = folded.split(), name_words(folded)
+    joined = [a + b for a, b in pairwise(words)] + ([a + b for a, b in pairwise(every)] if len(every) > len(words) else [])
+    if len(every) > 3:
+        joined += [a + b + c for a, b, c in zip(every, every[1:], every[2:], strict=False)]
+    whole = [word for word in (*words, *joined) if len(word) > 1]
+    keys = {skeleton(word) for word in whole}
+    if len(words) < 4:
+        keys |= {f"zh:{key}" for word in whole if (key := chinese(word)) and len(word) > 3}
+        keys |= {f"ko:{key}" for word in whole if (key := korean(word)) and len(word) > 4}
+    keys |= {pair_key(a, b) for a, b in combinations(words, 2)}
+    return keys - {""}
+
+
+def pair_key(a: str, b: str) -> str:
+    """How two words begin, in whatever order."""
+    return "&" + ".".join(sorted((skeleton(a)[:2], skeleton(b)[:2])))

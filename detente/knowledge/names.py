@@ -2,52 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from detente.knowledge.folding import fold, sound
+from detente.knowledge.folding import fold, name_words, sound, word_set
+from detente.knowledge.romanising import chinese, korean
 
 _FORM = 0.96
 """Two forms of one name by the table: "Bill" and "William", "Zelenskyy" and "Zelensky"."""
+_KIN = 0.88
 _SOUND = 0.90
 _SOUND_WRITTEN = 0.07
 """Words of one sound are worth this much, and a little more the more alike they are written."""
 _INITIAL = 0.70
 _UNMATCHED = 0.35
 """Part of a name that the other lacks ("Recep" in "Tayyip Erdogan"): it counts less than a word that differs."""
-_NOISE = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ben",
-        "ibn",
-        "bint",
-        "abu",
-        "de",
-        "da",
-        "dos",
-        "von",
-        "van",
-        "der",
-        "den",
-        "la",
-        "le",
-        "the",
-        "sir",
-        "dr",
-        "mr",
-        "ms",
-        "mrs",
-        "lord",
-        "sheikh",
-        "prince",
-        "general",
-        "gen",
-        "president",
-    ]
-)
+_NONE: frozenset[str] = frozenset()
 _SHORT = 3
+_POSSESSIVE = re.compile(r"(?:['’‘`´]s|(?<=s)['’‘])$")
+_RUN_TOGETHER = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-Z][a-zà-ÿ]{2})|(?<=^[A-Z][a-z])(?=[A-Z][a-z])")
+_MISREAD = re.compile(r"[ÂÃÄÅÆÐÑáâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_TITLES = word_set(
+    "president premier chancellor minister prime foreign defence defense finance interior secretary general state commissioner chairman "
+    "chairwoman chair speaker senator sen congressman congresswoman representative rep governor gov ambassador envoy king queen emperor "
+    "sultan emir prince princess crown supreme leader ayatollah imam sheikh sheik shaikh mullah pope archbishop cardinal bishop mr mrs ms "
+    "miss mister madame monsieur herr frau senor senora shri smt dr prof professor sir dame lord lady baroness baron count gen lt col maj "
+    "colonel major marshal field admiral adm captain brigadier vice deputy acting former ex then late rt hon honourable honorable his her "
+    "excellency majesty highness comrade justice judge spokesman spokeswoman spokesperson mayor mp u tun datuk haji daw un eu us uk nato"
+)
+_TITLE_WITHIN = 5
 _REMEMBERED = 100_000
 """How many pairs of words keep their likeness: the same family names meet again and again."""
 
@@ -64,19 +48,59 @@ class Likeness:
     exact: int
 
 
+def readings(name: str) -> tuple[str, ...]:
+    """What a name as written may stand for: the name itself, put right; then without the title before it, where it has one.
+
+    Put right are letters that were decoded wrongly ("FranÃ§ois"), a possessive at the end and two words run together ("XiJinping").
+    """
+    text = " ".join(_repaired(name).split())
+    text = _POSSESSIVE.sub("", text).strip(" ,;:")
+    if " " not in text:
+        text = _RUN_TOGETHER.sub(" ", text)
+    words = text.split()
+    titles = [i for i, word in enumerate(words[:_TITLE_WITHIN]) if all(w in _TITLES for w in fold(word).split() or ("",))]
+    bare = " ".join(words[titles[-1] + 1 :]) if titles else ""
+    bare = re.sub(r"^(?:of|for|to) [A-Z]\S+ ", "", bare)
+    return (text, bare) if bare and bare != text else (text,)
+
+
+def _repaired(name: str) -> str:
+    """UTF-8 that was read as Windows-1252, read again; the name as it is where that is not what befell it."""
+    if name.isascii() or not _MISREAD.search(name):
+        return name
+    try:
+        return b"".join(_byte(character) for character in name).decode("utf-8")
+    except (UnicodeError, ValueError):
+        return name
+
+
+def _byte(character: str) -> bytes:
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        # Five bytes have no letter in Windows-1252 and come through as they are.
+        return character.encode("latin-1")
+
+
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words of a name that tell people apart; articles, particles and titles only where nothing else is left."""
-    words = fold(name).split()
-    kept = tuple(word for word in words if word not in _NOISE)
-    return kept or tuple(words)
+    return name_words(fold(name))
 
 
 @dataclass(frozen=True, slots=True)
 class Comparer:
-    """Compares names; ``forms`` maps a folded form of a name to the names it is a form of ("bill" → {"william"})."""
+    """Compares names; ``forms`` maps a folded form of a name to the names it is a form of ("bill" → {"william"}), ``kin`` a name to
+    those that other languages have for it ("pierre" → {"~peter"})."""
 
     forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kin: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    _forms_of: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _known: dict[tuple[str, str], float] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for form, names in sorted(self.forms.items()):
+            for name in names:
+                self._forms_of[name] = self._forms_of.get(name, _NONE) | {form}
 
     def alike(self, left: tuple[str, ...], right: tuple[str, ...]) -> Likeness:
         """Compare two names word by word, in whatever order; 1.0 is the same name.
@@ -108,6 +132,33 @@ class Comparer:
         rest = sum(max(1.0, len(word)) ** 0.5 * _UNMATCHED for word in spare)
         return Likeness(total / (weight + rest) if weight else 0.0, weakest, len(used_short), len(spare), exact)
 
+    def score(self, pairs: Sequence[tuple[str, str]], spare: Sequence[str]) -> float:
+        """How alike two names are whose words have been paired; ``spare`` are the words that one of them lacks."""
+        total = weight = 0.0
+        for a, b in pairs:
+            size = max(2.0, (len(a) + len(b)) / 2) ** 0.5
+            total += size * self.word(a, b)
+            weight += size
+        rest = sum(max(1.0, len(word)) ** 0.5 * _UNMATCHED for word in spare)
+        return total / (weight + rest) if weight else 0.0
+
+    def difference(self, a: str, b: str) -> str:
+        """What tells one word from another, in words; empty where nothing does."""
+        if a == b:
+            return ""
+        if len(a) == 1 or len(b) == 1:
+            return f"{min(a, b, key=len)!r} is the initial of {max(a, b, key=len)!r}"
+        if self.same_form(a, b):
+            return f"{a!r} is a form of {b!r}"
+        if self.translated(a, b):
+            return f"{a!r} is {b!r} in another language"
+        if sound(a) == sound(b) or any((key := romanised(a)) and key == romanised(b) for romanised in (chinese, korean)):
+            return f"{a!r} sounds like {b!r}"
+        from rapidfuzz.distance import OSA
+
+        letters = OSA.distance(a, b)
+        return f"{a!r} is {letters} letter{'s' if letters > 1 else ''} from {b!r}"
+
     def word(self, a: str, b: str) -> float:
         """How alike two folded words are: the same, forms of one name, the same by sound, an initial, or by edits.
 
@@ -125,8 +176,10 @@ class Comparer:
     def _judge(self, a: str, b: str) -> float:
         if len(a) == 1 or len(b) == 1:
             return _INITIAL if a[:1] == b[:1] else 0.0
-        if self._same_form(a, b):
+        if self.same_form(a, b):
             return _FORM
+        if self.translated(a, b):
+            return _KIN
         from rapidfuzz.distance import OSA
 
         written = OSA.normalized_similarity(a, b)
@@ -139,9 +192,18 @@ class Comparer:
         """The name that a word is a form of, the first by the alphabet where there are several; the word itself where there is none."""
         return min(self.forms.get(word, frozenset({word})))
 
-    def _same_form(self, a: str, b: str) -> bool:
-        mine = self.forms.get(a, frozenset()) | {a}
-        theirs = self.forms.get(b, frozenset()) | {b}
+    def same_form(self, a: str, b: str) -> bool:
+        """Whether two folded words are forms of one name by the table."""
+        mine, theirs = self.forms.get(a, _NONE), self.forms.get(b, _NONE)
+        return a in theirs or b in mine or not mine.isdisjoint(theirs)
+
+    def other_forms(self, word: str) -> frozenset[str]:
+        """The names that a word is a form of, and the forms that it has itself."""
+        return self.forms.get(word, _NONE) | self._forms_of.get(word, _NONE)
+
+    def translated(self, a: str, b: str) -> bool:
+        """Whether two folded words are one name in two languages ("pierre", "peter")."""
+        mine, theirs = self.kin.get(a, _NONE), self.kin.get(b, _NONE)
         return not mine.isdisjoint(theirs)
 
 
