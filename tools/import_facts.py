@@ -22,6 +22,7 @@ from detente.knowledge.folding import fold, slug
 from tools.facts import bodies as bodies_
 from tools.facts import nations as nations_
 from tools.facts import places as places_
+from tools.facts import relations as relations_
 from tools.facts import tenures as tenures_
 from tools.facts.people import People, family_name, most_served
 from tools.facts.reading import clean_name, date, is_latin, rows, write
@@ -68,6 +69,7 @@ def main() -> int:
         ("capitals", "country place source", _capitals(countries, places)),
         ("place_words", "name rule source", _place_words(places, people, bodies, served, options.words)),
         ("places", "id name country lat lon precision population region source names", _places(places)),
+        ("relations", "entity relation other since until source", relations_.load(options.facts, nations, bodies, places)),
     ):
         count = write(TABLES / f"{name}.tsv", header.split(), lines)
         sys.stdout.write(f"{name}\t{count}\t{(TABLES / f'{name}.tsv').stat().st_size}\n")

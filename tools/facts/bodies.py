@@ -68,10 +68,15 @@ class Body:
 
 @dataclass
 class _Corrections:
-    """What the written table of corrections takes away: names that are wrong (``drop``) or mean too much to be scanned for."""
+    """What the written table of corrections takes away: wrong names (``drop``), names too common to be scanned for (``unscanned``), and
+    curated rows of groups that another row has better (``remove``; ``body`` is then the row's kind)."""
 
     dropped: set[tuple[str, str, str]] = field(default_factory=set)
     unscanned: set[tuple[str, str, str]] = field(default_factory=set)
+    removed: set[tuple[str, str]] = field(default_factory=set)
+
+    def removes(self, name: str, kind: str) -> bool:
+        return (name, kind) in self.removed
 
     def drops(self, body: Body, name: str) -> bool:
         return self._holds(self.dropped, body, name)
@@ -97,7 +102,7 @@ def load(folder: Path, nations: Nations, *, written: Path = _HERE) -> dict[str, 
     """
     corrections = _corrections(written)
     bodies: dict[str, Body] = {}
-    _add_groups(folder, written, bodies)
+    _add_groups(folder, written, bodies, corrections)
     _add_metonyms(folder, written, bodies, nations)
     members = un_members(folder, nations)
     _add_armies(folder, bodies, nations)
@@ -122,6 +127,9 @@ def un_members(folder: Path, nations: Nations) -> list[Nation]:
 def _corrections(written: Path) -> _Corrections:
     found = _Corrections()
     for row in rows(written, "written_corrections"):
+        if row["action"] == "remove":
+            found.removed.add((row["name"], row["body"]))
+            continue
         table = found.dropped if row["action"] == "drop" else found.unscanned
         table.add((row["name"], row["country_iso3"], row["body"]))
     return found
@@ -130,19 +138,24 @@ def _corrections(written: Path) -> _Corrections:
 # --- groups and organisations ---------------------------------------------------------------------------------------------
 
 
-def _add_groups(folder: Path, written: Path, bodies: dict[str, Body]) -> None:
+def _add_groups(folder: Path, written: Path, bodies: dict[str, Body], corrections: _Corrections) -> None:
     known: dict[tuple[str, str | None, str], Body] = {}
     tables = ((folder, "curated_groups", "groups"), (written, "written_groups", "bodies"))
     for place, table, source in tables:
         for row in rows(place, table):
+            if source == "groups" and corrections.removes(row["name"], row["kind"]):
+                continue
             body = _group(row, source, bodies, known)
             body.call(row["name"], "acronym" if is_acronym(row["name"]) and row["name"] != body.name else "primary")
             for alias in row["aliases"].split("|"):
                 name = alias.strip()
                 short = source == "bodies" and is_acronym(name) and len(name) < _SHORTEST_ACRONYM
                 body.call(name, "acronym" if is_acronym(name) else "alias", scanned=not short)
+            known.setdefault((body.kind, body.country, _key(row["name"])), body)
+        # A written row may name a group by what another table has as its alias.
+        for body in bodies.values():
             for name in body.names:
-                known.setdefault((body.kind, body.country, fold(name)), body)
+                known.setdefault((body.kind, body.country, _key(name)), body)
 
 
 def _group(row: dict[str, str], source: str, bodies: dict[str, Body], known: dict[tuple[str, str | None, str], Body]) -> Body:
@@ -151,9 +164,9 @@ def _group(row: dict[str, str], source: str, bodies: dict[str, Body], known: dic
     country = countries[0] if countries else None
     if kind == "igo" and row["name"] not in ("Alliance of Sahel States",):
         country = None
-    body = known.get((kind, country, fold(row["name"])))
+    body = known.get((kind, country, _key(row["name"])))
     if body is None:
-        key = f"det:{kind}:{slug(row['name'])}"
+        key = f"det:{kind}:{slug(_key(row['name']))}"
         if key in bodies:
             key = f"det:{kind}:{(country or 'int').lower()}-{slug(row['name'])}"
         weight = 70 if kind == "igo" else 55 if source == "groups" else 50
@@ -163,6 +176,11 @@ def _group(row: dict[str, str], source: str, bodies: dict[str, Body], known: dic
     body.until = body.until or row["active_to"] or None
     body.parent = body.parent or row["parent"] or None
     return body
+
+
+def _key(name: str) -> str:
+    """A folded name that keeps a final plus: OPEC+ is more than OPEC."""
+    return fold(name) + (" plus" if name.endswith("+") else "")
 
 
 def is_acronym(name: str) -> bool:
@@ -185,7 +203,7 @@ def _add_metonyms(folder: Path, written: Path, bodies: dict[str, Body], nations:
         surface = _bare(row["surface"])
         organisation = SAME_ORGANISATION.get(fold(row["organisation"]), row["organisation"])
         organisation = _SAME_ORGAN.get(fold(organisation), organisation)
-        found = groups.get((country, fold(surface))) if row["kind"] not in _SEATS else None
+        found = groups.get((country, fold(surface))) if row["kind"] not in _SEATS or row["sector"] == "IGO" else None
         body = found or groups.get((country, fold(organisation))) or groups.get((None, fold(organisation)))
         if body is None or (country is not None and body.country not in (country, None)):
             body = _organ(bodies, organs, organisation, country, row, nations)
@@ -226,9 +244,16 @@ def _organ(
         key = f"det:{kind}:{(country or 'int').lower()}-{slug(organisation)}"
         weight = 75 if row["kind"] == "capital" else 60 if row["source"] == "metonyms" else 58
         body = Body(key, kind, name, country, row["sector"], weight, row["source"], row["confidence"], does=row["kind"])
-        body.call(name, "primary", scanned=not is_generic(organisation) or name != organisation)
+        body.call(name, "primary", scanned=(not is_generic(organisation) or name != organisation) and not _OFFICE.match(name))
+        if country == "USA" and organisation.startswith("Department of"):
+            for owner in ("US", "U.S.", "United States"):
+                body.call(f"{owner} {organisation}", "alias")
         bodies[key] = organs[place] = body
     return organs[place]
+
+
+_OFFICE = re.compile(r"(?:(?:Deputy |Vice )?(?:Prime Minister|President)|King|Emir|Sultan|Grand Duke|Federal President|Chief Adviser|Speaker|Mayor's office)\b")
+"""Names of organs that are the holder's title: text that has them speaks of the person."""
 
 
 def is_generic(organisation: str) -> bool:
@@ -246,8 +271,13 @@ def full_name(organisation: str, country: str, nations: Nations) -> str:
     own = [fold(name) for name in nation.names]
     folded = fold(organisation)
     return (
-        organisation if any(f" {name} " in f" {folded} " for name in own if len(name) > 3) else f"{organisation} of {nation.name}"
+        organisation if any(f" {name} " in f" {folded} " for name in own if len(name) > 2) else f"{organisation} of {_with_article(nation.name)}"
     )
+
+
+def _with_article(name: str) -> str:
+    plural = name.endswith(("States", "Kingdom", "Emirates", "Islands", "Republic", "Netherlands", "Philippines", "Bahamas", "Maldives", "Comoros"))
+    return f"the {name}" if plural or name.startswith(("Democratic Republic", "Republic of", "Gambia")) else name
 
 
 _ARMY = re.compile(r"(?:the |The )?((?:[A-Z][\w'’ ]*?)??(?:Armed Forces|Forces?|Army|Guard|Service)(?: of (?:the )?[A-Z][\w'’ ]*?)?)\s*[(:;]")
@@ -318,7 +348,7 @@ def _add_usual_organs(bodies: dict[str, Body], nations: Nations, members: Iterab
                 bodies[key].does = does
                 continue
             body = bodies[key] = Body(
-                key, "body", f"{name} of {nation.name}", nation.iso3, sector, 40, "usual", "medium", does=does
+                key, "body", f"{name} of {_with_article(nation.name)}", nation.iso3, sector, 40, "usual", "medium", does=does
             )
             body.call(body.name, "primary", scanned=False)
             for form in (*short, name):
