@@ -196,8 +196,12 @@ def _short(office: str) -> str:
 
 
 def _meetings(folder: Path) -> Iterator[tuple[object, ...]]:
-    for row in rows(folder, "curated_summits"):
+    wrong = {(row["series"], row["name"], row["first_day"]) for row in rows(_HERE, "wrong_meetings")}
+    curated = [row for row in rows(folder, "curated_summits") if (row["series"], row["name"], row["first_day"]) not in wrong]
+    for row in [*curated, *({**row, "source": "bodies"} for row in rows(_HERE, "written_meetings"))]:
         first, last = date(row["first_day"]), date(row["last_day"])
+        if first is None or last is None or len(first) < _DAY:
+            continue
         city = row["city"].split(" (")[0]
         yield (
             row["series"],
@@ -206,7 +210,7 @@ def _meetings(folder: Path) -> Iterator[tuple[object, ...]]:
             row["country_iso3"] or None,
             first,
             last,
-            "summits",
+            row.get("source", "summits"),
             row["confidence"],
         )
 
@@ -240,6 +244,7 @@ def _capitals(countries: dict[str, dict[str, object]], places: Iterable[places_.
 
 
 _VOTES = 2
+_DAY = len("2000-01-01")
 _LONG_TITLE = 8
 _NEVER = {
     "january",
