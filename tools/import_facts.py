@@ -23,6 +23,7 @@ from detente.knowledge.tables import head_of
 from tools.facts import bodies as bodies_
 from tools.facts import nations as nations_
 from tools.facts import places as places_
+from tools.facts import relations as relations_
 from tools.facts import tenures as tenures_
 from tools.facts.attested import attested
 from tools.facts.people import People, family_name, most_served
@@ -68,7 +69,7 @@ def main() -> int:
         ("offices", seats),
         ("tenures", held),
         ("meetings", _meetings(options.facts)),
-        ("relations", _capitals(countries, places, nations)),
+        ("relations", (*_capitals(countries, places, nations), *relations_.load(options.facts, nations, bodies, places))),
         ("place_words", place_words(places, personal, called, options.words)),
         ("places", _places(places)),
     ):
@@ -141,7 +142,8 @@ def _names(
 ) -> Iterator[tuple[object, ...]]:
     for nation in nations.by_iso3.values():
         for name, kind in nation.names.items():
-            yield nation.id, name, kind, 1, None, None, "rigour"
+            since, until = nation.official.get(name, (None, None))
+            yield nation.id, name, kind, 1, since, until, "rigour"
     unwanted = _ordinary_words()
     for body in bodies.values():
         for name, (kind, scanned) in body.names.items():
@@ -173,8 +175,12 @@ def _short(office: str) -> str:
 
 
 def _meetings(folder: Path) -> Iterator[tuple[object, ...]]:
-    for row in rows(folder, "curated_summits"):
+    wrong = {(row["series"], row["name"], row["first_day"]) for row in rows(_HERE, "wrong_meetings")}
+    curated = [row for row in rows(folder, "curated_summits") if (row["series"], row["name"], row["first_day"]) not in wrong]
+    for row in [*curated, *({**row, "source": "bodies"} for row in rows(_HERE, "written_meetings"))]:
         first, last = date(row["first_day"]), date(row["last_day"])
+        if first is None or last is None or len(first) < _DAY:
+            continue
         city = row["city"].split(" (")[0]
         yield (
             row["series"],
@@ -184,7 +190,7 @@ def _meetings(folder: Path) -> Iterator[tuple[object, ...]]:
             row["host"] or None,
             first,
             last,
-            "summits",
+            row.get("source", "summits"),
             row["confidence"],
         )
 
@@ -198,6 +204,7 @@ def _capitals(
 
 
 _LONG_TITLE = 8
+_DAY = len("2000-01-01")
 
 
 def _places(places: Iterable[places_.Spot]) -> Iterator[tuple[object, ...]]:

@@ -40,7 +40,7 @@ _DEPUTY_PREMIER_AND = re.compile(
     r"\b(first |senior )?(deputy|vice) (prime minister|premier|president)( and|,)? (?=.*(minister|secretary))"
 )
 _DEPUTY = re.compile(
-    r"\b(first deputy|deputy|vice|assistant|under|junior|associate|principal deputy)( assistant)?"
+    r"\b(first deputy|deputy|vice|assistant|under(?! secretary general)|junior|associate|principal deputy)( assistant)?"
     r"(?= (?!prime|premier|president|chancellor|head of gov|taoiseach|chief minister|admiral|chair of central military))"
     r"|\bminist(er|ry) of state\b(?= (for|in|at|to)\b)|\bstate secretary\b|\bparliamentary\b|\bstate minister\b|\bminister delegate\b"
     r"|\bdelegate minister\b"
@@ -162,7 +162,7 @@ def parse(phrase: str, owners: Owners, *, home: str | None = None) -> OfficeQuer
         acting,
         counterpart,
         title.rank + 10 * deputy,
-        bare,
+        " ".join(_without(tokens, sorted([*own, *organisations]))),
     )
 
 

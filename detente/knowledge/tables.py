@@ -115,7 +115,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _id("entity"), _text("name", needed=True), _one_of("kind", get_args(NameKind)), _one_of("scan", _FLAG), _date("since"), _date("until"),
         _SOURCE,
     ),
-    "nicknames": (_one_of("kind", ("given", "family")), _text("name", needed=True), _text("forms", needed=True)),
+    "nicknames": (_one_of("kind", ("given", "family", "translated")), _text("name", needed=True), _text("forms", needed=True)),
     "offices": (
         _id("id"), _country(), _text("organisation"), _text("portfolio", needed=True), _text("title", needed=True), _text("name", needed=True),
         _text("sector", needed=True), _number("rank", needed=True), _one_of("singular", _FLAG), _country("counterpart"), _text("synonyms"),

@@ -67,7 +67,7 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
     asked = list(seats)
     asked = _prefer_title(asked, query.title)
     if on is None:
-        return sorted(asked, key=lambda s: (s.tenure.rank, *_strangeness(s, query), *_latest(s)))
+        return sorted(asked, key=lambda s: (s.tenure.rank, *_strangeness(s, query)[:2], *_latest(s)))
     first, last = bounds(on)
     if query.former:
         gone = [s for s in asked if s.tenure.end and days(s.tenure.end)[0] <= last]
@@ -80,8 +80,11 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
 
 def _order(seat: Seat, found: int, query: OfficeQuery) -> tuple[object, ...]:
     tenure = seat.tenure
+    missing, role, spare = _strangeness(seat, query)
     stands_in = query.acting and not tenure.acting
-    return tenure.rank, *_strangeness(seat, query), stands_in, found, tenure.acting, *_latest(seat)
+    part = tenure.country is None and query.organisation is not None and not is_own(tenure.organisation, query.organisation)
+    first = (missing, part, tenure.rank) if tenure.country is None else (tenure.rank, missing)
+    return *first, role, spare, stands_in, found, tenure.acting, *_latest(seat)
 
 
 _FIRST_ROLES = (
@@ -100,17 +103,26 @@ _PLAIN = frozenset(("of", "for", "and", "to", "in", "at", "on", "chief", "head",
 """Words that tell no office from another."""
 
 
-def _strangeness(seat: Seat, query: OfficeQuery) -> tuple[int, int]:
-    """How far an office is from the one asked for, where a portfolio has several: words asked for that it lacks, then its role."""
+def is_own(organisation: str | None, asked: str) -> bool:
+    """Whether an office is the organisation's own, not that of a part of it."""
+    return fold(organisation or "").removeprefix("the ") == fold(asked).removeprefix("the ")
+
+
+def _strangeness(seat: Seat, query: OfficeQuery) -> tuple[int, int, int]:
+    """How far an office is from the one asked for, where a portfolio has several.
+
+    First the words asked for that it lacks; then its role, where the question names none; then the words that were not asked for.
+    """
     if query.portfolio in ONE_SEAT and seat.tenure.country is not None:
-        return 0, 0
+        return 0, 0, 0
     asked = frozenset(query.wording.split()) - _PLAIN
-    words = office_words(f"{seat.tenure.office} {seat.tenure.organisation or ''}")
+    office = office_words(seat.tenure.office)
+    missing = len(asked - office - office_words(seat.tenure.organisation or ""))
     role = 0
-    if query.portfolio == "international_organisation" and not asked & words & ROLES:
+    if query.portfolio == "international_organisation" and not asked & office & ROLES:
         roles = roles_of(seat.tenure.office)
         role = next((place for place, role in enumerate(_FIRST_ROLES) if role in roles), len(_FIRST_ROLES))
-    return len(asked - words), role
+    return missing, role, len(office - asked)
 
 
 @lru_cache(maxsize=8192)

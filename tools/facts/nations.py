@@ -26,6 +26,8 @@ class Nation:
     is_country: bool
     population: int = 0
     names: dict[str, str] = field(default_factory=dict)
+    official: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """When a name was official (since, until), for names that were not always."""
 
 
 @dataclass
@@ -105,9 +107,11 @@ def demonyms(cell: str) -> list[str]:
 
 def _add_forms(nations: dict[str, Nation], path: Path) -> None:
     lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")][1:]
-    for iso3, kind, forms in lines:
+    for iso3, kind, forms, since, until in lines:
         nation = nations[iso3]
         for form in forms.split("|"):
+            if since or until:
+                nation.official[form] = (since or None, until or None)
             if kind == "not":
                 nation.names.pop(form, None)
             elif kind == "primary":
