@@ -52,7 +52,8 @@ _ACCREDITED = ("ambassador", "negotiator_envoy")
 # Where a secretary of state "for" something heads the department; elsewhere it is a junior minister's title.
 _FULL_SECRETARIES = {"GBR"}
 _WORDS_A_NAME = 7
-_CHIEFS = {"chief", "head", "boss", "leader"}
+_CHIEFS = frozenset(("chief", "head", "boss", "leader", "chair", "president", "director", "secretary", "general"))
+_UNSURE = ("other", "head_of_state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,9 @@ def parse(phrase: str, owners: Owners, *, home: str | None = None) -> OfficeQuer
     countries, organisations, tokens = find_owners(words, owners)
     own = [span for span in countries if home is None or span[2] == home]
     bare = " ".join(_without(tokens, own)) or words
-    title = classify(bare) or classify(words) or (_chief() if _is_chief(tokens, organisations) else None)
+    title = classify(bare) or classify(words)
+    if (title is None or title.portfolio in _UNSURE) and home is None and not countries and _is_chief(tokens, organisations):
+        title = _chief()
     if title is None:
         return None
     owner, counterpart = _sides(title.portfolio, tokens, countries, home)
@@ -170,7 +173,7 @@ def _is_chief(tokens: list[str], organisations: list[tuple[int, int, str]]) -> b
     """Whether nothing but an organisation and a word for its head is there: "AU chief", "head of OPCW"."""
     named = {index for first, end, _ in organisations for index in range(first, end)}
     rest = [word for index, word in enumerate(tokens) if index not in named and word not in _STOPS]
-    return bool(organisations) and len(rest) == 1 and rest[0] in _CHIEFS
+    return bool(organisations) and bool(rest) and _CHIEFS.issuperset(rest)
 
 
 @lru_cache(maxsize=1)

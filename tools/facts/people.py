@@ -209,7 +209,7 @@ class People:
             words = tokens(clean_name(spelling))
             if len(words) < 2 and spelling != name:
                 continue
-            found = self._find(words, country, born, year)
+            found = self._find(words, country, born, year, {fold(n) for n in (name, *aliases)})
             if found is not None:
                 person, rule = found
                 self._judge(person, spelling, source, rule)
@@ -220,7 +220,9 @@ class People:
         if rule in _WHY and name not in person.names and source != person.source:
             self.judgements.append(Judgement(person.id, name, source, rule, _WHY[rule].format(known=person.name)))
 
-    def _find(self, words: list[str], country: str | None, born: str | None, year: int | None) -> tuple[Person, str] | None:
+    def _find(
+        self, words: list[str], country: str | None, born: str | None, year: int | None, called: set[str]
+    ) -> tuple[Person, str] | None:
         key = tuple(sorted(words))
         place = country or ""
         several = len(words) > 1
@@ -230,13 +232,15 @@ class People:
             ("same sound", [i for i in self._sounds.get((place, _sounds_of(words)), []) if self._near(words, i)] if several else []),
             ("part of the name", [i for i in self._ends.get((place, self._end_key(words)), []) if self._nested(words, i)] if several else []),
         ):  # fmt: skip
-            fitting = [self.by_id[i] for i in ids if _fits(self.by_id[i], born, year) and not self._are_two(words, self.by_id[i])]
+            fitting = [
+                self.by_id[i] for i in ids if _fits(self.by_id[i], born, year) and not self._are_two(called, self.by_id[i])
+            ]
             if len(fitting) == 1 or (fitting and len({p.name for p in fitting}) == 1):
                 return max(fitting, key=lambda p: (max(p.years, default=0), p.id)), rule
         return None
 
-    def _are_two(self, words: list[str], person: Person) -> bool:
-        return frozenset((" ".join(words), fold(person.name))) in self._distinct
+    def _are_two(self, called: set[str], person: Person) -> bool:
+        return any(frozenset((name, fold(person.name))) in self._distinct for name in called)
 
     def forget(self, person: str, name: str) -> None:
         """Take a wrong name from the persons of a printed name."""

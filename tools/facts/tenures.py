@@ -118,6 +118,8 @@ _WHOLES = {"GBR", "USA", "GEO", "AZE", "UKR", "CYP", "SOM", "FIN"}
 _PRESIDENT_IS_PREMIER = {"ESP"}
 # Where the federal council is the government; elsewhere it is a chamber of parliament.
 _FEDERAL_COUNCIL_GOVERNS = "CHE"
+# Not countries in the table of territories, yet with heads of their own.
+_STATES_TOO = {"PSE", "XKX", "TWN"}
 _GLUED = re.compile(
     r"^(Government|Council of Ministers|Republic|Federal Council|State Council|State|Swiss Confederation|transitional government"
     r"|(?:Charg[eé] )?d['’] ?Affai\w+:?)( \([^)]*\))?\s+(?=[A-Z])"
@@ -395,6 +397,9 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
     for r in rows(folder, "factbook_leaders_ambassadors_2014_2026"):
         iso3 = nations.fips.get(r["fips_cc"])
         if not iso3 or iso3 not in nations.by_iso3:
+            continue
+        if not nations.by_iso3[iso3].is_country and iso3 not in _STATES_TOO and r["field"] == "chief of state":
+            # The head of the state that it belongs to.
             continue
         start, end = dates(r["from"], r["to"])
         sender, office, counterpart = _factbook_office(r, iso3, nations)
