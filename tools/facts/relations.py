@@ -46,9 +46,26 @@ _ORGANISATIONS = {
     "ACS": "Association of Caribbean States", "NIB": "Nordic Investment Bank", "Pacific Alliance": "Pacific Alliance",
     "MNJTF": "Multinational Joint Task Force",
 }  # fmt: skip
-_CLOSED = {"NATO", "European Union", "OPEC", "ECOWAS", "Shanghai Cooperation Organisation", "ASEAN", "MERCOSUR", "Gulf Cooperation Council", "Collective Security Treaty Organization", "Eurasian Economic Union", "East African Community"}
+_CLOSED = {
+    "NATO",
+    "European Union",
+    "OPEC",
+    "ECOWAS",
+    "Shanghai Cooperation Organisation",
+    "ASEAN",
+    "MERCOSUR",
+    "Gulf Cooperation Council",
+    "Collective Security Treaty Organization",
+    "Eurasian Economic Union",
+    "East African Community",
+}
 """Organisations whose members the written table lists in full: other rows are out of date."""
-_LEFT = {("Commonwealth of Independent States", "UKR"), ("Organization of American States", "NIC"), ("Organization of American States", "CUB"), ("Developing-8", "")}
+_LEFT = {
+    ("Commonwealth of Independent States", "UKR"),
+    ("Organization of American States", "NIC"),
+    ("Organization of American States", "CUB"),
+    ("Developing-8", ""),
+}
 _PARTS = {
     "NLD": ("ABW", "CUW", "SXM", "BES"), "DNK": ("FRO", "GRL"), "FIN": ("ALA",), "NOR": ("SJM",), "CHN": ("HKG", "MAC"), "NZL": ("TKL",),
     "GBR": ("AIA", "BMU", "VGB", "CYM", "FLK", "GIB", "MSR", "PCN", "SHN", "ASC", "TCA", "IOT", "SGS", "GGY", "JEY", "IMN"),
