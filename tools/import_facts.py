@@ -156,7 +156,7 @@ def _names(
 ) -> Iterator[tuple[object, ...]]:
     for nation in nations.by_iso3.values():
         for name, kind in nation.names.items():
-            yield nation.id, name, kind, 1, "rigour"
+            yield nation.id, name, kind, int(name not in nation.quiet), "rigour"
     unwanted = _ordinary_words()
     for body in bodies.values():
         for name, (kind, scanned) in body.names.items():
@@ -321,7 +321,9 @@ def _place_words(
     """Names of one word that mean something else more often than a place: ``never`` scanned for, or only in ``context``."""
     ordinary = _dictionary(dictionary)
     personal = {fold(word) for key in served for word in people.by_id[key].name.split()}
-    known = {fold(name) for body in bodies.values() for name, (kind, _) in body.names.items() if kind != "metonym"}
+    known = {
+        fold(name) for body in bodies.values() for name, (kind, scanned) in body.names.items() if scanned and kind != "metonym"
+    }
     largest: dict[str, int] = {}
     for place in places:
         size = place.population // 8 if place.precision == "region" else place.population
