@@ -60,7 +60,9 @@ def main() -> int:
     served = _weigh(people, found)
     places = list(places_.load(options.facts, options.geonames, options.divisions, nations, _HERE))
     personal = {fold(word) for key in served for word in people.by_id[key].name.split()}
-    called = {fold(name) for body in bodies.values() for name, (kind, _) in body.names.items() if kind != "metonym"}
+    called = {
+        fold(name) for body in bodies.values() for name, (kind, scanned) in body.names.items() if scanned and kind != "metonym"
+    }
     seats, held = to_offices(replace(row, office=_short(row.office)).claim for row in found)
     for name, lines in (
         ("entities", _entities(nations, bodies, people, served)),
@@ -143,7 +145,7 @@ def _names(
     for nation in nations.by_iso3.values():
         for name, kind in nation.names.items():
             since, until = nation.official.get(name, (None, None))
-            yield nation.id, name, kind, 1, since, until, "rigour"
+            yield nation.id, name, kind, int(name not in nation.quiet), since, until, "rigour"
     unwanted = _ordinary_words()
     for body in bodies.values():
         for name, (kind, scanned) in body.names.items():

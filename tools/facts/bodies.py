@@ -198,11 +198,14 @@ def _add_metonyms(folder: Path, written: Path, bodies: dict[str, Body], nations:
     overruled = {(fold(_bare(row["surface"])), row["country_iso3"]) for row in ours}
     theirs = [{**row, "source": "metonyms", "confidence": "high"} for row in rows(folder, "curated_metonyms")]
     kept = [row for row in theirs if (fold(_bare(row["surface"])), row["country_iso3"]) not in overruled]
+    renamed = {(row["country_iso3"], fold(_bare(row["surface"]))): row["organisation"] for row in ours}
     for row in [*kept, *ours]:
         country = row["country_iso3"] or None
         surface = _bare(row["surface"])
         organisation = SAME_ORGANISATION.get(fold(row["organisation"]), row["organisation"])
         organisation = _SAME_ORGAN.get(fold(organisation), organisation)
+        if row["source"] == "metonyms":
+            organisation = renamed.get((row["country_iso3"], fold(organisation)), organisation)
         found = groups.get((country, fold(surface))) if row["kind"] not in _SEATS or row["sector"] == "IGO" else None
         body = found or groups.get((country, fold(organisation))) or groups.get((None, fold(organisation)))
         if body is None or (country is not None and body.country not in (country, None)):
@@ -211,8 +214,9 @@ def _add_metonyms(folder: Path, written: Path, bodies: dict[str, Body], nations:
         kind = (
             "acronym" if is_acronym(surface) else "metonym" if row["kind"] in _SEATS or row["source"] == "metonyms" else "alias"
         )
+        vague = row["source"] == "bodies" and is_generic(surface) and full_name(surface, country or "", nations) != surface
         if not (surface == organisation and is_generic(organisation)):
-            body.call(surface, kind, scanned=not short)
+            body.call(surface, kind, scanned=not (short or vague))
 
 
 def _bare(surface: str) -> str:
@@ -417,20 +421,11 @@ def parties(text: str) -> Iterator[tuple[str, str]]:
     """Names and acronyms of a text that lists parties as "Name or ACR Name or ACR", where both plainly belong together."""
     position = 0
     while match := _PARTY.search(text, position):
+        # A name begins where the acronym before it ends; words between the two would belong to a party without an acronym.
+        opens = match.start() == position or text[: match.start()].rstrip().endswith((")", "]"))
         position = match.end()
         name, short = match["name"].replace("’", "'").strip(), match["short"]
-        before = text[: match.start()].rstrip()
         initials = Counter(w[0].upper() for w in re.split(r"[ \-]", name) if w and fold(w) not in _SMALL)
         letters = Counter(c for c in short if c.isalpha())
-        opens = (
-            not before
-            or before.endswith((")", "]"))
-            or (before == text[: match.start()].rstrip() and match.start() in _ends(text))
-        )
         if opens and initials == letters and "note" not in fold(name).split():
             yield name, short
-
-
-def _ends(text: str) -> set[int]:
-    """Where an entry of such a list ends: after its acronym."""
-    return {0} | {m.end() for m in _PARTY.finditer(text)}

@@ -28,6 +28,8 @@ class Nation:
     names: dict[str, str] = field(default_factory=dict)
     official: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     """When a name was official (since, until), for names that were not always."""
+    quiet: set[str] = field(default_factory=set)
+    """Names that are not scanned for: "Jersey" is more often New Jersey."""
 
 
 @dataclass
@@ -114,6 +116,8 @@ def _add_forms(nations: dict[str, Nation], path: Path) -> None:
                 nation.official[form] = (since or None, until or None)
             if kind == "not":
                 nation.names.pop(form, None)
+            elif kind == "quiet":
+                nation.quiet.add(form)
             elif kind == "primary":
                 nation.names[nation.name] = "alias"
                 nation.name = form
