@@ -30,7 +30,7 @@ _MOST_WORDS = 7
 # Words that stay small inside a name.
 _SMALL = frozenset(
     "a al an and ar as at au aux az base basin bay border bridge camp canal channel city corridor county crossing d da dam das de del dell della des di "
-    "disputed do dos du e ed el en er es et fault ferry forest gap i im in islands isles jail kwa l la las le les line lo los mine mountains naval near nuclear o of "
+    "disputed do dos du e ed el en er es et ez fault ferry forest gap i im in islands isles jail kwa l la las le les line lo los mine mountains naval near nuclear o of "
     "on oblast og och peninsula plain plant plateau prison province region refinery river rural s sea site state strait straits sub sul sur t "
     "the to triangle ul und upon v va valley van vom von y ye zone".split()
 )  # fmt: skip
@@ -50,7 +50,9 @@ _REMEMBERED = 8192
 _BATCH = 400
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
-_DIVISION = 100_000
+_OTHER_NAME = 20
+"""A town under another name counts as this many times fewer people: "Cancun" is in Mexico, though a city in China is also called so."""
+_DIVISION = 200_000
 
 
 class Gazetteer:
@@ -86,6 +88,8 @@ class Gazetteer:
         chosen: list[tuple[int, int, str]] = []
         for start, end, key, shouted in spans:
             rule = self._keys[key]
+            if plain[end - 2 : end] == "'s" and not self._keys.get(key[:-1], NEVER) & NEVER:
+                continue
             if rule & NEVER or not rule & (CAPITALS if shouted else ORDINARY) or (chosen and start < chosen[-1][1]):
                 continue
             chosen.append((start, end, key))
@@ -202,7 +206,7 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, in
     order = {"country": 0, "area": 1, "point": 2}.get(place.precision, 3)
     if place.id.startswith("det:"):
         order = min(order, 2)
-    size = place.population // (1 if fold(place.name) == key else 2) * (_CAPITAL if capital else 1)
+    size = place.population // (1 if fold(place.name) == key else _OTHER_NAME) * (_CAPITAL if capital else 1)
     if place.precision == "region":
         size = max(size // 8, _DIVISION) if place.region is None else size // 8
     return order, -size

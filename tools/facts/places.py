@@ -45,6 +45,7 @@ _TYPES = re.compile(
     r"|^Provincia (?:di |del |della |dell' ?|de |de la |de las |de los )"
     r"|^Departement (?:de la |de l'|des |du |de |d')"
 )
+_ARTICLE = re.compile(r"^(?:Al|An|As|Ar|Ad|Az|Ash|At|El)[ -]")
 _US_TYPES = re.compile(r" (County|Parish|Borough|Census Area|Municipality)$")
 
 
@@ -92,9 +93,9 @@ def load(facts: Path, geonames: Path, divisions: Path, nations: Nations, written
     sourced = list(_sites(rows(facts, "curated_waters_regions"), "waters"))
     known = {spot.id for spot in sourced}
     by_hand = [spot for spot in _sites(rows(written, "written_places"), "written") if spot.id not in known]
+    added = list(_unmerged([*sourced, *by_hand], spots))
     yield from spots
-    yield from sourced
-    yield from _unmerged(by_hand, spots)
+    yield from added
 
 
 def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
@@ -104,10 +105,17 @@ def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
         if spot.precision in ("city", "region") and not spot.id.startswith("gn2:"):
             for name in {fold(n) for n in (spot.name, *spot.names)}:
                 known[(spot.country, name)].append(spot)
+    border_towns: dict[str, list[Spot]] = defaultdict(list)
+    for (_, name), several in known.items():
+        border_towns[name] += [s for s in several if s.precision == "city" and s.population >= _SPELT]
     for site in sites:
+        if site.country is None and any(_kilometres(s.lat, s.lon, site.lat, site.lon) < _SAME_TOWN for s in border_towns[fold(site.name)]):
+            # A crossing that is called like the town at it.
+            continue
         near = [
             spot
-            for spot in known.get((site.country, fold(site.name)), ())
+            for name in {fold(n) for n in (site.name, *site.names)}
+            for spot in known.get((site.country, name), ())
             if spot.precision == site.precision
             and _kilometres(spot.lat, spot.lon, site.lat, site.lon) < (_SAME_TOWN if site.precision == "city" else _SAME_DIVISION)
         ]
@@ -115,7 +123,7 @@ def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
             yield site
             continue
         spot = max(near, key=lambda s: s.population)
-        spot.names = [*spot.names, site.name, *site.names]
+        spot.names += [n for n in (site.name, *site.names) if n not in (spot.name, *spot.names)]
         spot.source, spot.radius = site.source, site.radius
         if site.precision == "region":
             spot.lat, spot.lon = site.lat, site.lon
@@ -154,12 +162,19 @@ def _memberships(cities: Iterable[City], table: Path) -> tuple[dict[Key, str], d
 def _cities(
     cities: Iterable[City], codes: Mapping[str, str], admin1: Mapping[Key, str], written: Mapping[Key, list[str]]
 ) -> Iterator[Spot]:
+    largest: dict[Key, int] = defaultdict(int)
+    for city in cities:
+        key = (codes.get(city["countrycode"], ""), fold(city["name"]))
+        largest[key] = max(largest[key], city["population"])
     for city in cities:
         if city["population"] < _SMALLEST:
             continue
         country = codes.get(city["countrycode"])
         names = _alternates(city) if city["population"] >= _SPELT else []
-        names = [*names, *written.get((country or "", fold(city["name"])), [])]
+        names += [bare] if (bare := _without_article(str(city["name"]))) and city["population"] >= _SPELT else []
+        # Villages share the names of cities; what is written by hand means the largest.
+        if largest[(country or "", fold(city["name"]))] == city["population"]:
+            names += written.get((country or "", fold(city["name"])), [])
         yield Spot(
             f"gn:{city['geonameid']}", city["name"], country, round(city["latitude"], 2), round(city["longitude"], 2),
             "city", city["population"], admin1.get((city["countrycode"], city["admin1code"])), "geonames", names,
@@ -178,7 +193,7 @@ def _alternates(city: City) -> list[str]:
             and not other.isupper()
             and len(key) > 3
             and key != name
-            and _is_spelling(key, name)
+            and (_is_spelling(key, name) or _is_first_part(key, name))
         ):
             found.setdefault(key, other)
     return [found[key] for key in sorted(found)][:_MANY]
@@ -186,6 +201,17 @@ def _alternates(city: City) -> list[str]:
 
 def _is_spelling(a: str, b: str) -> bool:
     return _compare().word(a.replace(" ", ""), b.replace(" ", "")) >= _SPELLING and a[0] == b[0]
+
+
+def _without_article(name: str) -> str:
+    """The name of a town without the Arabic article ("Al Fallūjah"), "" where it has none."""
+    bare = _ARTICLE.sub("", name)
+    return bare if bare != name and bare[:1].isupper() and len(bare) > 4 else ""
+
+
+def _is_first_part(key: str, name: str) -> bool:
+    """Whether a name is the other without what tells it from namesakes: "Acapulco" de Juárez, "Frankfurt" am Main."""
+    return name.startswith(key + " ") and name[len(key) + 1 :].split()[0] in ("am", "an", "da", "de", "del", "der", "do", "di", "la", "sur")
 
 
 def written_names(path: Path) -> dict[Key, list[str]]:
