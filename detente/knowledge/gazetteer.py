@@ -28,12 +28,15 @@ _LINKS = frozenset((" ", "-", "'", ". ", ".", " - ", "/"))
 _SHORT = re.compile(r"(?:[A-Za-z]|St|Ste|Ft|Mt|Pt)$")
 _MOST_WORDS = 7
 # Words that stay small inside a name.
-_SMALL = frozenset(
-    "a al an and ar as at au aux az base basin bay border bridge camp canal channel city corridor county crossing d da dam das de del dell della des di "
-    "disputed do dos du e ed el en er es et ez fault ferry forest gap i im in islands isles jail kwa l la las le les line lo los mine mountains naval near nuclear o of "
-    "on oblast og och peninsula plain plant plateau prison province region refinery river rural s sea site state strait straits sub sul sur t "
-    "the to triangle ul und upon v va valley van vom von y ye zone".split()
-)  # fmt: skip
+_SMALL = frozenset((
+    "a", "al", "an", "and", "ar", "as", "at", "au", "aux", "az", "base", "basin", "bay", "border", "bridge", "camp", "canal",
+    "channel", "city", "corridor", "county", "crossing", "d", "da", "dam", "das", "de", "del", "dell", "della", "des", "di",
+    "disputed", "do", "dos", "du", "e", "ed", "el", "en", "er", "es", "et", "ez", "fault", "ferry", "forest", "gap", "i", "im",
+    "in", "islands", "isles", "jail", "kwa", "l", "la", "las", "le", "les", "line", "lo", "los", "mine", "mountains", "naval",
+    "near", "nuclear", "o", "of", "on", "oblast", "og", "och", "peninsula", "plain", "plant", "plateau", "prison", "province",
+    "region", "refinery", "river", "rural", "s", "sea", "site", "state", "strait", "straits", "sub", "sul", "sur", "t", "the",
+    "to", "triangle", "ul", "und", "upon", "v", "va", "valley", "van", "vom", "von", "y", "ye", "zone",
+))  # fmt: skip
 _ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul"))
 _KINDS = (
     "area|atoll|borough|camp|canton|capital|city|coast|community|county|department|district|governorate|hamlet|harbou?r|island|municipality|neighbou?rhood|"
@@ -50,9 +53,13 @@ _REMEMBERED = 8192
 _BATCH = 400
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
-_OTHER_NAME = 20
-"""A town under another name counts as this many times fewer people: "Cancun" is in Mexico, though a city in China is also called so."""
-_DIVISION = 200_000
+_OTHER_NAME = 8
+"""A town under another name counts as this many times fewer people: "Cancun" is in Mexico, though a city in China is also called so.
+
+Towns that the tables describe by hand, which are those with a radius, count as large ones, divisions as middling ones at least."""
+_DIVISION = 120_000
+_NOTABLE = 300_000
+_OF_DIVISION = 5
 
 
 class Gazetteer:
@@ -132,7 +139,9 @@ class Gazetteer:
         numbers = [n for (value,) in self._rows("SELECT places FROM place_names WHERE key = ?", key) for n in _numbers(value)]
         rows = self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n IN ({','.join(map(str, numbers))})")
         capitals = frozenset(self._capital_numbers.values())
-        ranked = sorted((_likelihood(place, key, n in capitals), place.id, place) for n, place in ((r[0], _place(r)) for r in rows))
+        ranked = sorted(
+            (_likelihood(place, key, n in capitals), place.id, place) for n, place in ((r[0], _place(r)) for r in rows)
+        )
         found = tuple(place for _, _, place in ranked)
         if len(self._named) >= _REMEMBERED:
             self._named = {}
@@ -207,6 +216,8 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, in
     if place.id.startswith("det:"):
         order = min(order, 2)
     size = place.population // (1 if fold(place.name) == key else _OTHER_NAME) * (_CAPITAL if capital else 1)
+    if place.precision == "city" and place.radius is not None:
+        size = max(size, _NOTABLE)
     if place.precision == "region":
-        size = max(size // 8, _DIVISION) if place.region is None else size // 8
+        size = max(size // _OF_DIVISION, _DIVISION) if place.region is None else size // _OF_DIVISION
     return order, -size

@@ -21,18 +21,27 @@ from detente.places.resolve import Clues, NamedPlace, choose, gather, is_small, 
 from detente.records import Place, PlacePrecision
 from detente.story.model import Story
 
-_GREAT = 500_000
+_GREAT, _LARGE = 500_000, 100_000
 _SHARED = re.compile(r"\s*[/–—]\s*|\s+-\s+|\s+and\s+")
 # Words after a place name that make it the name of an illness ("West Nile virus").
 _ILLNESS = re.compile(r"(?:-like)?(?: h(?:a)?emorrhagic)? (?:\w*virus|disease|fever|flu|influenza|syndrome|variant|strain)\b")
 
-# A capitalised word before the name of a town that belongs to it, so that the town is another.
+# Names of newspapers, cups and the like have a place in them that says nothing of where.
+_TITLES = frozenset((
+    "chicken", "college", "corp", "cup", "daily", "dispatch", "express", "flu", "football", "games", "globe", "guardian",
+    "herald", "hospital", "inc", "independent", "inquirer", "journal", "llc", "ltd", "magazine", "mail", "marathon", "mirror",
+    "news", "newspaper", "observer", "olympics", "open", "philharmonic", "post", "press", "radio", "review", "school",
+    "standard", "star", "sun", "symphony", "telegraph", "television", "times", "today", "tribune", "tv", "united", "university",
+    "virus", "zoo",
+))  # fmt: skip
+_TITLES_OF = frozenset(("Bank", "College", "Times", "University", "Voice"))
+_TITLE_WORDS = 3
 _BASED = re.compile(r"-(?:based|born|controlled|held|run|administered|occupied|area|wide|bound|style)\b")
 
-_KINDS = frozenset(
-    "village villages town towns hamlet settlement suburb neighbourhood neighborhood district districts province county municipality community subdistrict "
-    "island township commune slum".split()
-)  # fmt: skip
+_KINDS = frozenset((
+    "village", "villages", "town", "towns", "hamlet", "settlement", "suburb", "neighbourhood", "neighborhood", "district",
+    "districts", "province", "county", "municipality", "community", "subdistrict", "island", "township", "commune", "slum",
+))  # fmt: skip
 _LINKS = frozenset(("called", "named"))
 
 
@@ -64,7 +73,8 @@ def find_places(
 
     Returns:
         For each sentence its place mentions in the order of the text. Names inside a person's or a body's name are no places.
-        A place that the gazetteer lacks (a building, a bridge) has no coordinates; its country is that of the place named beside it.
+        A place that the gazetteer lacks (a building, a village) takes country, point and precision from the town or division named
+        beside it; beside a country alone it has no point.
     """
     countries = Counter(a.country for a in cast.actors.values() if a.country for _ in a.mentions)
     clues = Clues(countries, dateline.country if dateline else None)
@@ -125,9 +135,12 @@ def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context:
     if not covered or not candidates or _ILLNESS.match(sentence.text, end - sentence.start):
         return None
     first, last = covered[0], covered[-1] + 1
-    if _inside_actor(sentence, cast, start, end) or (
+    if _is_title(sentence, first, last):
+        return None
+    part = _inside_actor(sentence, cast, start, end) or (
         candidates[0].precision != "country" and _is_other_word(sentence, cast, first, last)
-    ):
+    )
+    if part and not _is_owner(sentence, cast, first, last, candidates[0]):
         return None
     if candidates[0].precision in ("city", "point") and _is_rest_of_name(sentence, first, candidates[0]):
         return None
@@ -145,10 +158,43 @@ def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context:
         start,
         end,
         as_place(place),
-        _is_locative(sentence, head, how, place.precision),
+        not part and _is_locative(sentence, head, how, place.precision),
         score,
         why,
     )
+
+
+def _is_owner(sentence: Sentence, cast: Cast, first: int, last: int, place: GazetteerPlace) -> bool:
+    """Whether a place in the name of a body says whose it is: "the California Department of Health", no newspaper, cup or person."""
+    if place.precision not in ("country", "region") and place.population < _LARGE:
+        return False
+    token = sentence.tokens[last - 1]
+    if token.pos != "PROPN" or (last - first == 1 and sentence.tokens[first].lower in _ordinary()):
+        return False
+    if _neighbour(sentence, first - 1) or _neighbour(sentence, last) not in ("", "'s"):
+        return False
+    after = sentence.tokens[last].lower if last < len(sentence.tokens) else ""
+    for mention in cast.mentions[sentence.index]:
+        if mention.first <= first and last <= mention.last and cast.actors[mention.actors[0]].kind == "person":
+            return mention.kind != "name" or after in _offices()
+    return not _is_rest_of_name(sentence, first, place)
+
+
+def _is_title(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a place name is part of that of a newspaper, a school, a cup and the like ("the Washington Post")."""
+    if first > 1 and sentence.tokens[first - 1].lower == "of" and sentence.tokens[first - 2].text in _TITLES_OF:
+        return True
+    for token in sentence.tokens[last : last + _TITLE_WORDS]:
+        if not token.text[:1].isupper() or token.pos != "PROPN":
+            return False
+        if token.lower in _TITLES:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _offices() -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in roles())
 
 
 def _is_rest_of_name(sentence: Sentence, first: int, place: GazetteerPlace) -> bool:
@@ -164,8 +210,9 @@ def _is_rest_of_name(sentence: Sentence, first: int, place: GazetteerPlace) -> b
 def centres() -> Mapping[str, tuple[float, float]]:
     """The middle of each country and of the largest provinces, WGS84 degrees to about half a degree.
 
-    Keys are ISO 3166-1 alpha-3 codes and gazetteer ids. Source: "geographic coordinates" of the CIA World Factbook (public domain)
-    and the middles of provinces read off a map. A country on a map is not its capital.
+    Keys are ISO 3166-1 alpha-3 codes and gazetteer ids. Source: "geographic coordinates" of the CIA World Factbook (public domain),
+    for some large countries the middle that Wikipedia's article gives, and the middles of provinces read off a map. A country on a
+    map is not its capital.
     """
     text = files("detente").joinpath("data", "places", "centres.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
@@ -264,12 +311,15 @@ def _inside_actor(sentence: Sentence, cast: Cast, start: int, end: int) -> bool:
 
 
 def _unlisted_place(name: str, precision: PlacePrecision, beside: Place | None, context: _Context) -> tuple[Place, str]:
-    """A place that the gazetteer lacks, and what says where it lies: the town or division beside it, else the country of filing."""
+    """A place that the gazetteer lacks, and what says where it lies: the town or division beside it, else the country of filing.
+
+    Where it takes the point of what is beside it, it is known no more closely than that.
+    """
     if beside is None:
         return Place(name, context.clues.dateline, None, None, precision), "the dateline"
     if beside.precision in ("country", "area", "unknown"):
         return Place(name, beside.country, None, None, precision), f"{beside.name} beside it"
-    return Place(name, beside.country, beside.lat, beside.lon, precision), f"{beside.name} beside it"
+    return Place(name, beside.country, beside.lat, beside.lon, beside.precision), f"{beside.name} beside it"
 
 
 def _unlisted(sentence: Sentence, cast: Cast, context: _Context, here: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
@@ -329,6 +379,11 @@ def _short_names(sentence: Sentence, cast: Cast, context: _Context, here: Sequen
         start = mention.start if mention.last - mention.first == 1 else sentence.tokens[mention.last - 1].start
         text = sentence.text[start - sentence.start : mention.end - sentence.start]
         if actor.kind != "country" or actor.country is None or not text.isupper() or len(text) > 5:
+            continue
+        if "$" in (
+            sentence.text[max(0, start - 1 - sentence.start) : start - sentence.start],
+            sentence.text[mention.end - sentence.start :][:1],
+        ):
             continue
         named = context.knowledge.places_named(actor.name)
         country = next((p for p in named if p.precision == "country" and p.country == actor.country), None)
@@ -405,7 +460,7 @@ def _facility(
     if standing(sentence, head) != "locative":
         return None
     inside = (m for m in here if start <= m.start and m.end <= end and sentence.tokens[first].lower not in facilities())
-    within = next((m.place for m in inside if m.place.country in context.clues.countries), None)
+    within = next((m.place for m in inside if m.place.country in context.clues.countries or m.place.precision != "city"), None)
     beside = next((m.place for m in here if m.locative and m.place.country and not start <= m.start < end), None)
     name = sentence.text[start - sentence.start : end - sentence.start]
     place, source = _unlisted_place(name, "point", within or beside, context)

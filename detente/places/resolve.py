@@ -35,6 +35,7 @@ _CLOSE = 200
 _DATELINE, _NAMED, _LIKELIEST, _REGION, _NEAR = 0.35, 0.3, 0.2, 0.25, 0.15
 _BASE = 0.4
 _SIZE = 0.04
+_GREAT, _TIMES, _DWARFED = 500_000, 20, 0.25
 _SURE = 0.95
 _SURE_OF = {"region": 0.9, "area": 0.85}
 _SMALL = 15_000
@@ -103,7 +104,11 @@ def narrow(text: str, named: Sequence[NamedPlace]) -> list[NamedPlace]:
             for place, senses in ((text[start:end], pair[0]), (text[after:stop], pair[1])):
                 said.setdefault(fold(place), senses)
     return [
-        (start, end, said[key] if (key := fold(text[start:end])) in said and len(senses) > 1 and said[key][0] in senses else senses)
+        (
+            start,
+            end,
+            said[key] if (key := fold(text[start:end])) in said and len(senses) > 1 and said[key][0] in senses else senses,
+        )
         for start, end, senses in found
     ]
 
@@ -116,7 +121,9 @@ def _sister_divisions(text: str, found: Sequence[NamedPlace]) -> dict[int, Gazet
         last = first + 1
         while last < len(found) and _LISTED.fullmatch(text, found[last - 1][1], found[last][0]):
             last += 1
-        divisions = [{c.country: c for c in found[i][2] if c.precision == "region" and c.region is None} for i in range(first, last)]
+        divisions = [
+            {c.country: c for c in found[i][2] if c.precision == "region" and c.region is None} for i in range(first, last)
+        ]
         counted = Counter(country for several in divisions for country in several)
         country, number = max(counted.items(), key=lambda kv: kv[1], default=(None, 0))
         sure = sum(_is_division(found[i][2][0], country) for i in range(first, last))
@@ -149,7 +156,7 @@ def _fitting(
         # "China, Japan" is a list; only a division of the name of a country lies in another: "Georgia, United States".
         inner = tuple(c for c in inner if c.precision == "region" and c.region is None)
     own = {fold(c.region) for c in inner if c.region is not None}
-    for around in sorted(outer, key=lambda a: fold(a.name) not in own and a.precision != "country"):
+    for around in sorted(outer, key=lambda a: (fold(a.name) not in own and a.precision != "country", a.country is None)):
         if around.precision not in ("country", "region", "area") or (around.precision == "area" and around.country is None):
             continue
         inside = tuple(c for c in inner if is_inside(c, around))
@@ -196,7 +203,9 @@ def choose(
     if likeliest.precision == "area":
         return likeliest, _SURE_OF["area"], f"{likeliest.name} is the largest place of its name"
     total = max(1, max(countries.values(), default=1))
-    weights = [_weight(candidate, index, clues, total) for index, candidate in enumerate(candidates)]
+    weights = [
+        _weight(candidate, index, clues, total) - _dwarfed(candidate, likeliest) for index, candidate in enumerate(candidates)
+    ]
     best = max(range(len(candidates)), key=weights.__getitem__)
     chosen = candidates[best]
     if chosen.country is not None and (chosen.country in countries or chosen.country == dateline):
@@ -219,6 +228,12 @@ def _weight(candidate: GazetteerPlace, index: int, clues: Clues, total: int) -> 
     near = _NEAR if any(kilometres((candidate.lat, candidate.lon), point) < _CLOSE for point in clues.points) else 0.0
     size = _SIZE * max(0.0, math.log10(candidate.population + 1) - 3)
     return max(named, home) + region + near + size + (_LIKELIEST if index == 0 else 0.0) - 0.001 * index
+
+
+def _dwarfed(candidate: GazetteerPlace, likeliest: GazetteerPlace) -> float:
+    """What speaks against a town of the name of a great city in another country: Toronto is in Canada, even in Australian news."""
+    small = candidate.population * _TIMES < likeliest.population and likeliest.population >= _GREAT
+    return _DWARFED if small and candidate.country != likeliest.country else 0.0
 
 
 def _country_or_state(candidates: Sequence[GazetteerPlace], clues: Clues) -> tuple[GazetteerPlace, float, str]:

@@ -18,12 +18,16 @@ _SEATS = {
     "PSE": "Ramallah",
     "XKX": "Pristina",
 }
-_NEVER = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
-    "saturday sunday president minister general capital central northern southern eastern western north south east west republic "
-    "kingdom islamic jan feb mar apr jun jul aug sep sept oct nov dec sens sen rep reps gov gen col reserve union nato "
-    "monday's government state states center centre university army police court parliament senate congress".split()
-)  # fmt: skip
+_NEVER = frozenset((
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "president", "minister", "general", "capital",
+    "central", "northern", "southern", "eastern", "western", "north", "south", "east", "west", "republic", "kingdom", "islamic",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "sens", "sen", "rep", "reps", "gov",
+    "gen", "col", "reserve", "union", "nato", "government", "state", "states", "center", "centre", "university", "army",
+    "police", "court", "parliament", "senate", "congress",
+))  # fmt: skip
+# Names of persons that a great town bears too, but hardly ever means.
+_PERSONS = frozenset(("kennedy",))
 # People of a town. The name of a great city is that city first; that of a small one which is also a word hardly ever.
 _GREAT, _BIG, _TINY = 1_000_000, 500_000, 20_000
 
@@ -62,7 +66,11 @@ def place_words(places: Iterable[Spot], personal: set[str], known: set[str], dic
                 free.add(key)
             if place.source == "written":
                 written.add(key)
-                if " " in key or (place.precision == "region" and key not in personal) or (place.precision == "point" and key not in ordinary):
+                if (
+                    " " in key
+                    or (place.precision == "region" and key not in personal)
+                    or (place.precision == "point" and key not in ordinary)
+                ):
                     free.add(key)
             size = place.population
             if place.precision == "region":
@@ -85,7 +93,7 @@ def _rule(key: str, size: int, ordinary: set[str], personal: set[str], known: se
         return ""
     if key in ordinary and size < _GREAT:
         return "never" if size < _TINY else "context"
-    return "context" if key in personal and size < _BIG else ""
+    return "context" if key in personal and (size < _BIG or key in _PERSONS) else ""
 
 
 def _dictionary(path: Path) -> set[str]:

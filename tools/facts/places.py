@@ -109,7 +109,9 @@ def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
     for (_, name), several in known.items():
         border_towns[name] += [s for s in several if s.precision == "city" and s.population >= _SPELT]
     for site in sites:
-        if site.country is None and any(_kilometres(s.lat, s.lon, site.lat, site.lon) < _SAME_TOWN for s in border_towns[fold(site.name)]):
+        if site.country is None and any(
+            _kilometres(s.lat, s.lon, site.lat, site.lon) < _SAME_TOWN for s in border_towns[fold(site.name)]
+        ):
             # A crossing that is called like the town at it.
             continue
         near = [
@@ -124,6 +126,11 @@ def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
             continue
         spot = max(near, key=lambda s: s.population)
         spot.names += [n for n in (site.name, *site.names) if n not in (spot.name, *spot.names)]
+        if site.precision == "city":
+            # Towns take their English name; divisions keep theirs, by which their towns name them.
+            if spot.name != site.name:
+                spot.names = [spot.name, *(n for n in spot.names if n != site.name)]
+            spot.name = site.name
         spot.source, spot.radius = site.source, site.radius
         if site.precision == "region":
             spot.lat, spot.lon = site.lat, site.lon
@@ -175,8 +182,10 @@ def _cities(
         # Villages share the names of cities; what is written by hand means the largest.
         if largest[(country or "", fold(city["name"]))] == city["population"]:
             names += written.get((country or "", fold(city["name"])), [])
+        name = next((other[1:] for other in names if other.startswith("=")), str(city["name"]))
+        names = [n for n in dict.fromkeys([city["name"], *(other.removeprefix("=") for other in names)]) if n != name]
         yield Spot(
-            f"gn:{city['geonameid']}", city["name"], country, round(city["latitude"], 2), round(city["longitude"], 2),
+            f"gn:{city['geonameid']}", name, country, round(city["latitude"], 2), round(city["longitude"], 2),
             "city", city["population"], admin1.get((city["countrycode"], city["admin1code"])), "geonames", names,
         )  # fmt: skip
 
@@ -211,7 +220,18 @@ def _without_article(name: str) -> str:
 
 def _is_first_part(key: str, name: str) -> bool:
     """Whether a name is the other without what tells it from namesakes: "Acapulco" de Juárez, "Frankfurt" am Main."""
-    return name.startswith(key + " ") and name[len(key) + 1 :].split()[0] in ("am", "an", "da", "de", "del", "der", "do", "di", "la", "sur")
+    return name.startswith(key + " ") and name[len(key) + 1 :].split()[0] in (
+        "am",
+        "an",
+        "da",
+        "de",
+        "del",
+        "der",
+        "do",
+        "di",
+        "la",
+        "sur",
+    )
 
 
 def written_names(path: Path) -> dict[Key, list[str]]:
@@ -238,7 +258,9 @@ def _divisions(
         yield _area(f"gn1:{key[0]}.{key[1]}", name, country, towns[key], None, names)
 
 
-def _counties(second: Mapping[tuple[str, str, str], list[City]], codes: Mapping[str, str], admin1: Mapping[Key, str]) -> Iterator[Spot]:
+def _counties(
+    second: Mapping[tuple[str, str, str], list[City]], codes: Mapping[str, str], admin1: Mapping[Key, str]
+) -> Iterator[Spot]:
     for key in sorted(second):
         country = codes.get(key[0], "")
         towns = second[key]
