@@ -380,10 +380,7 @@ def _short_names(sentence: Sentence, cast: Cast, context: _Context, here: Sequen
         text = sentence.text[start - sentence.start : mention.end - sentence.start]
         if actor.kind != "country" or actor.country is None or not text.isupper() or len(text) > 5:
             continue
-        if "$" in (
-            sentence.text[max(0, start - 1 - sentence.start) : start - sentence.start],
-            sentence.text[mention.end - sentence.start :][:1],
-        ):
+        if "$" in sentence.text[max(0, start - 1 - sentence.start) : mention.end + 1 - sentence.start]:
             continue
         named = context.knowledge.places_named(actor.name)
         country = next((p for p in named if p.precision == "country" and p.country == actor.country), None)
@@ -406,12 +403,18 @@ def _capitals(sentence: Sentence, cast: Cast, context: _Context, here: Sequence[
         owner = min([first, *sentence.kids(token.index, "poss")])
         country = _country_inside(sentence, cast, owner, token.index) or _country_of(sentence, cast, token.index)
         capital = context.knowledge.capital(country) if country else None
-        if capital is None or any(m.first <= token.index < m.last for m in here):
+        if capital is None or any(m.first <= token.index < m.last for m in here) or _is_said(sentence, token.index, here):
             continue
         start, end = sentence.offsets(first, token.index + 1)
         locative = standing(sentence, token.index) == "locative"
         why = f"{capital.name} is the capital of {country}"
         yield PlaceMention(sentence.index, first, token.index + 1, token.index, start, end, as_place(capital), locative, 0.9, why)
+
+
+def _is_said(sentence: Sentence, token: int, here: Sequence[PlaceMention]) -> bool:
+    """Whether a town or a division follows: "its capital of Harare", "the capital of Bavaria"."""
+    of = token + 1 < len(sentence.tokens) and sentence.tokens[token + 1].lower == "of"
+    return of and any(m.first - token in (2, 3) and m.place.precision in ("city", "region") for m in here)
 
 
 def _country_inside(sentence: Sentence, cast: Cast, first: int, last: int) -> str | None:

@@ -231,9 +231,15 @@ def _weight(candidate: GazetteerPlace, index: int, clues: Clues, total: int) -> 
 
 
 def _dwarfed(candidate: GazetteerPlace, likeliest: GazetteerPlace) -> float:
-    """What speaks against a town of the name of a great city in another country: Toronto is in Canada, even in Australian news."""
+    """What speaks against a town of the name of a far greater city: Toronto is in Canada, even in Australian news.
+
+    A town of another spelling ("Pittsburg") also gives way to a greater one that is spelt like the name.
+    """
     small = candidate.population * _TIMES < likeliest.population and likeliest.population >= _GREAT
-    return _DWARFED if small and candidate.country != likeliest.country else 0.0
+    if small and candidate.country != likeliest.country:
+        return _DWARFED
+    greater = likeliest.precision == "city" and candidate.population * 3 < likeliest.population
+    return _DWARFED if greater and fold(candidate.name) != fold(likeliest.name) else 0.0
 
 
 def _country_or_state(candidates: Sequence[GazetteerPlace], clues: Clues) -> tuple[GazetteerPlace, float, str]:
