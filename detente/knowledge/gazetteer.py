@@ -219,5 +219,7 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, in
     if place.precision == "city" and place.radius is not None:
         size = max(size, _NOTABLE)
     if place.precision == "region":
-        size = max(size // _OF_DIVISION, _DIVISION) if place.region is None else size // _OF_DIVISION
+        # A division of the name of its town means the town, unless it is far larger.
+        floor = min(_DIVISION, size * 2 // 3) if place.region is None else 0
+        size = max(size // _OF_DIVISION, floor)
     return order, -size

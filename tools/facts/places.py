@@ -27,6 +27,11 @@ _KINDS = {
     "point": "point", "region": "region", "site": "point", "town": "city",
 }  # fmt: skip
 _MANY = 12
+_GREAT = 1_000_000
+# Where towns have English names, those of other languages are names of other towns.
+_ENGLISH = ("AU", "CA", "GB", "IE", "NZ", "US")
+# Names that squares and the like of many towns bear.
+_SHARED = ("Independence Square",)
 _SPELLING = 0.6
 # Towns: the smallest kept, the smallest with other spellings and the smallest with names written by hand.
 _SMALLEST, _SPELT = 1000, 15_000
@@ -202,10 +207,10 @@ def _alternates(city: City) -> list[str]:
             and not other.isupper()
             and len(key) > 3
             and key != name
-            and (_is_spelling(key, name) or _is_first_part(key, name))
+            and (_is_first_part(key, name) or (city["countrycode"] not in _ENGLISH and _is_spelling(key, name)))
         ):
             found.setdefault(key, other)
-    return [found[key] for key in sorted(found)][:_MANY]
+    return [found[key] for key in sorted(found)][: _MANY if city["population"] < _GREAT else 3 * _MANY]
 
 
 def _is_spelling(a: str, b: str) -> bool:
@@ -326,7 +331,7 @@ def _sites(found: Iterable[Mapping[str, str]], source: str) -> Iterator[Spot]:
         name = row["name"].removeprefix("the ")
         countries = row["countries_iso3"].split("|")
         country = countries[0] if len(countries) == 1 and countries[0] else None
-        aliases = [a.removeprefix("the ") for a in row["aliases"].split("|") if a]
+        aliases = [a.removeprefix("the ") for a in row["aliases"].split("|") if a and a not in _SHARED]
         radius = round(float(row["radius_km"])) if row["radius_km"] else None
         yield Spot(
             f"det:place:{slug(row['name'])}", name, country, float(row["lat"]), float(row["lon"]),
