@@ -30,9 +30,15 @@ _LINKS = frozenset((" ", "-", "'", ". ", ".", " - ", "/"))
 _SHORT = re.compile(r"(?:[A-Za-z]|St|Ste|Ft|Mt|Pt)$")
 _MOST_WORDS = 7
 # Words that stay small inside a name.
-_SMALL = frozenset(
-    ["a", "al", "an", "and", "ar", "as", "at", "au", "aux", "az", "base", "basin", "bay", "border", "bridge", "camp", "canal", "channel", "city", "corridor", "county", "crossing", "d", "da", "dam", "das", "de", "del", "dell", "della", "des", "di", "disputed", "do", "dos", "du", "e", "ed", "el", "en", "er", "es", "et", "fault", "ferry", "forest", "gap", "i", "im", "in", "islands", "isles", "jail", "kwa", "l", "la", "las", "le", "les", "line", "lo", "los", "mine", "mountains", "naval", "near", "nuclear", "o", "of", "on", "oblast", "og", "och", "peninsula", "plain", "plant", "plateau", "prison", "province", "region", "refinery", "river", "rural", "s", "sea", "site", "state", "strait", "straits", "sub", "sul", "sur", "t", "the", "to", "triangle", "ul", "und", "upon", "v", "va", "valley", "van", "vom", "von", "y", "ye", "zone"]
-)  # fmt: skip
+_SMALL = frozenset((
+    "a", "al", "an", "and", "ar", "as", "at", "au", "aux", "az", "base", "basin", "bay", "border", "bridge", "camp", "canal",
+    "channel", "city", "corridor", "county", "crossing", "d", "da", "dam", "das", "de", "del", "dell", "della", "des", "di",
+    "disputed", "do", "dos", "du", "e", "ed", "el", "en", "er", "es", "et", "ez", "fault", "ferry", "forest", "gap", "i", "im",
+    "in", "islands", "isles", "jail", "kwa", "l", "la", "las", "le", "les", "line", "lo", "los", "mine", "mountains", "naval",
+    "near", "nuclear", "o", "of", "on", "oblast", "og", "och", "peninsula", "plain", "plant", "plateau", "prison", "province",
+    "region", "refinery", "river", "rural", "s", "sea", "site", "state", "strait", "straits", "sub", "sul", "sur", "t", "the",
+    "to", "triangle", "ul", "und", "upon", "v", "va", "valley", "van", "vom", "von", "y", "ye", "zone",
+))  # fmt: skip
 _ARTICLES = frozenset(("al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ul"))
 _KINDS = (
     "area|atoll|borough|camp|canton|capital|city|coast|community|county|department|district|governorate|hamlet|harbou?r|island|municipality|neighbou?rhood|"
@@ -49,7 +55,13 @@ _REMEMBERED = 8192
 _BATCH = 400
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
-_DIVISION = 100_000
+_OTHER_NAME = 8
+"""A town under another name counts as this many times fewer people: "Cancun" is in Mexico, though a city in China is also called so.
+
+Towns that the tables describe by hand, which are those with a radius, count as large ones, divisions as middling ones at least."""
+_DIVISION = 120_000
+_NOTABLE = 300_000
+_OF_DIVISION = 5
 
 
 class Gazetteer:
@@ -85,6 +97,8 @@ class Gazetteer:
         chosen: list[tuple[int, int, str]] = []
         for start, end, key, shouted in spans:
             rule = self._keys[key]
+            if plain[end - 2 : end] == "'s" and not self._keys.get(key[:-1], NEVER) & NEVER:
+                continue
             if rule & NEVER or not rule & (CAPITALS if shouted else ORDINARY) or (chosen and start < chosen[-1][1]):
                 continue
             chosen.append((start, end, key))
@@ -203,7 +217,11 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, in
     order = {"country": 0, "area": 1, "point": 2}.get(place.precision, 3)
     if place.id.startswith("det:"):
         order = min(order, 2)
-    size = place.population // (1 if fold(place.name) == key else 2) * (_CAPITAL if capital else 1)
+    size = place.population // (1 if fold(place.name) == key else _OTHER_NAME) * (_CAPITAL if capital else 1)
+    if place.precision == "city" and place.radius is not None:
+        size = max(size, _NOTABLE)
     if place.precision == "region":
-        size = max(size // 8, _DIVISION) if place.region is None else size // 8
+        # A division of the name of its town means the town, unless it is far larger.
+        floor = min(_DIVISION, size * 2 // 3) if place.region is None else 0
+        size = max(size // _OF_DIVISION, floor)
     return order, -size

@@ -17,22 +17,39 @@ from detente.knowledge import GazetteerPlace, Knowledge
 from detente.knowledge.folding import fold
 from detente.language.model import Sentence
 from detente.places.model import PlaceMention
-from detente.records import Place
+from detente.places.resolve import Clues, NamedPlace, choose, gather, is_small, narrow
+from detente.records import Place, PlacePrecision
 from detente.story.model import Story
 
-_NamedPlace = tuple[int, int, tuple[GazetteerPlace, ...]]
-
+_GREAT, _LARGE = 500_000, 100_000
 _SHARED = re.compile(r"\s*[/–—]\s*|\s+-\s+|\s+and\s+")
-# How much each kind of evidence says that a name means this place: the story's own countries outweigh size.
-_DATELINE, _NAMED, _LIKELIEST = 0.35, 0.3, 0.2
-_BASE = 0.4
+# Words after a place name that make it the name of an illness ("West Nile virus").
+_ILLNESS = re.compile(r"(?:-like)?(?: h(?:a)?emorrhagic)? (?:\w*virus|disease|fever|flu|influenza|syndrome|variant|strain)\b")
+
+# Names of newspapers, cups and the like have a place in them that says nothing of where.
+_TITLES = frozenset((
+    "chicken", "college", "corp", "cup", "daily", "dispatch", "express", "flu", "football", "games", "globe", "guardian",
+    "herald", "hospital", "inc", "independent", "inquirer", "journal", "llc", "ltd", "magazine", "mail", "marathon", "mirror",
+    "news", "newspaper", "observer", "olympics", "open", "philharmonic", "post", "press", "radio", "review", "school",
+    "standard", "star", "sun", "symphony", "telegraph", "television", "times", "today", "tribune", "tv", "united", "university",
+    "virus", "zoo",
+))  # fmt: skip
+_TITLES_OF = frozenset(("Bank", "College", "Times", "University", "Voice"))
+_TITLE_WORDS = 3
+_BASED = re.compile(r"-(?:based|born|controlled|held|run|administered|occupied|area|wide|bound|style)\b")
+
+_KINDS = frozenset((
+    "village", "villages", "town", "towns", "hamlet", "settlement", "suburb", "neighbourhood", "neighborhood", "district",
+    "districts", "province", "county", "municipality", "community", "subdistrict", "island", "township", "commune", "slum",
+))  # fmt: skip
+_LINKS = frozenset(("called", "named"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
     knowledge: Knowledge
-    countries: Counter[str]
-    dateline: str | None
+    clues: Clues
+    dateline: Place | None
 
 
 @lru_cache(maxsize=1)
@@ -56,38 +73,28 @@ def find_places(
 
     Returns:
         For each sentence its place mentions in the order of the text. Names inside a person's or a body's name are no places.
-        A place that the gazetteer lacks (a building, a bridge) has no coordinates; its country is that of the place named beside it.
+        A place that the gazetteer lacks (a building, a village) takes country, point and precision from the town or division named
+        beside it; beside a country alone it has no point.
     """
     countries = Counter(a.country for a in cast.actors.values() if a.country for _ in a.mentions)
-    context = _Context(knowledge, countries, dateline.country if dateline else None)
-    found: list[list[PlaceMention]] = [[] for _ in sentences]
-    named = _contained(story.clean.text, knowledge.scan_places(story.clean.text))
-    for _, _, candidates in named:
-        if len({c.country for c in candidates}) == 1 and candidates[0].country is not None:
-            countries[candidates[0].country] += 1
+    clues = Clues(countries, dateline.country if dateline else None)
+    context = _Context(knowledge, clues, dateline)
+    found: list[tuple[PlaceMention, ...]] = []
+    named = narrow(story.clean.text, knowledge.scan_places(story.clean.text))
+    gather(named, clues)
+    last = 0
     for sentence in sentences:
-        inside = [hit for hit in named if sentence.start <= hit[0] and hit[1] <= sentence.end]
+        while last < len(named) and named[last][0] < sentence.start:
+            last += 1
+        inside = [hit for hit in named[last:] if hit[1] <= sentence.end]
         here = [m for hit in inside if (m := _gazetteer_mention(sentence, hit, cast, context)) is not None]
         built = list(_facilities(sentence, cast, context, here))
         here = [m for m in here if not any(b.start <= m.start and m.end <= b.end for b in built)] + built
         here += _short_names(sentence, cast, context, here)
         here += _capitals(sentence, cast, context, here)
-        found[sentence.index] = sorted(here, key=lambda m: (m.start, -m.end))
-    return tuple(map(tuple, found))
-
-
-def _contained(text: str, named: Sequence[_NamedPlace]) -> list[_NamedPlace]:
-    """The places found, those with a province or country after a comma ("Tripoli, Lebanon") narrowed to it."""
-    found = list(named)
-    for index, (start, end, candidates) in enumerate(found[:-1]):
-        after, _, around = found[index + 1]
-        if text[end:after] != ", " or around[0].precision not in ("country", "region") or around[0].country is None:
-            continue
-        inside = [c for c in candidates if c.country == around[0].country and c.id != around[0].id]
-        nearer = [c for c in inside if around[0].precision == "region" and c.region == around[0].name]
-        if inside:
-            found[index] = (start, end, tuple(nearer or inside))
-    return found
+        here += _unlisted(sentence, cast, context, here)
+        found.append(tuple(sorted(here, key=lambda m: (m.start, -m.end))))
+    return tuple(found)
 
 
 def resolve_dateline(text: str, knowledge: Knowledge) -> tuple[str, str | None]:
@@ -122,18 +129,26 @@ def _calm(name: str) -> str:
     return " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in name.split())
 
 
-def _gazetteer_mention(
-    sentence: Sentence, hit: tuple[int, int, tuple[GazetteerPlace, ...]], cast: Cast, context: _Context
-) -> PlaceMention | None:
+def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context: _Context) -> PlaceMention | None:
     start, end, candidates = hit
     covered = sentence.between(start, end)
-    if not covered or not candidates or _inside_actor(sentence, cast, start, end):
+    if not covered or not candidates or _ILLNESS.match(sentence.text, end - sentence.start):
         return None
     first, last = covered[0], covered[-1] + 1
-    if candidates[0].precision != "country" and _is_other_word(sentence, cast, first, last):
+    if _is_title(sentence, first, last):
+        return None
+    part = _inside_actor(sentence, cast, start, end) or (
+        candidates[0].precision != "country" and _is_other_word(sentence, cast, first, last)
+    )
+    if part and not _is_owner(sentence, cast, first, last, candidates[0]):
+        return None
+    if candidates[0].precision in ("city", "point") and _is_rest_of_name(sentence, first, candidates[0]):
         return None
     head = head_of(sentence, first, last)
-    place, score, why = choose(_capital_first(candidates, context.knowledge), context.countries, context.dateline)
+    clues = context.clues
+    place, score, why = choose(_capital_first(candidates, context.knowledge), clues.countries, clues.dateline, clues)
+    if is_small(place) and not clues.tell_of(place.country):
+        return None
     how = standing(sentence, head)
     return PlaceMention(
         sentence.index,
@@ -143,51 +158,61 @@ def _gazetteer_mention(
         start,
         end,
         as_place(place),
-        _is_locative(sentence, head, how, place.precision),
+        not part and _is_locative(sentence, head, how, place.precision),
         score,
         why,
     )
 
 
-def choose(
-    candidates: Sequence[GazetteerPlace], countries: Counter[str], dateline: str | None
-) -> tuple[GazetteerPlace, float, str]:
-    """The place that a name means in a story, how sure that is (0.0 to 1.0), and why.
+def _is_owner(sentence: Sentence, cast: Cast, first: int, last: int, place: GazetteerPlace) -> bool:
+    """Whether a place in the name of a body says whose it is: "the California Department of Health", no newspaper, cup or person."""
+    if place.precision not in ("country", "region") and place.population < _LARGE:
+        return False
+    token = sentence.tokens[last - 1]
+    if token.pos != "PROPN" or (last - first == 1 and sentence.tokens[first].lower in _ordinary()):
+        return False
+    if _neighbour(sentence, first - 1) or _neighbour(sentence, last) not in ("", "'s"):
+        return False
+    after = sentence.tokens[last].lower if last < len(sentence.tokens) else ""
+    for mention in cast.mentions[sentence.index]:
+        if mention.first <= first and last <= mention.last and cast.actors[mention.actors[0]].kind == "person":
+            return mention.kind != "name" or after in _offices()
+    return not _is_rest_of_name(sentence, first, place)
 
-    ``candidates`` come likeliest first. ``countries`` counts how often the story names each country; ``dateline`` is where it was filed.
-    """
-    if len(candidates) == 1:
-        return candidates[0], 0.95, f"the only {candidates[0].name} known"
-    likeliest = candidates[0]
-    if likeliest.precision == "country":
-        return likeliest, 0.95, f"{likeliest.name} is a country"
-    total = max(1, max(countries.values(), default=1))
 
-    def weight(index: int) -> float:
-        candidate = candidates[index]
-        named = (
-            _NAMED * (0.5 + 0.5 * countries[candidate.country] / total)
-            if candidate.country is not None and candidate.country in countries
-            else 0.0
-        )
-        home = _DATELINE if dateline is not None and candidate.country == dateline else 0.0
-        return max(named, home) + (_LIKELIEST if index == 0 else 0.0) - 0.001 * index
+def _is_title(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether a place name is part of that of a newspaper, a school, a cup and the like ("the Washington Post")."""
+    if first > 1 and sentence.tokens[first - 1].lower == "of" and sentence.tokens[first - 2].text in _TITLES_OF:
+        return True
+    for token in sentence.tokens[last : last + _TITLE_WORDS]:
+        if not token.text[:1].isupper() or token.pos != "PROPN":
+            return False
+        if token.lower in _TITLES:
+            return True
+    return False
 
-    best = max(range(len(candidates)), key=weight)
-    chosen = candidates[best]
-    if chosen.country is not None and (chosen.country in countries or chosen.country == dateline):
-        why = f"{chosen.name} in {chosen.country}, a country of this story"
-    else:
-        why = f"{chosen.name} in {chosen.country or 'no one country'}, the likeliest of {len(candidates)}"
-    return chosen, round(min(0.95, _BASE + weight(best)), 3), why
+
+@lru_cache(maxsize=1)
+def _offices() -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in roles())
+
+
+def _is_rest_of_name(sentence: Sentence, first: int, place: GazetteerPlace) -> bool:
+    """Whether an unknown capitalised word stands straight before a town's name and belongs to it ("Ilocos Sur" is no town of Sur)."""
+    before = sentence.tokens[first - 1] if first else None
+    if before is None or before.pos != "PROPN" or not before.text[:1].isupper() or before.dep != "compound":
+        return False
+    governor = sentence.tokens[before.head]
+    return first <= governor.index and before.lower not in facilities() and place.population < _GREAT
 
 
 @lru_cache(maxsize=1)
 def centres() -> Mapping[str, tuple[float, float]]:
     """The middle of each country and of the largest provinces, WGS84 degrees to about half a degree.
 
-    Keys are ISO 3166-1 alpha-3 codes and gazetteer ids. Source: "geographic coordinates" of the CIA World Factbook (public domain)
-    and the middles of provinces read off a map. A country on a map is not its capital.
+    Keys are ISO 3166-1 alpha-3 codes and gazetteer ids. Source: "geographic coordinates" of the CIA World Factbook (public domain),
+    for some large countries the middle that Wikipedia's article gives, and the middles of provinces read off a map. A country on a
+    map is not its capital.
     """
     text = files("detente").joinpath("data", "places", "centres.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines()[1:]]
@@ -230,8 +255,9 @@ def _is_other_word(sentence: Sentence, cast: Cast, first: int, last: int) -> boo
     token = sentence.tokens[first]
     if last - first == 1 and (token.lower in _ordinary() or token.tag not in ("NNP", "NNPS", "NN")):
         return True
-    before, after = _neighbour(sentence, first - 1), _neighbour(sentence, last)
-    if "-" in (before, after):
+    if _neighbour(sentence, first - 1) == "-" or (
+        _neighbour(sentence, last) == "-" and not _BASED.match(sentence.text, sentence.tokens[last].start - sentence.start)
+    ):
         return True
     head = sentence.tokens[sentence.tokens[last - 1].head]
     if last - first > 1 or token.dep != "compound" or head.pos != "PROPN" or head.index < last:
@@ -284,6 +310,68 @@ def _inside_actor(sentence: Sentence, cast: Cast, start: int, end: int) -> bool:
     return False
 
 
+def _unlisted_place(name: str, precision: PlacePrecision, beside: Place | None, context: _Context) -> tuple[Place, str]:
+    """A place that the gazetteer lacks, and what says where it lies: the town or division beside it, else the country of filing.
+
+    Where it takes the point of what is beside it, it is known no more closely than that.
+    """
+    if beside is None:
+        return Place(name, context.clues.dateline, None, None, precision), "the dateline"
+    if beside.precision in ("country", "area", "unknown"):
+        return Place(name, beside.country, None, None, precision), f"{beside.name} beside it"
+    return Place(name, beside.country, beside.lat, beside.lon, beside.precision), f"{beside.name} beside it"
+
+
+def _unlisted(sentence: Sentence, cast: Cast, context: _Context, here: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """Villages, districts and the like that the gazetteer lacks, where the word for their kind stands with the name."""
+    tokens = sentence.tokens
+    for kind in tokens:
+        if kind.lower not in _KINDS or kind.pos not in ("NOUN", "PROPN"):
+            continue
+        run = _named_after(sentence, kind.index) or _named_before(sentence, kind.index)
+        if run is None:
+            continue
+        first, last = run
+        start, end = sentence.offsets(first, last)
+        taken = any(m.start < end and start < m.end for m in here)
+        if taken or any(m.first < last and first < m.last for m in cast.mentions[sentence.index]):
+            continue
+        name = sentence.text[start - sentence.start : end - sentence.start]
+        head = head_of(sentence, first, last)
+        beside = min((m for m in here if m.place.country), key=lambda m: abs(m.start - end), default=None)
+        place, source = _unlisted_place(name, "unknown", beside.place if beside else None, context)
+        locative = standing(sentence, head) == "locative"
+        why = f"{name} is called a {kind.lower}; where it lies is that of {source}"
+        yield PlaceMention(sentence.index, first, last, head, start, end, place, locative, 0.4, why)
+
+
+def _named_after(sentence: Sentence, kind: int) -> tuple[int, int] | None:
+    """ "the village of Altmoor", "a town called Altmoor"."""
+    if kind + 2 >= len(sentence.tokens) or sentence.tokens[kind + 1].lower not in ("of", *_LINKS):
+        return None
+    return _run(sentence, kind + 2)
+
+
+def _named_before(sentence: Sentence, kind: int) -> tuple[int, int] | None:
+    """ "Altmoor district"."""
+    first = kind
+    while first and _is_name_word(sentence, first - 1):
+        first -= 1
+    return (first, kind) if first < kind else None
+
+
+def _run(sentence: Sentence, first: int) -> tuple[int, int] | None:
+    last = first
+    while last < len(sentence.tokens) and _is_name_word(sentence, last):
+        last += 1
+    return (first, last) if last > first else None
+
+
+def _is_name_word(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return token.pos == "PROPN" and token.text[:1].isupper() and token.text.isalpha() and token.lower not in _ordinary()
+
+
 def _short_names(sentence: Sentence, cast: Cast, context: _Context, here: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
     """Countries named by their initials ("the UK"), which the cast knows and the gazetteer does not."""
     for mention in cast.mentions[sentence.index]:
@@ -291,6 +379,8 @@ def _short_names(sentence: Sentence, cast: Cast, context: _Context, here: Sequen
         start = mention.start if mention.last - mention.first == 1 else sentence.tokens[mention.last - 1].start
         text = sentence.text[start - sentence.start : mention.end - sentence.start]
         if actor.kind != "country" or actor.country is None or not text.isupper() or len(text) > 5:
+            continue
+        if "$" in sentence.text[max(0, start - 1 - sentence.start) : mention.end + 1 - sentence.start]:
             continue
         named = context.knowledge.places_named(actor.name)
         country = next((p for p in named if p.precision == "country" and p.country == actor.country), None)
@@ -309,15 +399,22 @@ def _capitals(sentence: Sentence, cast: Cast, context: _Context, here: Sequence[
     for token in sentence.tokens:
         if token.lower != "capital" or sentence.kid(token.index, "appos") is not None or token.dep in ("compound", "amod"):
             continue
-        first = min([token.index, *sentence.kids(token.index, "det", "amod", "compound", "poss")])
-        country = _country_inside(sentence, cast, first, token.index) or _country_of(sentence, cast, token.index)
+        first = min([token.index, *sentence.kids(token.index, "det", "amod", "compound")])
+        owner = min([first, *sentence.kids(token.index, "poss")])
+        country = _country_inside(sentence, cast, owner, token.index) or _country_of(sentence, cast, token.index)
         capital = context.knowledge.capital(country) if country else None
-        if capital is None or any(m.first <= token.index < m.last for m in here):
+        if capital is None or any(m.first <= token.index < m.last for m in here) or _is_said(sentence, token.index, here):
             continue
         start, end = sentence.offsets(first, token.index + 1)
         locative = standing(sentence, token.index) == "locative"
         why = f"{capital.name} is the capital of {country}"
         yield PlaceMention(sentence.index, first, token.index + 1, token.index, start, end, as_place(capital), locative, 0.9, why)
+
+
+def _is_said(sentence: Sentence, token: int, here: Sequence[PlaceMention]) -> bool:
+    """Whether a town or a division follows: "its capital of Harare", "the capital of Bavaria"."""
+    of = token + 1 < len(sentence.tokens) and sentence.tokens[token + 1].lower == "of"
+    return of and any(m.first - token in (2, 3) and m.place.precision in ("city", "region") for m in here)
 
 
 def _country_inside(sentence: Sentence, cast: Cast, first: int, last: int) -> str | None:
@@ -365,9 +462,10 @@ def _facility(
     head = head_of(sentence, first, last)
     if standing(sentence, head) != "locative":
         return None
-    beside = next((m.place.country for m in here if m.locative and m.place.country and not start <= m.start < end), None)
-    country = beside or context.dateline
+    inside = (m for m in here if start <= m.start and m.end <= end and sentence.tokens[first].lower not in facilities())
+    within = next((m.place for m in inside if m.place.country in context.clues.countries or m.place.precision != "city"), None)
+    beside = next((m.place for m in here if m.locative and m.place.country and not start <= m.start < end), None)
     name = sentence.text[start - sentence.start : end - sentence.start]
-    place = Place(name, country, None, None, "point")
-    why = f"{name} is named as a place; the country is that of {'the place beside it' if beside else 'the dateline'}"
+    place, source = _unlisted_place(name, "point", within or beside, context)
+    why = f"{name} is named as a place; where it lies is that of {source}"
     return PlaceMention(sentence.index, first, last, head, start, end, place, True, 0.5, why)

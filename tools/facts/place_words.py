@@ -18,11 +18,18 @@ _SEATS = {
     "PSE": "Ramallah",
     "XKX": "Pristina",
 }
-_NEVER = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "president", "minister", "general", "capital", "central", "northern", "southern", "eastern", "western", "north", "south", "east", "west", "republic", "kingdom", "islamic", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "sens", "sen", "rep", "reps", "gov", "gen", "col", "reserve", "union", "nato", "monday's", "government", "state", "states", "center", "centre", "university", "army", "police", "court", "parliament", "senate", "congress"]
-)  # fmt: skip
+_NEVER = frozenset((
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "president", "minister", "general", "capital",
+    "central", "northern", "southern", "eastern", "western", "north", "south", "east", "west", "republic", "kingdom", "islamic",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "sens", "sen", "rep", "reps", "gov",
+    "gen", "col", "reserve", "union", "nato", "government", "state", "states", "center", "centre", "university", "army",
+    "police", "court", "parliament", "senate", "congress",
+))  # fmt: skip
+# Names of persons that a great town bears too, but hardly ever means.
+_PERSONS = frozenset(("kennedy",))
 # People of a town. The name of a great city is that city first; that of a small one which is also a word hardly ever.
-_GREAT, _BIG, _SMALL, _TINY = 1_000_000, 500_000, 15_000, 20_000
+_GREAT, _BIG, _TINY = 1_000_000, 500_000, 20_000
 
 
 def capitals(countries: Mapping[str, Mapping[str, object]], places: Iterable[Spot]) -> Iterator[tuple[object, ...]]:
@@ -51,32 +58,42 @@ def place_words(places: Iterable[Spot], personal: set[str], known: set[str], dic
     spelt: dict[str, str] = {}
     free: set[str] = set()
     written: set[str] = set()
+    divisions: set[str] = set()
     for place in places:
         for name in (place.name, *place.names):
             key = fold(name)
-            if place.precision in ("country", "area") or place.source == "waters" or (place.source == "written" and " " in key):
+            if place.precision in ("country", "area") or place.source == "waters":
                 free.add(key)
-            if place.source == "written":
+            if "written" in place.source.split("|"):
                 written.add(key)
+                if (
+                    " " in key
+                    or (place.precision == "region" and key not in personal)
+                    or (place.precision == "point" and key not in ordinary)
+                ):
+                    free.add(key)
             size = place.population
             if place.precision == "region":
-                size = max(size // 8 if place.region is None else size // 16, _SMALL)
+                divisions.update([key] if place.region is None else [])
+                size = max(size // 8 if place.region is None else size // 16, _TINY)
             largest[key] = max(largest.get(key, 0), size)
             spelt.setdefault(key, name)
     for key, size in sorted(largest.items()):
-        rule = _rule(key, size, ordinary, personal, known) if key not in free else ""
+        rule = _rule(key, size, ordinary, personal, known, divisions) if key not in free else ""
         if rule:
             yield spelt[key], "context" if key in written else rule, "geonames"
 
 
-def _rule(key: str, size: int, ordinary: set[str], personal: set[str], known: set[str]) -> str:
-    if key in _NEVER or len(key) < 3 or (key in known and size < _BIG):
+def _rule(key: str, size: int, ordinary: set[str], personal: set[str], known: set[str], divisions: set[str]) -> str:
+    if key in _NEVER or len(key) < 3:
         return "never"
+    if key in known and size < _BIG:
+        return "context" if key in divisions else "never"
     if " " in key:
         return ""
     if key in ordinary and size < _GREAT:
         return "never" if size < _TINY else "context"
-    return "context" if key in personal and size < _BIG else ""
+    return "context" if key in personal and (size < _BIG or key in _PERSONS) else ""
 
 
 def _dictionary(path: Path) -> set[str]:

@@ -27,9 +27,14 @@ _KINDS = {
     "point": "point", "region": "region", "site": "point", "town": "city",
 }  # fmt: skip
 _MANY = 12
+_GREAT = 1_000_000
+# Where towns have English names, those of other languages are names of other towns.
+_ENGLISH = ("AU", "CA", "GB", "IE", "NZ", "US")
+# Names that squares and the like of many towns bear.
+_SHARED = ("Independence Square",)
 _SPELLING = 0.6
 # Towns: the smallest kept, the smallest with other spellings and the smallest with names written by hand.
-_SMALLEST, _SPELT = 1000, 15_000
+_SMALLEST, _SPELT = 2000, 15_000
 # A division takes its name from the votes of its towns.
 _NEAR = 0.1
 # Kilometres within which a site written by hand and a town or division of its name are one.
@@ -45,6 +50,7 @@ _TYPES = re.compile(
     r"|^Provincia (?:di |del |della |dell' ?|de |de la |de las |de los )"
     r"|^Departement (?:de la |de l'|des |du |de |d')"
 )
+_ARTICLE = re.compile(r"^(?:Al|An|As|Ar|Ad|Az|Ash|At|El)[ -]")
 _US_TYPES = re.compile(r" (County|Parish|Borough|Census Area|Municipality)$")
 
 
@@ -92,9 +98,9 @@ def load(facts: Path, geonames: Path, divisions: Path, nations: Nations, written
     sourced = list(_sites(rows(facts, "curated_waters_regions"), "waters"))
     known = {spot.id for spot in sourced}
     by_hand = [spot for spot in _sites(rows(written, "written_places"), "written") if spot.id not in known]
+    added = list(_unmerged([*sourced, *by_hand], spots))
     yield from spots
-    yield from sourced
-    yield from _unmerged(by_hand, spots)
+    yield from added
 
 
 def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
@@ -104,10 +110,19 @@ def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
         if spot.precision in ("city", "region") and not spot.id.startswith("gn2:"):
             for name in {fold(n) for n in (spot.name, *spot.names)}:
                 known[(spot.country, name)].append(spot)
+    border_towns: dict[str, list[Spot]] = defaultdict(list)
+    for (_, name), several in known.items():
+        border_towns[name] += [s for s in several if s.precision == "city" and s.population >= _SPELT]
     for site in sites:
+        if site.country is None and any(
+            _kilometres(s.lat, s.lon, site.lat, site.lon) < _SAME_TOWN for s in border_towns[fold(site.name)]
+        ):
+            # A crossing that is called like the town at it.
+            continue
         near = [
             spot
-            for spot in known.get((site.country, fold(site.name)), ())
+            for name in {fold(n) for n in (site.name, *site.names)}
+            for spot in known.get((site.country, name), ())
             if spot.precision == site.precision
             and _kilometres(spot.lat, spot.lon, site.lat, site.lon) < (_SAME_TOWN if site.precision == "city" else _SAME_DIVISION)
         ]
@@ -115,7 +130,12 @@ def _unmerged(sites: Iterable[Spot], spots: Iterable[Spot]) -> Iterator[Spot]:
             yield site
             continue
         spot = max(near, key=lambda s: s.population)
-        spot.names = [*spot.names, site.name, *site.names]
+        spot.names += [n for n in (site.name, *site.names) if n not in (spot.name, *spot.names)]
+        if site.precision == "city":
+            # Towns take their English name; divisions keep theirs, by which their towns name them.
+            if spot.name != site.name:
+                spot.names = [spot.name, *(n for n in spot.names if n != site.name)]
+            spot.name = site.name
         spot.source, spot.radius = f"{spot.source}|{site.source}", site.radius
         if site.precision == "region":
             spot.lat, spot.lon = site.lat, site.lon
@@ -154,14 +174,23 @@ def _memberships(cities: Iterable[City], table: Path) -> tuple[dict[Key, str], d
 def _cities(
     cities: Iterable[City], codes: Mapping[str, str], admin1: Mapping[Key, str], written: Mapping[Key, list[str]]
 ) -> Iterator[Spot]:
+    largest: dict[Key, int] = defaultdict(int)
+    for city in cities:
+        key = (codes.get(city["countrycode"], ""), fold(city["name"]))
+        largest[key] = max(largest[key], city["population"])
     for city in cities:
         if city["population"] < _SMALLEST:
             continue
         country = codes.get(city["countrycode"])
         names = _alternates(city) if city["population"] >= _SPELT else []
-        names = [*names, *written.get((country or "", fold(city["name"])), [])]
+        names += [bare] if (bare := _without_article(str(city["name"]))) and city["population"] >= _SPELT else []
+        # Villages share the names of cities; what is written by hand means the largest.
+        if largest[(country or "", fold(city["name"]))] == city["population"]:
+            names += written.get((country or "", fold(city["name"])), [])
+        name = next((other[1:] for other in names if other.startswith("=")), str(city["name"]))
+        names = [n for n in dict.fromkeys([city["name"], *(other.removeprefix("=") for other in names)]) if n != name]
         yield Spot(
-            f"gn:{city['geonameid']}", city["name"], country, round(city["latitude"], 2), round(city["longitude"], 2),
+            f"gn:{city['geonameid']}", name, country, round(city["latitude"], 2), round(city["longitude"], 2),
             "city", city["population"], admin1.get((city["countrycode"], city["admin1code"])), "geonames", names,
         )  # fmt: skip
 
@@ -178,14 +207,36 @@ def _alternates(city: City) -> list[str]:
             and not other.isupper()
             and len(key) > 3
             and key != name
-            and _is_spelling(key, name)
+            and (_is_first_part(key, name) or (city["countrycode"] not in _ENGLISH and _is_spelling(key, name)))
         ):
             found.setdefault(key, other)
-    return [found[key] for key in sorted(found)][:_MANY]
+    return [found[key] for key in sorted(found)][: _MANY if city["population"] < _GREAT else 3 * _MANY]
 
 
 def _is_spelling(a: str, b: str) -> bool:
     return _compare().word(a.replace(" ", ""), b.replace(" ", "")) >= _SPELLING and a[0] == b[0]
+
+
+def _without_article(name: str) -> str:
+    """The name of a town without the Arabic article ("Al Fallūjah"), "" where it has none."""
+    bare = _ARTICLE.sub("", name)
+    return bare if bare != name and bare[:1].isupper() and len(bare) > 4 else ""
+
+
+def _is_first_part(key: str, name: str) -> bool:
+    """Whether a name is the other without what tells it from namesakes: "Acapulco" de Juárez, "Frankfurt" am Main."""
+    return name.startswith(key + " ") and name[len(key) + 1 :].split()[0] in (
+        "am",
+        "an",
+        "da",
+        "de",
+        "del",
+        "der",
+        "do",
+        "di",
+        "la",
+        "sur",
+    )
 
 
 def written_names(path: Path) -> dict[Key, list[str]]:
@@ -280,7 +331,7 @@ def _sites(found: Iterable[Mapping[str, str]], source: str) -> Iterator[Spot]:
         name = row["name"].removeprefix("the ")
         countries = row["countries_iso3"].split("|")
         country = countries[0] if len(countries) == 1 and countries[0] else None
-        aliases = [a.removeprefix("the ") for a in row["aliases"].split("|") if a]
+        aliases = [a.removeprefix("the ") for a in row["aliases"].split("|") if a and a not in _SHARED]
         radius = round(float(row["radius_km"])) if row["radius_km"] else None
         yield Spot(
             f"det:place:{slug(row['name'])}", name, country, float(row["lat"]), float(row["lon"]),
