@@ -138,7 +138,8 @@ def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context:
     if _is_title(sentence, first, last):
         return None
     part = _inside_actor(sentence, cast, start, end) or (
-        candidates[0].precision != "country" and _is_other_word(sentence, cast, first, last)
+        candidates[0].precision != "country"
+        and (_is_other_word(sentence, cast, first, last) or _names_site(sentence, last, candidates[0]))
     )
     if part and not _is_owner(sentence, cast, first, last, candidates[0]):
         return None
@@ -162,6 +163,12 @@ def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context:
         score,
         why,
     )
+
+
+def _names_site(sentence: Sentence, last: int, place: GazetteerPlace) -> bool:
+    """Whether a town's name only names what follows ("Independence Square")."""
+    after = sentence.tokens[last] if last < len(sentence.tokens) else None
+    return after is not None and after.text[:1].isupper() and after.lower in facilities() and place.precision == "city"
 
 
 def _is_owner(sentence: Sentence, cast: Cast, first: int, last: int, place: GazetteerPlace) -> bool:
