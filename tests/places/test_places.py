@@ -88,7 +88,7 @@ def test_a_province_after_a_comma_decides() -> None:
 
 def test_a_country_lies_in_its_middle_not_in_its_capital() -> None:
     mention = places("They crossed Brazil on foot.")["Brazil"]
-    assert (mention.place.lat, mention.place.lon, mention.place.precision) == (-10.0, -52.0, "country")
+    assert (mention.place.lat, mention.place.lon, mention.place.precision) == (-10.0, -55.0, "country")
 
 
 def test_initials_name_a_country() -> None:
