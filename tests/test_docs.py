@@ -63,9 +63,10 @@ def test_links_lead_to_files(page: Path) -> None:
 def test_every_verb_is_documented() -> None:
     from detente.cli.app import app
     from detente.cli.evaluate import app as evaluate
+    from detente.cli.knowledge import app as knowledge
 
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    for prefix, group in (("detente", app), ("detente evaluate", evaluate)):
+    for prefix, group in (("detente", app), ("detente evaluate", evaluate), ("detente knowledge", knowledge)):
         for command in group.registered_commands:
             assert command.callback is not None
             assert f"$ {prefix} {command.name or command.callback.__name__} --help" in page

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.exits import Exit
-from detente.cli.output import console, note, print_line
-from detente.cli.reading import wants_json
+from detente.cli.output import console, note, print_line, wants_json
 
 if TYPE_CHECKING:
     from detente.knowledge.lint import Finding
@@ -82,7 +81,7 @@ def add(
     facts: Annotated[Path, typer.Argument(metavar="FACTS", help="A CSV or TSV file with a header (see docs/knowledge.md).")],
     into: Into,
     source: Annotated[str | None, typer.Option(help="What to call the source of these rows. Default: the file's name.")] = None,
-    licence: Annotated[str, typer.Option(help="The licence of the rows, as the base shows it.")] = "of the user's own",
+    licence: Annotated[str, typer.Option(help="The licence of the rows, as the base shows it.")] = "the user's own",
     strict: Annotated[bool, typer.Option("--strict", help="Take nothing where any row is wrong.")] = False,
 ) -> None:
     """Lay facts of your own over a base: they beat imported and bundled ones. Bad rows are named and kept aside."""

@@ -21,6 +21,11 @@ def is_person() -> bool:
     return sys.stdout.isatty()
 
 
+def wants_json(as_json: bool | None) -> bool:
+    """What was asked for; where nothing was, what suits the reader of standard output."""
+    return not is_person() if as_json is None else as_json
+
+
 def print_line(text: str) -> None:
     """Print text for a program to read: UTF-8 whatever the locale, one line end."""
     _utf8(sys.stdout)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from detente.cli.inputs import STANDARD, read_input
-from detente.cli.output import console, is_person, note, print_line
+from detente.cli.output import console, is_person, note, print_line, wants_json
 from detente.errors import DataError, NotFound
 from detente.json import record_to_json
 from detente.records import Record
@@ -64,11 +64,6 @@ def show(record: Record, *, as_json: bool | None, explain: bool) -> None:
     out = console()
     for part in record_tables(record, explain=explain):
         out.print(part, soft_wrap=False)
-
-
-def wants_json(as_json: bool | None) -> bool:
-    """What was asked for; where nothing was, what suits the reader of standard output."""
-    return not is_person() if as_json is None else as_json
 
 
 def remarks(record: Record) -> list[str]:

@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from detente.cli.output import console, note, print_line
-from detente.cli.reading import wants_json
+from detente.cli.output import console, note, print_line, wants_json
 from detente.errors import DataError
 from detente.knowledge import Knowledge
 from detente.knowledge.folding import fold
@@ -130,7 +129,8 @@ def _explain(knowledge: Knowledge, reply: Reply) -> None:
     lines = [found["why"], f"confidence {found['confidence']}" if found["confidence"] else ""]
     lines += [f"source {source['title']} ({source['licence']})" for source in found["sources"]]
     lines += [f"met in office: {found['attested']}"] if found["attested"] else []
-    lines += [f"also written {', '.join(name for name, kind in knowledge.names(person['id']) if kind != 'primary')}"]
+    others = [name for name, kind in knowledge.names(person["id"]) if kind != "primary"]
+    lines += [f"also written {', '.join(others)}"] if others else []
     lines += [f"{j.name!r} ({j.source}): {j.why}" for j in knowledge.judgements(person["id"])]
     for line in lines:
         if line:

@@ -113,7 +113,7 @@ def _strangeness(seat: Seat, query: OfficeQuery) -> tuple[int, int, int]:
 
     First the words asked for that it lacks; then its role, where the question names none; then the words that were not asked for.
     """
-    if query.portfolio in ONE_SEAT and seat.tenure.country is not None:
+    if not query.portfolio or (query.portfolio in ONE_SEAT and seat.tenure.country is not None):
         return 0, 0, 0
     asked = frozenset(query.wording.split()) - _PLAIN
     office = office_words(seat.tenure.office)

@@ -101,7 +101,7 @@ def test_likeness_is_a_symmetric_share(left: tuple[str, ...], right: tuple[str, 
 # --- the gold of garbled names ------------------------------------------------------------------------------------------------
 
 # Floors may only rise.
-GARBLED = {"precision": 0.95, "recall": 0.985, "strangers": 26}
+GARBLED = {"precision": 0.95, "recall": 0.985, "strangers": 28}
 
 
 def test_garbled_names_find_the_person_meant(knowledge: Knowledge) -> None:
