@@ -60,6 +60,7 @@ def test_a_dash_reads_standard_input(run: Run, pipeline: FakePipeline, monkeypat
 
 def test_a_terminal_gets_tables(run: Run, pipeline: FakePipeline, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("detente.cli.reading.is_person", lambda: True)
+    monkeypatch.setattr("detente.cli.output.is_person", lambda: True)
     outcome = run("read", str(story))
     assert outcome.code == 0
     assert "Events" in outcome.out
@@ -70,6 +71,7 @@ def test_a_terminal_that_asks_for_json_gets_it_indented(
     run: Run, pipeline: FakePipeline, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("detente.cli.reading.is_person", lambda: True)
+    monkeypatch.setattr("detente.cli.output.is_person", lambda: True)
     outcome = run("read", str(story), "--json")
     assert outcome.out.startswith('{\n  "schema"')
     assert record_from_json(outcome.out) == pipeline.record
