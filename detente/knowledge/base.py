@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
@@ -18,6 +17,7 @@ from detente.knowledge.families import match_family
 from detente.knowledge.folding import flatten, fold
 from detente.knowledge.gazetteer import Gazetteer
 from detente.knowledge.matching import Matcher
+from detente.knowledge.meetings import Meetings
 from detente.knowledge.model import (
     Answer,
     Entity,
@@ -45,7 +45,6 @@ _SEATS = (
     "FROM tenures t JOIN offices o ON o.n = t.office JOIN entities e ON e.n = t.person"
 )
 _OFFICE_COLUMNS = "id, name, country, organisation, portfolio, title, sector, rank, singular, counterpart, synonyms"
-_BEFORE_MEETING = re.compile(r"\b(?:[Tt]he |[Aa]n? |[Tt]his year['’]s )?(?:\d+(?:st|nd|rd|th) |annual |high-level )?$")
 # Letters. Shorter names have too many neighbours.
 _SHORTEST_GARBLED, _SHORT_NAME = 5, 8
 _REMEMBERED = 4096
@@ -194,16 +193,7 @@ class Knowledge:
 
     def scan_meetings(self, text: str) -> list[tuple[int, int, str]]:
         """Spans that name a recurring meeting, as (start, end, series): "the G20 summit" gives ``G20``."""
-        found = [
-            (_widened(text, m.start()), m.end(), series)
-            for series, pattern in self._meeting_names
-            for m in pattern.finditer(text)
-        ]
-        kept: list[tuple[int, int, str]] = []
-        for start, end, series in sorted(found, key=lambda f: (f[0], -f[1], f[2])):
-            if not kept or start >= kept[-1][1]:
-                kept.append((start, end, series))
-        return kept
+        return list(self._meetings.scan(text))
 
     @cached_property
     def _scanner(self) -> tuple[Scanner, list[list[tuple[int, NameKind]]]]:
@@ -226,10 +216,6 @@ class Knowledge:
             row = self.rows("SELECT weight, id, kind, name, country, sector, family FROM entities WHERE n = ?", number)[0]
             found.append((-row[0], row[1], Entity(*row[1:]), kind))
         return _distinct(found)
-
-    @cached_property
-    def _meeting_names(self) -> list[tuple[str, re.Pattern[str]]]:
-        return [(str(series), re.compile(pattern)) for series, pattern in self.rows("SELECT series, pattern FROM meeting_names")]
 
     # --- offices ---------------------------------------------------------------------------------------------
 
@@ -427,11 +413,11 @@ class Knowledge:
         between: tuple[str, str] | None = None,
     ) -> tuple[Meeting, ...]:
         """Known meetings in order of their days, of one series, country (ISO3) or city, or within two EDTF dates (inclusive)."""
-        rows = self.rows(
-            "SELECT series, name, city, country, first_day, last_day, host FROM meetings ORDER BY first_day, last_day, name"
-        )
-        found = [Meeting(*row) for row in rows]
-        return tuple(m for m in found if _is_asked(m, series, country, city, between))
+        return self._meetings.find(series, country, city, between)
+
+    @cached_property
+    def _meetings(self) -> Meetings:
+        return Meetings(self.rows)
 
     def places_named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """Places of this name, accents and case aside, most likely first: by kind and population. Empty where there is none."""
@@ -479,11 +465,6 @@ def _parse(phrase: str, knowledge: Knowledge) -> OfficeQuery | None:
     return offices.parse(phrase, knowledge.owners)
 
 
-def _widened(text: str, start: int) -> int:
-    before = _BEFORE_MEETING.search(text, max(0, start - 24), start)
-    return before.start() if before else start
-
-
 def _distinct(meanings: list[tuple[int, str, Entity, NameKind]]) -> tuple[tuple[Entity, NameKind], ...]:
     found: dict[str, tuple[Entity, NameKind]] = {}
     for _, id, entity, kind in sorted(meanings, key=lambda m: (m[0], m[1], m[3])):
@@ -502,19 +483,6 @@ def _tenure(row: tuple[Any, ...]) -> Tenure:
 
 def _reversed(text: str | None) -> int:
     return -int((text or "0").replace("-", "").ljust(8, "0"))
-
-
-def _is_asked(
-    meeting: Meeting, series: str | None, country: str | None, city: str | None, between: tuple[str, str] | None
-) -> bool:
-    if (series and meeting.series != series) or (country and meeting.country != country):
-        return False
-    if city and (meeting.city is None or fold(meeting.city) != fold(city)):
-        return False
-    if between is None:
-        return True
-    span = f"{between[0]}/{between[1]}" if "/" not in between[0] + between[1] else between[0]
-    return overlaps(span, f"{meeting.first_day}/{meeting.last_day}")
 
 
 def load_knowledge(path: Path | None = None) -> Knowledge:

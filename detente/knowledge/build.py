@@ -50,7 +50,7 @@ CREATE TABLE judgements (person TEXT NOT NULL, name TEXT NOT NULL, source TEXT N
 CREATE TABLE relations (entity TEXT NOT NULL, relation TEXT NOT NULL, other TEXT NOT NULL, since TEXT, until TEXT, source TEXT NOT NULL);
 CREATE TABLE meetings (series TEXT NOT NULL, name TEXT NOT NULL, city TEXT, country TEXT, host TEXT, first_day TEXT NOT NULL,
                        last_day TEXT NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL);
-CREATE TABLE meeting_names (series TEXT NOT NULL, pattern TEXT NOT NULL);
+CREATE TABLE meeting_names (series TEXT NOT NULL, pattern TEXT NOT NULL, words TEXT NOT NULL);
 CREATE TABLE places (n INTEGER PRIMARY KEY, id NOT NULL, name TEXT NOT NULL, country TEXT, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
                      precision TEXT NOT NULL, population INTEGER, region, radius INTEGER, source TEXT, names TEXT);
 CREATE TABLE place_words (name TEXT PRIMARY KEY, rule TEXT NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
@@ -147,7 +147,7 @@ _READ = {name: _plainly(name) for name in COLUMNS} | {
     "names": "SELECT e.id, n.name, n.kind, n.scan, n.since, n.until, n.source FROM names n JOIN entities e ON e.n = n.entity",
     "tenures": "SELECT e.id, o.id, t.wording, t.start, t.end, t.end_status, t.as_of, t.acting, t.attested, t.source, t.confidence "
     "FROM tenures t JOIN entities e ON e.n = t.person JOIN offices o ON o.n = t.office",
-    "meeting_names": "SELECT series, pattern FROM meeting_names ORDER BY rowid",
+    "meeting_names": "SELECT series, pattern, words FROM meeting_names ORDER BY rowid",
     "places": "SELECT iif(typeof(p.id) = 'integer', 'gn:' || p.id, p.id), p.name, p.country, p.lat / 100.0, p.lon / 100.0, p.precision, p.population, "
     f"coalesce(r.name, p.region), p.radius, coalesce(p.source, '{_TOWNS}'), p.names FROM places p "
     "LEFT JOIN places r ON typeof(p.region) = 'integer' AND r.n = p.region",

@@ -106,7 +106,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _number("weight", needed=True), _SOURCE, _CONFIDENCE,
     ),
     "judgements": (_id("person"), _text("name", needed=True), _SOURCE, _text("rule", needed=True), _text("why", needed=True)),
-    "meeting_names": (_text("series", needed=True), _text("pattern", needed=True)),
+    "meeting_names": (_text("series", needed=True), _text("pattern", needed=True), _text("words", needed=True)),
     "meetings": (
         _text("series", needed=True), _text("name", needed=True), _text("city"), _country(), _text("host"), _date("first_day", needed=True),
         _date("last_day", needed=True), _SOURCE, _CONFIDENCE,
