@@ -33,6 +33,8 @@ OFFICE_SINGLE = 0.80
 """A family name alone must be closer."""
 OFFICE_BITS = 8.0
 """Or so much evidence: an office has few holders to choose from."""
+OFFICE_HOPELESS = 0.45
+"""Below this likeness evidence is not weighed: it has never been enough."""
 ENOUGH = 0.5
 """Bits by which the evidence for a person must outweigh the odds that someone unknown bears a name like it."""
 ENOUGH_FAMILY = 3.0
@@ -306,7 +308,7 @@ class Matcher:
             return score >= OFFICE_SINGLE
         if score >= OFFICE_THRESHOLD and (weakest >= OFFICE_WEAKEST or _shares_family(words, person)):
             return True
-        return bool(spelling) and self._scales.weigh(words, words_of(spelling), _family(person.family)).bits >= OFFICE_BITS
+        return score >= OFFICE_HOPELESS and self._scales.weigh(words, words_of(spelling), _family(person.family)).bits >= OFFICE_BITS
 
     def _office_match(
         self,
