@@ -36,6 +36,7 @@ from detente.knowledge.model import (
 )
 from detente.knowledge.offices import Owners
 from detente.knowledge.scanning import Scanner
+from detente.knowledge.seats import prominence
 from detente.knowledge.tenures import Seat, answer, choose, fit
 from detente.knowledge.version import APPLICATION, SCHEMA
 
@@ -261,12 +262,13 @@ class Knowledge:
         return tuple(seat.tenure for seat in self._seats(query, country, organisation, on))
 
     def tenures(self, person: str, *, on: str | None = None) -> tuple[Tenure, ...]:
-        """The offices of a person, by id: high rank first, then latest. With ``on`` only those held on that date."""
+        """The offices of a person, by id, best known first, then latest. With ``on`` only those held on that date."""
         seats = self._seat_rows("e.id = ?", person)
         if on is not None:
-            everything = OfficeQuery("", None, None, "", "")
-            return tuple(seat.tenure for seat in choose(seats, everything, on))
-        return tuple(t for t in sorted((s.tenure for s in seats), key=lambda t: (t.rank, _reversed(t.start), t.office)))
+            found = [seat.tenure for seat in choose(seats, OfficeQuery("", None, None, "", ""), on)]
+            return tuple(sorted(found, key=lambda t: -prominence(t.portfolio, t.rank, t.start or "")))
+        held = [seat.tenure for seat in seats]
+        return tuple(sorted(held, key=lambda t: (-prominence(t.portfolio, t.rank, ""), t.rank, _reversed(t.start), t.office)))
 
     def who(
         self, office: str, *, country: str | None = None, organisation: str | None = None, on: str | None = None

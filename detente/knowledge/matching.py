@@ -308,7 +308,9 @@ class Matcher:
             return score >= OFFICE_SINGLE
         if score >= OFFICE_THRESHOLD and (weakest >= OFFICE_WEAKEST or _shares_family(words, person)):
             return True
-        return score >= OFFICE_HOPELESS and self._scales.weigh(words, words_of(spelling), _family(person.family)).bits >= OFFICE_BITS
+        return (
+            score >= OFFICE_HOPELESS and self._scales.weigh(words, words_of(spelling), _family(person.family)).bits >= OFFICE_BITS
+        )
 
     def _office_match(
         self,

@@ -111,9 +111,14 @@ def roles_of(office: str) -> frozenset[str]:
 
 def weight_of(claim: Claim) -> int:
     """How well known an office makes its holder, 10 to 100: who a bare name most likely means."""
-    weight = _WEIGHTS.get(claim.portfolio, _WEIGHT_ELSE)
-    weight -= _LESS_AS_DEPUTY if claim.rank >= _DEPUTY else 0
-    return max(_WEIGHT_LEAST, weight - (_LESS_LONG_AGO if claim.start < _LONG_AGO else 0))
+    return prominence(claim.portfolio, claim.rank, claim.start)
+
+
+def prominence(portfolio: str, rank: int, start: str) -> int:
+    """How well known an office is, 10 to 100, from its portfolio, rank and the date (EDTF prefix or "") on which it was taken up."""
+    weight = _WEIGHTS.get(portfolio, _WEIGHT_ELSE)
+    weight -= _LESS_AS_DEPUTY if rank >= _DEPUTY else 0
+    return max(_WEIGHT_LEAST, weight - (_LESS_LONG_AGO if start < _LONG_AGO else 0))
 
 
 def is_singular(seat: Seat) -> bool:
