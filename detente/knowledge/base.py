@@ -34,10 +34,10 @@ from detente.knowledge.model import (
     Source,
     Tenure,
 )
-from detente.knowledge.offices import Owners
+from detente.knowledge.offices import Owners, normalise
 from detente.knowledge.scanning import Scanner
 from detente.knowledge.seats import prominence
-from detente.knowledge.tenures import Seat, answer, choose, fit
+from detente.knowledge.tenures import Seat, answer, choose, choose_of_body, fit
 from detente.knowledge.version import APPLICATION, SCHEMA
 
 _SEATS = (
@@ -279,6 +279,29 @@ class Knowledge:
             return ()
         found = self._seats(query, country, organisation, on)
         return tuple(answer(self.entity(seat.tenure.person), seat.tenure, self.whose(seat.tenure), on) for seat in found)
+
+    def who_leads(
+        self, organisations: frozenset[str], office: str, named: set[str], *, country: str | None, on: str | None
+    ) -> tuple[Answer, ...]:
+        """Who held an office of bodies as their tenures spell them, by the words of a question about it; ``named`` are the body's own words.
+
+        A question about a spokesman is answered by spokesmen, any other by who is not one; the head of all comes before deputies.
+        """
+        query = self.parse_office(office)
+        marks = ",".join("?" * len(organisations))
+        seats = self._seat_rows(
+            f"o.organisation IN ({marks}) AND (? IS NULL OR o.country = ?)", *sorted(organisations), country, country
+        )
+        speaks = query is not None and query.portfolio == "spokesperson"
+        kept = [seat for seat in seats if (seat.tenure.portfolio == "spokesperson") == speaks]
+        found = choose_of_body(kept, frozenset(normalise(office).split()) - named, deputy=bool(query and query.deputy), on=on)
+        return tuple(answer(self.entity(t.person), t, self.whose(t), on) for t in (seat.tenure for seat in found))
+
+    def who_governs(self, office: str, *, country: str | None, on: str | None) -> tuple[Answer, ...]:
+        """Who held an office of a part of a country, by the words of the question; every country's where None is given."""
+        seats = self._seat_rows("o.portfolio = 'regional' AND (? IS NULL OR o.country = ?)", country, country)
+        found = choose_of_body(seats, frozenset(normalise(office).split()), deputy=False, on=on)
+        return tuple(answer(self.entity(t.person), t, self.whose(t), on) for t in (seat.tenure for seat in found))
 
     def career(self, person: str, *, on: str | None = None) -> tuple[Answer, ...]:
         """As :meth:`tenures`, with what each is worth on the date, and why in words. Raises KeyError where the id is not known."""

@@ -150,7 +150,12 @@ def parse(phrase: str, owners: Owners, *, home: str | None = None) -> OfficeQuer
         title = _chief()
     if title is None:
         return None
+    if title.portfolio == "un_ambassador" and home is None and _goes_out(countries, organisations):
+        title = classify("special envoy") or title
     owner, counterpart = _sides(title.portfolio, tokens, countries, home)
+    if title.portfolio == "negotiator_envoy" and organisations and home is None and counterpart is None:
+        # The United Nations' "Syria envoy" goes there.
+        owner, counterpart = None, owner
     deputy = bool(_DEPUTY.search(words)) or _is_junior(words, owner, title.portfolio)
     organisation = next((name for _, _, name in organisations), None) if home is None else None
     sector = "IGO" if organisation is not None and owner is None and title.sector == "GOV" else title.sector
@@ -167,6 +172,11 @@ def parse(phrase: str, owners: Owners, *, home: str | None = None) -> OfficeQuer
         title.rank + 10 * deputy,
         " ".join(_without(tokens, sorted([*own, *organisations]))),
     )
+
+
+def _goes_out(countries: list[tuple[int, int, str]], organisations: list[tuple[int, int, str]]) -> bool:
+    """Whether an envoy is the organisation's, sent to a country ("the UN's Yemen envoy"), not the country's to the organisation."""
+    return bool(countries) and bool(organisations) and organisations[0][0] < countries[0][0]
 
 
 def _is_chief(tokens: list[str], organisations: list[tuple[int, int, str]]) -> bool:

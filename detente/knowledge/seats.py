@@ -50,6 +50,8 @@ ROLES = frozenset(
 _DEPUTY = 10
 """Ranks from here on are deputies, of whom there may be several."""
 _WORDS_IN_ID = 8
+_LINKS = frozenset(("the", "of", "for", "and"))
+"""Words that wordings of one office have or lack."""
 _WEIGHTS = {
     "head_of_state": 95, "head_of_government": 95, "foreign_affairs": 85, "national_security": 82, "vice_president": 78, "defence": 80,
     "international_organisation": 80, "deputy_head_of_government": 70, "crown_prince": 85, "finance": 65, "interior": 62, "armed_group": 65,
@@ -93,7 +95,7 @@ Seat = tuple[str, ...]
 def seat_of(claim: Claim) -> Seat:
     """The office that a claim speaks of."""
     single = claim.portfolio in ONE_SEAT or (claim.portfolio == "international_organisation" and claim.rank == 0)
-    wording = " ".join(sorted(set(fold(claim.office).split())))
+    wording = " ".join(sorted(set(fold(claim.office).split()) - _LINKS) or [fold(claim.office)])
     if single and claim.rank < _DEPUTY:
         wording = "" if claim.portfolio in ONE_SEAT else " ".join(sorted(roles_of(claim.office)))
     if claim.portfolio in _BY_COUNTERPART:

@@ -83,7 +83,7 @@ def _order(seat: Seat, found: int, query: OfficeQuery) -> tuple[object, ...]:
     missing, role, spare = _strangeness(seat, query)
     stands_in = query.acting and not tenure.acting
     part = tenure.country is None and query.organisation is not None and not is_own(tenure.organisation, query.organisation)
-    first = (missing, part, tenure.rank) if tenure.country is None else (tenure.rank, missing)
+    first = (missing, part, tenure.rank) if tenure.country is None else (tenure.rank // _DEPUTIES, missing, tenure.rank)
     return *first, role, spare, stands_in, found, tenure.acting, *_latest(seat)
 
 
@@ -99,8 +99,34 @@ _FIRST_ROLES = (
     "chair",
 )
 """Whom "the chief" of an organisation means where it has several: the head of its staff before the chair of its members."""
+_CHIEFS = ("chief", "head", "boss", "leader")
+_LEADING = frozenset(
+    ("secretary", "general", "president", "chair", "commander", "director", "emir", "founder", "supreme", "governor")
+)
+"""Words of the offices that such a word may mean."""
+_DEPUTIES = 10
+"""Ranks from here on are deputies."""
 _PLAIN = frozenset(("of", "for", "and", "to", "in", "at", "on", "chief", "head", "boss", "leader"))
 """Words that tell no office from another."""
+
+
+def choose_of_body(seats: Iterable[Seat], asked: frozenset[str], *, deputy: bool, on: str | None) -> list[Seat]:
+    """The seats of one body, best first: those whose words were asked for, the head before members and deputies, then latest."""
+    wanted, leads = asked - _PLAIN, not asked.isdisjoint(_CHIEFS)
+    kept = list(seats)
+    if on is not None:
+        first, last = bounds(on)
+        kept = [seat for seat in kept if fit(seat.tenure, first, last) is not None]
+
+    def order(seat: Seat) -> tuple[object, ...]:
+        tenure = seat.tenure
+        words = office_words(tenure.office)
+        second = (tenure.rank >= _DEPUTIES) != deputy
+        certain = fit(tenure, *bounds(on)) if on is not None else 0
+        first = not leads or not words.isdisjoint(_LEADING) or tenure.office.casefold().startswith(tuple(_CHIEFS))
+        return second, len(wanted - words), not first, tenure.rank, len(words - wanted - _LEADING), certain, *_latest(seat)
+
+    return sorted(kept, key=order)
 
 
 def is_own(organisation: str | None, asked: str) -> bool:
@@ -113,7 +139,8 @@ def _strangeness(seat: Seat, query: OfficeQuery) -> tuple[int, int, int]:
 
     First the words asked for that it lacks; then its role, where the question names none; then the words that were not asked for.
     """
-    if not query.portfolio or (query.portfolio in ONE_SEAT and seat.tenure.country is not None):
+    one = query.portfolio in ONE_SEAT and seat.tenure.country is not None and seat.tenure.rank < _DEPUTIES
+    if not query.portfolio or one:
         return 0, 0, 0
     asked = frozenset(query.wording.split()) - _PLAIN
     office = office_words(seat.tenure.office)
@@ -136,6 +163,8 @@ def _prefer_title(seats: list[Seat], title: str) -> list[Seat]:
         return []
     if title == "Leader" and any(s.title == _LEADS for s in seats):
         return [s for s in seats if s.title == _LEADS]
+    if title in _OWN_TITLES and any(s.title == title for s in seats) and len({_owner(s) for s in seats}) > 1:
+        return [s for s in seats if s.title == title]
     titled = {_owner(s) for s in seats if s.title == title and (s.tenure.rank == 0 or title in _OWN_TITLES)}
     return [s for s in seats if s.title == title or _owner(s) not in titled]
 
