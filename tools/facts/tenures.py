@@ -43,6 +43,15 @@ _RIVAL_GOVERNMENTS = {
 _RIVAL = re.compile(r"\((Houthi|Government of National Stability)")
 # Portfolios that the written tables call by another name than the table of titles; "other" leaves it to the title.
 _OTHER_WORDS = {"un_representation": "ambassador", "presidential_staff": "other"}
+_STAFF = {
+    "presidential_staff",
+    "other",
+    "government",
+    "national_security",
+    "negotiator_envoy",
+    "spokesperson",
+    "security_or_other_office",
+}
 _UNCLEAR = {"government", "other", "head_of_state_or_government", "security_or_other_office", "european_commission"}
 # Organisations whose de facto head stands for the whole country; the others rule a part of it.
 _DE_FACTO_STATES = {
@@ -118,6 +127,7 @@ _WHOLES = {"GBR", "USA", "GEO", "AZE", "UKR", "CYP", "SOM", "FIN"}
 _PRESIDENT_IS_PREMIER = {"ESP"}
 # Where the federal council is the government; elsewhere it is a chamber of parliament.
 _FEDERAL_COUNCIL_GOVERNS = "CHE"
+_LED_BY_A_CLERIC = "IRN"
 # Not countries in the table of territories, yet with heads of their own.
 _STATES_TOO = {"PSE", "XKX", "TWN"}
 _GLUED = re.compile(
@@ -231,6 +241,11 @@ def _query(office: str, nations: Nations, *, home: str) -> OfficeQuery | None:
         return replace(query, portfolio="negotiator_envoy", title="High Representative", sector="IGO", rank=2)
     if query is None or query.portfolio != "head_of_state":
         return query
+    if office.startswith("Ruler of"):
+        # One of the emirates; the president stands for all.
+        return replace(query, portfolio="regional", title="Ruler", rank=7)
+    if "spiritual leader" in fold(office) and home != _LED_BY_A_CLERIC:
+        return replace(query, portfolio="other", title="Official", rank=8)
     if "federal council" in fold(office) and home != _FEDERAL_COUNCIL_GOVERNS:
         return replace(query, portfolio="legislature", title="Speaker", sector="LEG", rank=0)
     if query.title == "President" and home in _PRESIDENT_IS_PREMIER:
@@ -485,6 +500,9 @@ def _curated_query(r: dict[str, str], country: str | None, nations: Nations) -> 
         "intelligence",
     ):
         portfolio = parsed.portfolio
+    if r["portfolio"] in _STAFF and portfolio in ("head_of_state", "head_of_government", "crown_prince"):
+        # "Head of the International Policy Bureau of the President" serves one.
+        return replace(parsed, portfolio="advisor", title="Adviser", sector="GOV", rank=6, country=country)
     if portfolio == "international_organisation" and parsed.portfolio in (
         "negotiator_envoy",
         "spokesperson",
