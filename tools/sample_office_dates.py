@@ -23,7 +23,7 @@ from tools.facts.reading import rows, uncapitalise
 SINCE = "2000"
 SHARES = {"visits": 90, "travels": 60, "ungd": 90}
 _OFFICES = (
-    "Deputy Prime Minister", "Prime Minister", "Vice President", "President", "Foreign Minister", "Minister of Foreign Affairs",
+    "Prime Minister", "Vice President", "President", "Foreign Minister", "Minister of Foreign Affairs",
     "Minister for Foreign Affairs", "Chancellor", "Premier", "Taoiseach", "King", "Queen", "Emir", "Amir", "Sultan",
 )  # fmt: skip
 _TITLE = "|".join(_OFFICES)
@@ -34,6 +34,10 @@ _RECORDED_WRONGLY = {
     ("visits", "2023-02-02", "JOR"): "two visitors in one cell",
     ("travels", "2017-12-19", "CAN"): "the prime minister is styled president",
     ("travels", "2011-11-16", "AUS"): "the name runs into the next sentence",
+    ("travels", "2014-04-28", "PHL"): "the name is cut at an initial",
+    ("travels", "2015-12-02", "XKX"): "the prime minister is styled president",
+    ("travels", "2016-08-29", "IND"): "the prime minister is styled president",
+    ("travels", "2024-03-15", "AUT"): "the name is cut at a small word",
     ("ungd", "2002-09-25", "PRK"): "a vice minister is styled minister",
     ("ungd", "2022-09-25", "ARE"): "a minister of state is styled minister",
     ("ungd", "2023-09-25", "VAT"): "the secretary for relations with states is styled minister",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente.evaluation.matching import Offsets, rates, shared, union_share
+from detente.knowledge.folding import fold
 from detente.knowledge.names import alike, words_of
 
 Row = Mapping[str, Any]
@@ -126,9 +127,10 @@ def score_offices(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
 
 
 def _is_called(guess: Row, name: str) -> bool:
-    wanted = words_of(name)
-    for known in map(words_of, guess["names"]):
-        if set(known) <= set(wanted) or set(wanted) <= set(known) or alike(known, wanted).score >= SAME_PERSON:
+    wanted = set(fold(name).split())
+    for known in guess["names"]:
+        words = set(fold(known).split())
+        if words <= wanted or wanted <= words or alike(words_of(known), words_of(name)).score >= SAME_PERSON:
             return True
     return False
 
