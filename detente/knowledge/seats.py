@@ -50,7 +50,7 @@ ROLES = frozenset(
 _DEPUTY = 10
 """Ranks from here on are deputies, of whom there may be several."""
 _WORDS_IN_ID = 8
-_LINKS = frozenset(("the", "of", "for", "and"))
+_LINKS = frozenset(("the", "of", "for", "and", "in"))
 """Words that wordings of one office have or lack."""
 _WEIGHTS = {
     "head_of_state": 95, "head_of_government": 95, "foreign_affairs": 85, "national_security": 82, "vice_president": 78, "defence": 80,
@@ -95,12 +95,14 @@ Seat = tuple[str, ...]
 def seat_of(claim: Claim) -> Seat:
     """The office that a claim speaks of."""
     single = claim.portfolio in ONE_SEAT or (claim.portfolio == "international_organisation" and claim.rank == 0)
-    wording = " ".join(sorted(set(fold(claim.office).split()) - _LINKS) or [fold(claim.office)])
+    owner = claim.organisation if not claim.country or claim.portfolio in _BY_ORGANISATION else ""
+    # "Leader of Hamas in Gaza", of Hamas, is its "Leader in Gaza".
+    telling = set(fold(claim.office).split()) - _LINKS - set(fold(owner).split())
+    wording = " ".join(sorted(telling) or [fold(claim.office)])
     if single and claim.rank < _DEPUTY:
         wording = "" if claim.portfolio in ONE_SEAT else " ".join(sorted(roles_of(claim.office)))
     if claim.portfolio in _BY_COUNTERPART:
         wording = claim.counterpart or wording
-    owner = claim.organisation if not claim.country or claim.portfolio in _BY_ORGANISATION else ""
     title = claim.title if claim.portfolio == "head_of_state" else ""
     return claim.country, owner, claim.portfolio, str(claim.rank), title, wording
 
