@@ -64,6 +64,16 @@ def test_what_is_removed_brings_the_bundled_base_back(run: Run, extended: Path, 
     assert copy.read_bytes() == BUNDLED.read_bytes()
 
 
+def test_a_file_added_again_takes_the_place_of_its_first_form(run: Run, extended: Path, tmp_path: Path) -> None:
+    copy, facts = tmp_path / "copy.sqlite", tmp_path / "facts.csv"
+    copy.write_bytes(extended.read_bytes())
+    facts.write_text(HEAD + ROW.replace("2031-03-01", "2031-04-01"), encoding="utf-8")
+    outcome = run("knowledge", "add", str(facts), "--into", str(copy), "--licence", "CC0-1.0")
+    assert outcome.code == 0, outcome.err
+    found = run("who", "Danish foreign minister", "--on", "2031-05", "--knowledge", str(copy), "--json")
+    assert [json.loads(line)["start"] for line in found.out.splitlines()] == ["2031-04-01"]
+
+
 def test_a_strict_load_with_a_bad_row_touches_nothing(run: Run, tmp_path: Path) -> None:
     facts, into = tmp_path / "facts.csv", tmp_path / "mine.sqlite"
     facts.write_text(HEAD + ROW + "short,row\n", encoding="utf-8")
