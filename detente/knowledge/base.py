@@ -440,7 +440,15 @@ class Knowledge:
     def rows(self, statement: str, *values: object) -> list[Any]:
         """Rows of the compiled file itself, for rooms that keep an index of their own; one reader at a time."""
         with self._lock:
-            return self._base.execute(statement, values).fetchall()
+            try:
+                return self._base.execute(statement, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise damaged(self.path, error) from error
+
+
+def damaged(path: Path, error: sqlite3.DatabaseError) -> KnowledgeError:
+    """What to say of a knowledge base that opens and cannot be read."""
+    return KnowledgeError(f"{path}: the knowledge base is damaged ({error}); make it anew")
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -10,8 +10,8 @@ import hashlib
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -119,11 +119,9 @@ def digest_of(tables: Tables) -> str:
 def read_compiled(path: Path) -> Tables:
     """The tables that a knowledge base was compiled from; compiling them again gives the same bytes.
 
-    Raises KnowledgeError where the file is no knowledge base of this version.
+    Raises KnowledgeError where the file is no knowledge base of this version, or is damaged.
     """
-    from detente.knowledge.base import connect
-
-    with closing(connect(path)) as base:
+    with _opened(path) as base:
         tables = {}
         for name in sorted(COLUMNS):
             found = (tuple("" if cell is None else str(cell) for cell in row) for row in base.execute(_READ[name]))
@@ -133,10 +131,19 @@ def read_compiled(path: Path) -> Tables:
 
 def read_layers(path: Path) -> tuple[Layer, ...]:
     """The layers that lie over a compiled base, lowest first. Raises KnowledgeError as :func:`read_compiled`."""
-    from detente.knowledge.base import connect
+    with _opened(path) as base:
+        return layers_of(base.execute("SELECT layer, kind, source_table, cells FROM layers ORDER BY rowid"))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    from detente.knowledge.base import connect, damaged
 
     with closing(connect(path)) as base:
-        return layers_of(base.execute("SELECT layer, kind, source_table, cells FROM layers ORDER BY rowid"))
+        try:
+            yield base
+        except sqlite3.DatabaseError as error:
+            raise damaged(path, error) from error
 
 
 def _plainly(name: str) -> str:
