@@ -104,6 +104,21 @@ def test_a_build_of_the_same_tables_is_the_same_file(run: Run, tmp_path: Path) -
     assert run("knowledge", "build", str(tmp_path / "x.sqlite"), "--tables", str(tmp_path / "none")).code == 4
 
 
+def test_a_build_spoils_nothing_that_is_no_base(run: Run, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.csv"
+    notes.write_text("important\n", encoding="utf-8")
+    outcome = run("knowledge", "build", str(notes))
+    assert outcome.code == 5 and "is no knowledge base" in outcome.err
+    assert notes.read_text(encoding="utf-8") == "important\n"
+    assert "is a folder" in run("knowledge", "build", str(tmp_path)).err
+
+
+def test_a_place_that_cannot_be_written_is_named_in_a_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    outcome = run("knowledge", "build", str(tmp_path / "file" / "base.sqlite"))
+    assert outcome.code == 1 and outcome.err.count("\n") == 1 and "Traceback" not in outcome.err
+
+
 def test_a_dump_becomes_a_layer_below_what_was_added(run: Run, extended: Path, tmp_path: Path) -> None:
     dump, into = tmp_path / "dump.json.gz", tmp_path / "mine.sqlite"
     write_dump(dump, map(line_of, world()))
