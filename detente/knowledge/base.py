@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -261,12 +262,22 @@ class Knowledge:
         return tuple(seat.tenure for seat in self._seats(query, country, organisation, on))
 
     def tenures(self, person: str, *, on: str | None = None) -> tuple[Tenure, ...]:
-        """The offices of a person, by id: high rank first, then latest. With ``on`` only those held on that date."""
+        """The offices of a person, by id: high rank first, then latest, then those of the person's own country.
+
+        With ``on`` only those held on that date, and those that surely were before the others.
+        """
         seats = self._seat_rows("e.id = ?", person)
+        if not seats:
+            return ()
+        home = self.entity(person).country
         if on is not None:
-            everything = OfficeQuery("", None, None, "", "")
-            return tuple(seat.tenure for seat in choose(seats, everything, on))
-        return tuple(t for t in sorted((s.tenure for s in seats), key=lambda t: (t.rank, _reversed(t.start), t.office)))
+            days = bounds(on)
+            held = [seat.tenure for seat in choose(seats, OfficeQuery("", None, None, "", ""), on)]
+            alike = groupby(held, key=lambda t: (t.rank, fit(t, *days), t.acting, t.start))
+            return tuple(t for _, group in alike for t in sorted(group, key=lambda t: t.country != home))
+        return tuple(
+            t for t in sorted((s.tenure for s in seats), key=lambda t: (t.rank, _reversed(t.start), t.country != home, t.office))
+        )
 
     def who(
         self, office: str, *, country: str | None = None, organisation: str | None = None, on: str | None = None
