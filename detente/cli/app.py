@@ -146,3 +146,6 @@ def main(arguments: list[str] | None = None) -> None:
     except DetenteError as error:
         note(" ".join(str(error).split()))
         sys.exit(exit_for(error))
+    except OSError as error:
+        note(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+        sys.exit(Exit.FAILED)

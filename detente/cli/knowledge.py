@@ -89,16 +89,18 @@ def add(
     from detente.knowledge.build import compile_tables, read_compiled, read_layers
     from detente.knowledge.facts import expect_none, read_facts
     from detente.knowledge.folding import slug
-    from detente.knowledge.layers import put
+    from detente.knowledge.layers import owned, put
 
     layers = read_layers(into) if into.exists() else ()
     knowledge = Knowledge.open(into) if into.exists() else load_knowledge()
     key = slug(source or facts.stem) or "added"
-    found = read_facts(facts, knowledge, key=key, title=source or facts.name, licence=licence)
+    base = read_compiled(load_knowledge().path) if layers else None
+    replaced = owned(key, base, layers) if base else None
+    found = read_facts(facts, knowledge, key=key, title=source or facts.name, licence=licence, replaced=replaced)
     if strict:
         _name_problems(found.problems)
         expect_none(found, facts)
-    digest = compile_tables(read_compiled(load_knowledge().path), into, layers=put(layers, found.layer))
+    digest = compile_tables(base or read_compiled(load_knowledge().path), into, layers=put(layers, found.layer))
     print_line(f"{into}\t{found.rows} rows of {found.form} added\t{digest}")
     if found.problems:
         _keep_rejects(found.problems, into)

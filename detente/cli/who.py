@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.cli.output import console, note, print_line, wants_json
-from detente.errors import DataError
 from detente.knowledge import Knowledge
 from detente.knowledge.folding import fold
 from detente.knowledge.questions import Reply, ask
@@ -33,7 +32,7 @@ def answer_question(
     explain: bool,
 ) -> None:
     """Print who is meant, one row or one line of JSON for each answer, best first; says so on stderr where no one is known."""
-    iso3 = country_code(knowledge, country) if country else None
+    iso3 = country_code(knowledge, country) if country is not None else None
     replies = ask(knowledge, question, country=iso3, office=office, on=on, limit=limit)
     if not replies:
         note(f"no one is known for {question!r}" + (f" on {on}" if on else "") + (f" in {country}" if country else ""))
@@ -45,10 +44,14 @@ def answer_question(
 
 
 def country_code(knowledge: Knowledge, country: str) -> str:
-    """The ISO3 code that a code or a country's name means. Raises DataError where it is neither."""
-    found = country if knowledge.country(country) else knowledge.owners.countries.get(fold(country).removeprefix("the "))
+    """The ISO3 code that a code, in whatever case, or a country's name means. Wrong usage where it is neither."""
+    import typer
+
+    named = knowledge.owners.countries.get(fold(country).removeprefix("the "))
+    found = next((code for code in (country, named, country.upper()) if code and knowledge.country(code)), None)
     if found is None:
-        raise DataError(f"{country!r} is no country known here; expected a name or an ISO 3166-1 alpha-3 code such as CHN")
+        message = f"{country!r} is no country known here; expected a name or an ISO 3166-1 alpha-3 code such as CHN"
+        raise typer.BadParameter(message, param_hint="'--country'")
     return found
 
 

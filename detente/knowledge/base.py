@@ -262,13 +262,20 @@ class Knowledge:
         return tuple(seat.tenure for seat in self._seats(query, country, organisation, on))
 
     def tenures(self, person: str, *, on: str | None = None) -> tuple[Tenure, ...]:
-        """The offices of a person, by id, best known first, then latest. With ``on`` only those held on that date."""
+        """The offices of a person, by id: best known first, then those of the person's own country, then latest.
+
+        With ``on`` only those held on that date.
+        """
         seats = self._seat_rows("e.id = ?", person)
+        if not seats:
+            return ()
+        home = self.entity(person).country
         if on is not None:
             found = [seat.tenure for seat in choose(seats, OfficeQuery("", None, None, "", ""), on)]
-            return tuple(sorted(found, key=lambda t: -prominence(t.portfolio, t.rank, t.start or "")))
-        held = [seat.tenure for seat in seats]
-        return tuple(sorted(held, key=lambda t: (-prominence(t.portfolio, t.rank, ""), t.rank, _reversed(t.start), t.office)))
+            return tuple(sorted(found, key=lambda t: (-prominence(t.portfolio, t.rank, t.start or ""), t.country != home)))
+        return tuple(
+            sorted((seat.tenure for seat in seats), key=lambda t: (-prominence(t.portfolio, t.rank, ""), *_career(t, home)))
+        )
 
     def who(
         self, office: str, *, country: str | None = None, organisation: str | None = None, on: str | None = None
@@ -465,7 +472,15 @@ class Knowledge:
     def rows(self, statement: str, *values: object) -> list[Any]:
         """Rows of the compiled file itself, for rooms that keep an index of their own; one reader at a time."""
         with self._lock:
-            return self._base.execute(statement, values).fetchall()
+            try:
+                return self._base.execute(statement, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise damaged(self.path, error) from error
+
+
+def damaged(path: Path, error: sqlite3.DatabaseError) -> KnowledgeError:
+    """What to say of a knowledge base that opens and cannot be read."""
+    return KnowledgeError(f"{path}: the knowledge base is damaged ({error}); make it anew")
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -504,6 +519,10 @@ def _office(row: tuple[Any, ...]) -> Office:
 
 def _tenure(row: tuple[Any, ...]) -> Tenure:
     return Tenure(*[*row[:11], bool(row[11]), *row[12:15]])
+
+
+def _career(tenure: Tenure, home: str | None) -> tuple[object, ...]:
+    return tenure.rank, tenure.country != home, _reversed(tenure.start), tenure.office
 
 
 def _reversed(text: str | None) -> int:

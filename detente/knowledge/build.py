@@ -10,8 +10,8 @@ import hashlib
 import sqlite3
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -28,6 +28,9 @@ _DIVISION = "gn1:"
 _TOWNS = "geonames"
 """The source of most places, which is not stored with each."""
 _PAGE = 4096
+# How an SQLite file begins, and where it says whose it is.
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_FIELD = slice(68, 72)
 # Bytes 92..99 of an SQLite file tell which release wrote it; a fixed value keeps the file the same whatever the release.
 _WRITER_FIELD = slice(92, 100)
 _WRITER = (1).to_bytes(4, "big") + (3040000).to_bytes(4, "big")
@@ -82,7 +85,9 @@ def compile_tables(tables: Tables, out: Path, *, layers: Sequence[Layer] = ()) -
     """As :func:`compile_knowledge`, for tables that are read already, with layers over them (see ``detente.knowledge.layers``).
 
     The base keeps the layers' own rows, so that they can be changed later. The file is written beside ``out`` first and moved into place, so that a reader never sees half of it.
+    Raises DataError where ``out`` is a folder, or a file that is not empty and no knowledge base: it is left as it is.
     """
+    _refuse_to_spoil(out)
     tables = lay_over(tables, layers)
     digest = digest_of(tables)
     partial = out.with_name(out.name + ".partial")
@@ -106,6 +111,17 @@ def compile_tables(tables: Tables, out: Path, *, layers: Sequence[Layer] = ()) -
     return digest
 
 
+def _refuse_to_spoil(out: Path) -> None:
+    if out.is_dir():
+        raise DataError(f"{out}: is a folder; name the file to write")
+    if not out.exists() or not out.stat().st_size:
+        return
+    with out.open("rb") as file:
+        head = file.read(_APPLICATION_FIELD.stop)
+    if not head.startswith(_MAGIC) or head[_APPLICATION_FIELD] != APPLICATION.to_bytes(4, "big"):
+        raise DataError(f"{out}: is there already, and is no knowledge base; name another file, or take it away")
+
+
 def digest_of(tables: Tables) -> str:
     """The digest of the tables: sha256 over their names and their rows."""
     state = hashlib.sha256()
@@ -119,11 +135,9 @@ def digest_of(tables: Tables) -> str:
 def read_compiled(path: Path) -> Tables:
     """The tables that a knowledge base was compiled from; compiling them again gives the same bytes.
 
-    Raises KnowledgeError where the file is no knowledge base of this version.
+    Raises KnowledgeError where the file is no knowledge base of this version, or is damaged.
     """
-    from detente.knowledge.base import connect
-
-    with closing(connect(path)) as base:
+    with _opened(path) as base:
         tables = {}
         for name in sorted(COLUMNS):
             found = (tuple("" if cell is None else str(cell) for cell in row) for row in base.execute(_READ[name]))
@@ -133,10 +147,19 @@ def read_compiled(path: Path) -> Tables:
 
 def read_layers(path: Path) -> tuple[Layer, ...]:
     """The layers that lie over a compiled base, lowest first. Raises KnowledgeError as :func:`read_compiled`."""
-    from detente.knowledge.base import connect
+    with _opened(path) as base:
+        return layers_of(base.execute("SELECT layer, kind, source_table, cells FROM layers ORDER BY rowid"))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    from detente.knowledge.base import connect, damaged
 
     with closing(connect(path)) as base:
-        return layers_of(base.execute("SELECT layer, kind, source_table, cells FROM layers ORDER BY rowid"))
+        try:
+            yield base
+        except sqlite3.DatabaseError as error:
+            raise damaged(path, error) from error
 
 
 def _plainly(name: str) -> str:

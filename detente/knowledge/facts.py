@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -54,15 +54,18 @@ class Facts:
     problems: tuple[Problem, ...]
 
 
-def read_facts(path: Path, knowledge: Knowledge, *, key: str, title: str, licence: str) -> Facts:
+def read_facts(
+    path: Path, knowledge: Knowledge, *, key: str, title: str, licence: str, replaced: Mapping[str, Collection[str]] | None = None
+) -> Facts:
     """The facts of a file, as a layer over ``knowledge``, in which its persons, countries and offices are looked up.
 
     The file is CSV or TSV in UTF-8 with a header; its columns say what it holds (see docs/knowledge.md). A bad row is left out and
-    named; columns that no form has are named once and left out. ``key`` names the source of rows that do not name their own. Raises
-    NotFound where there is no file, InputError where it is no table at all.
+    named; columns that no form has are named once and left out. ``key`` names the source of rows that do not name their own.
+    ``replaced`` holds what only the layer knows that this one takes the place of, so that it is written anew: its "entities" and
+    "sources" (see :func:`detente.knowledge.layers.owned`). Raises NotFound where there is no file, InputError where it is no table at all.
     """
     rows, problems, form = _rows(path)
-    reader = _Reader(path.name, knowledge, key, problems)
+    reader = _Reader(path.name, knowledge, key, problems, replaced=replaced or {})
     reader.read(form, rows)
     layer = reader.layer(key, title, licence)
     return Facts(form, layer, reader.kept, tuple(sorted(problems, key=lambda problem: (problem.line, problem.reason))))
@@ -187,6 +190,7 @@ class _Reader:
     knowledge: Knowledge
     key: str
     problems: list[Problem]
+    replaced: Mapping[str, Collection[str]] = field(default_factory=dict)
     kept: int = 0
     entities: dict[str, Cells] = field(default_factory=dict)
     names: set[Cells] = field(default_factory=set)
@@ -215,7 +219,7 @@ class _Reader:
         """All rows taken up, as a layer."""
         offices, tenures = to_offices(self.claims)
         named = [(source, title if source == key else source, licence, self.where) for source in sorted(self.sources)]
-        known = self.knowledge.sources
+        known = self.knowledge.sources.keys() - set(self.replaced.get("sources", ()))
         tables: dict[str, list[Cells]] = {
             "entities": sorted(self.entities.values()), "names": sorted(self.names), "offices": offices, "tenures": tenures,
             "sources": [row for row in named if row[0] not in known or row[0] == key], **{name: sorted(rows) for name, rows in self.others.items()},
@@ -385,11 +389,17 @@ class _Reader:
             raise ValueError(f"column {column}: nothing is called {cell!r}; expected an identifier or a known name")
         return found
 
+    @property
+    def _gone(self) -> Collection[str]:
+        """The entities that the layer took with it of which this one takes the place."""
+        return self.replaced.get("entities", ())
+
     def _is_known(self, identifier: str) -> bool:
-        return identifier in self.entities or self.knowledge.knows(identifier)
+        return identifier in self.entities or (identifier not in self._gone and self.knowledge.knows(identifier))
 
     def _known(self, name: str, country: str, kinds: tuple[str, ...] | None) -> str | None:
-        found = {e.id for e in self.knowledge.named(name) if (kinds is None or e.kind in kinds) and country in ("", e.country)}
+        bearers = (e for e in self.knowledge.named(name) if e.id not in self._gone)
+        found = {e.id for e in bearers if (kinds is None or e.kind in kinds) and country in ("", e.country)}
         wanted = fold(name)
         found |= {
             c[0]

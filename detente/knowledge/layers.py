@@ -40,6 +40,16 @@ def put(layers: Sequence[Layer], layer: Layer) -> tuple[Layer, ...]:
     return tuple(sorted([*kept, layer], key=lambda each: each.kind == "overlay"))
 
 
+def owned(key: str, base: Tables, layers: Sequence[Layer]) -> Mapping[str, frozenset[str]]:
+    """The entities and sources that only the layer of this key holds: they go with it. Empty where there is no such layer."""
+    others = [base, *(layer.tables for layer in layers if layer.key != key)]
+    return {
+        table: frozenset(row[0] for layer in layers if layer.key == key for row in layer.tables.get(table, ()))
+        - {row[0] for tables in others for row in tables.get(table, ())}
+        for table in ("entities", "sources")
+    }
+
+
 def lay_over(base: Tables, layers: Sequence[Layer]) -> Tables:
     """The tables of a base with layers over it, the last layer on top."""
     if not layers:

@@ -64,6 +64,16 @@ def test_what_is_removed_brings_the_bundled_base_back(run: Run, extended: Path, 
     assert copy.read_bytes() == BUNDLED.read_bytes()
 
 
+def test_a_file_added_again_takes_the_place_of_its_first_form(run: Run, extended: Path, tmp_path: Path) -> None:
+    copy, facts = tmp_path / "copy.sqlite", tmp_path / "facts.csv"
+    copy.write_bytes(extended.read_bytes())
+    facts.write_text(HEAD + ROW.replace("2031-03-01", "2031-04-01"), encoding="utf-8")
+    outcome = run("knowledge", "add", str(facts), "--into", str(copy), "--licence", "CC0-1.0")
+    assert outcome.code == 0, outcome.err
+    found = run("who", "Danish foreign minister", "--on", "2031-05", "--knowledge", str(copy), "--json")
+    assert [json.loads(line)["start"] for line in found.out.splitlines()] == ["2031-04-01"]
+
+
 def test_a_strict_load_with_a_bad_row_touches_nothing(run: Run, tmp_path: Path) -> None:
     facts, into = tmp_path / "facts.csv", tmp_path / "mine.sqlite"
     facts.write_text(HEAD + ROW + "short,row\n", encoding="utf-8")
@@ -92,6 +102,21 @@ def test_a_build_of_the_same_tables_is_the_same_file(run: Run, tmp_path: Path) -
     assert run("knowledge", "build", str(tmp_path / "again.sqlite")).code == 0
     assert (tmp_path / "again.sqlite").read_bytes() == BUNDLED.read_bytes()
     assert run("knowledge", "build", str(tmp_path / "x.sqlite"), "--tables", str(tmp_path / "none")).code == 4
+
+
+def test_a_build_spoils_nothing_that_is_no_base(run: Run, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.csv"
+    notes.write_text("important\n", encoding="utf-8")
+    outcome = run("knowledge", "build", str(notes))
+    assert outcome.code == 5 and "is no knowledge base" in outcome.err
+    assert notes.read_text(encoding="utf-8") == "important\n"
+    assert "is a folder" in run("knowledge", "build", str(tmp_path)).err
+
+
+def test_a_place_that_cannot_be_written_is_named_in_a_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    outcome = run("knowledge", "build", str(tmp_path / "file" / "base.sqlite"))
+    assert outcome.code == 1 and outcome.err.count("\n") == 1 and "Traceback" not in outcome.err
 
 
 def test_a_dump_becomes_a_layer_below_what_was_added(run: Run, extended: Path, tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from detente.knowledge import Knowledge
 from tests.cli.conftest import Outcome
 
 Run = Callable[..., Outcome]
@@ -63,5 +65,21 @@ def test_tables_name_owner_dates_and_worth(run: Run) -> None:
 
 
 def test_wrong_usage_says_what_was_expected(run: Run) -> None:
-    assert run("who", "president", "--country", "Atlantis").err.strip().endswith("an ISO 3166-1 alpha-3 code such as CHN")
+    outcome = run("who", "president", "--country", "Atlantis")
+    assert outcome.code == 2 and outcome.err.strip().endswith("an ISO 3166-1 alpha-3 code such as CHN")
+    assert run("who", "president", "--country", "").code == 2
     assert run("who", "president", "--on", "yesterday").code == 2
+
+
+def test_codes_of_countries_may_be_in_small_letters(run: Run) -> None:
+    small, large = (run("who", "foreign minister", "--country", code, "--on", "2010", "--json") for code in ("rus", "RUS"))
+    assert answers(small) == answers(large) != []
+
+
+@pytest.mark.parametrize("verb", [("who", "president of France"), ("knowledge", "lint"), ("knowledge", "stats")])
+def test_a_damaged_base_is_said_to_be_one(run: Run, tmp_path: Path, verb: tuple[str, ...]) -> None:
+    content = bytearray(Knowledge.open().path.read_bytes())
+    content[4096 * 20 : -4096] = b"\xa5" * (len(content) - 4096 * 21)
+    (tmp_path / "mine.sqlite").write_bytes(content)
+    outcome = run(*verb, "--knowledge", str(tmp_path / "mine.sqlite"))
+    assert outcome.code == 5 and "mine.sqlite: the knowledge base is damaged" in outcome.err

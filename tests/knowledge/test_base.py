@@ -218,3 +218,12 @@ def test_threads_may_share_a_base(knowledge: Knowledge) -> None:
     for thread in threads:
         thread.join()
     assert len(found) == 4 and len(set(found)) == 1
+
+
+@pytest.mark.parametrize(("name", "on"), [("Emmanuel Macron", "2023"), ("François Hollande", "2013")])
+def test_the_office_at_home_comes_before_its_like_elsewhere(knowledge: Knowledge, name: str, on: str) -> None:
+    """A president of France is a prince of Andorra by office."""
+    person = next(iter(knowledge.who("French president", on=on))).person
+    assert person.name == name
+    for tenures in (knowledge.tenures(person.id, on=on), knowledge.tenures(person.id)):
+        assert (tenures[0].office, tenures[0].country) == ("President", "FRA")
