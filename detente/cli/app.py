@@ -22,6 +22,8 @@ EPILOG = (
     "5 the installation lacks something."
 )
 
+_LONGEST_QUESTION = 300
+
 
 class Format(StrEnum):
     """What the input is."""
@@ -59,6 +61,12 @@ def _date(value: str | None) -> str | None:
         bounds(value)
     except DateError as error:
         raise typer.BadParameter(str(error)) from error
+    return value
+
+
+def _question(value: str) -> str:
+    if len(value) > _LONGEST_QUESTION:
+        raise typer.BadParameter(f"has {len(value)} characters; expected a question of at most {_LONGEST_QUESTION}")
     return value
 
 
@@ -111,7 +119,9 @@ def demo(
 
 @app.command()
 def who(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="An office, a name as written, or both.")],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", callback=_question, help="An office, a name as written, or both.")
+    ],
     on: Annotated[
         str | None, typer.Option(metavar="DATE", callback=_date, help="On this date (2023-09-18, 2023-09, 2023).")
     ] = None,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.cli.output import note, print_line
-from detente.errors import FactsError
+from detente.errors import FactsError, InputError
 
 if TYPE_CHECKING:
     from detente.knowledge.wikidata import ImportReport, Progress
@@ -32,12 +32,15 @@ def import_into(dump: Path, into: Path, *, since: str, work: Path | None, resume
     layers = read_layers(into) if into.exists() else ()
     with _shown(dump) as progress:
         report = import_dump(dump, folder, since=since, progress=progress, resume=resume)
+    if not report.entities:
+        raise InputError(str(dump), "holds no entity of Wikidata's JSON dump; expected a line for each, as in latest-all.json")
     base = read_compiled(load_knowledge().path)
     title = f"Wikidata, facts since {since}" + (f", as of {report.as_of}" if report.as_of else "")
     try:
         layer = read_import(folder, base, key=KEY, title=title, licence="CC0-1.0", origin="www.wikidata.org")
     except FileNotFoundError as error:
         raise FactsError(str(folder), [f"{error.filename} is missing; run the import again with --restart"]) from error
+    note(f"compiling {into}")
     digest = compile_tables(base, into, layers=put(layers, layer))
     _say(report, folder)
     counts = ", ".join(f"{len(layer.tables.get(name, ())):,} {name}" for name in ("entities", "names", "tenures", "relations"))

@@ -14,6 +14,7 @@ from detente.cli.exits import Exit
 from detente.cli.output import console, note, print_line, wants_json
 
 if TYPE_CHECKING:
+    from detente.knowledge.layers import Layer
     from detente.knowledge.lint import Finding
     from detente.knowledge.tables import Problem, Tables
 
@@ -107,6 +108,19 @@ def add(
         raise typer.Exit(Exit.REJECTS)
 
 
+def _compile(into: Path, layers: tuple[Layer, ...]) -> str:
+    """Make a base of the bundled one and layers, saying so, and what waits for an entity that is not there."""
+    from detente.knowledge import load_knowledge
+    from detente.knowledge.build import compile_tables, read_compiled
+    from detente.knowledge.layers import waiting
+
+    note(f"compiling {into}")
+    base = read_compiled(load_knowledge().path)
+    for key, number in waiting(base, layers).items():
+        note(f"{number} rows of {key} are about someone whom no facts name now; they are kept, and count again when some do")
+    return compile_tables(base, into, layers=layers)
+
+
 def _name_problems(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
         note(str(problem))
@@ -127,14 +141,13 @@ def remove(
 ) -> None:
     """Take an added or imported source out again; what it hid comes back."""
     from detente.errors import DataError
-    from detente.knowledge import load_knowledge
-    from detente.knowledge.build import compile_tables, read_compiled, read_layers
+    from detente.knowledge.build import read_layers
 
     layers = read_layers(into)
     kept = tuple(layer for layer in layers if layer.key != source)
     if kept == layers:
         raise DataError(f"{into}: no layer is called {source!r}; there are {', '.join(layer.key for layer in layers) or 'none'}")
-    digest = compile_tables(read_compiled(load_knowledge().path), into, layers=kept)
+    digest = _compile(into, kept)
     print_line(f"{into}\t{source} removed\t{digest}")
 
 
@@ -208,7 +221,7 @@ def import_wikidata(
 def stats(
     knowledge: Base = None,
     first_year: Annotated[int, typer.Option("--from", metavar="YEAR", min=1900, max=2100, help="First year of coverage.")] = 2010,
-    last_year: Annotated[int, typer.Option("--to", metavar="YEAR", min=1900, max=2100, help="Last year of coverage.")] = 2026,
+    last_year: Annotated[int, typer.Option("--to", metavar="YEAR", min=1900, max=2100, help="Last year of coverage.")] = 2025,
     as_json: AsJson = None,
 ) -> None:
     """Count what a base holds, by table, kind, office and source, and for how many states it knows each year's office-holders."""

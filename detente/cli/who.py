@@ -35,7 +35,8 @@ def answer_question(
     iso3 = country_code(knowledge, country) if country is not None else None
     replies = ask(knowledge, question, country=iso3, office=office, on=on, limit=limit)
     if not replies:
-        note(f"no one is known for {question!r}" + (f" on {on}" if on else "") + (f" in {country}" if country else ""))
+        hint = "" if country or " " in question.strip() else "; a name of one word needs --country or --office, best with --on"
+        note(f"no one is known for {question!r}" + (f" on {on}" if on else "") + (f" in {country}" if country else "") + hint)
     if wants_json(as_json):
         for reply in replies:
             print_line(json.dumps(as_object(knowledge, reply), ensure_ascii=False))

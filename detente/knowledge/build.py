@@ -93,7 +93,16 @@ def compile_tables(tables: Tables, out: Path, *, layers: Sequence[Layer] = ()) -
     partial = out.with_name(out.name + ".partial")
     partial.unlink(missing_ok=True)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(partial, isolation_level=None)) as base:
+    try:
+        _write(partial, tables, digest, layers)
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)
+    return digest
+
+
+def _write(path: Path, tables: Tables, digest: str, layers: Sequence[Layer]) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
         base.executescript(
             f"PRAGMA page_size={_PAGE}; PRAGMA encoding='UTF-8'; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA auto_vacuum=NONE;"
         )
@@ -106,9 +115,7 @@ def compile_tables(tables: Tables, out: Path, *, layers: Sequence[Layer] = ()) -
             base.execute(statement)
         base.execute("COMMIT")
         base.executescript(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA}; VACUUM;")
-    _sign(partial)
-    partial.replace(out)
-    return digest
+    _sign(path)
 
 
 def _refuse_to_spoil(out: Path) -> None:

@@ -193,6 +193,8 @@ class _Reader:
     replaced: Mapping[str, Collection[str]] = field(default_factory=dict)
     kept: int = 0
     entities: dict[str, Cells] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The entities of the file by folded name."""
     names: set[Cells] = field(default_factory=set)
     claims: list[Claim] = field(default_factory=list)
     others: dict[str, list[Cells]] = field(default_factory=lambda: defaultdict(list))
@@ -274,7 +276,7 @@ class _Reader:
         if not self._is_known(identifier):
             family = row.get("family") or name.split()[-1]
             cells = (identifier, "person", name, country, "", family, "10", row.get("source") or self.key, self._confidence(row))
-            self.entities[identifier] = self._checked("entities", cells)
+            self._enter(cells)
             self._call(identifier, name, "primary", row)
         for alias in row.get("aliases", "").split("|"):
             if alias.strip():
@@ -289,6 +291,10 @@ class _Reader:
     def _call(self, entity: str, name: str, kind: str, row: Row) -> None:
         scan = "1" if len(fold(name).split()) > _LAST_WORDS or kind != "alias" else "0"
         self.names.add(self._checked("names", (entity, name, kind, scan, "", "", row.get("source") or self.key)))
+
+    def _enter(self, cells: Cells) -> None:
+        self.entities[cells[0]] = self._checked("entities", cells)
+        self.called[fold(cells[2])].add(cells[0])
 
     def _weigh(self, person: str, weight: int) -> None:
         at = head_of("entities").index("weight")
@@ -316,7 +322,7 @@ class _Reader:
             identifier, row["kind"], row["name"], country, row.get("sector", ""), row.get("family", ""), row.get("weight") or _DEFAULTS["weight"],
             row.get("source") or self.key, self._confidence(row),
         )  # fmt: skip
-        self.entities[identifier] = self._checked("entities", cells)
+        self._enter(cells)
         self._call(identifier, row["name"], "primary", row)
         for alias in row.get("aliases", "").split("|"):
             if alias.strip():
@@ -400,12 +406,8 @@ class _Reader:
     def _known(self, name: str, country: str, kinds: tuple[str, ...] | None) -> str | None:
         bearers = (e for e in self.knowledge.named(name) if e.id not in self._gone)
         found = {e.id for e in bearers if (kinds is None or e.kind in kinds) and country in ("", e.country)}
-        wanted = fold(name)
-        found |= {
-            c[0]
-            for c in self.entities.values()
-            if fold(c[2]) == wanted and (kinds is None or c[1] in kinds) and country in ("", c[3])
-        }
+        own = (self.entities[identifier] for identifier in sorted(self.called[fold(name)]))
+        found |= {c[0] for c in own if (kinds is None or c[1] in kinds) and country in ("", c[3])}
         if len(found) > 1:
             raise ValueError(
                 f"{len(found)} are called {name!r}: {', '.join(sorted(found)[:5])}; expected the identifier of one of them"

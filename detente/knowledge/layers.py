@@ -23,6 +23,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "places": ("id",), "sources": ("key",), "judgements": ("person", "name", "source"),
 }  # fmt: skip
 """What makes two rows of a table the same fact: the higher layer's row stands."""
+_ABOUT = ("names", "tenures", "relations", "judgements")
+"""Tables whose rows are about an entity, in the first column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,27 @@ def lay_over(base: Tables, layers: Sequence[Layer]) -> Tables:
     offices, tenures = to_offices(settle(claims))
     laid["offices"], laid["tenures"] = offices, tenures
     laid["entities"] = _weighed(laid["entities"], [claim for level in claims[1:] for claim in level])
+    known = {row[0] for table in ("entities", "places") for row in laid[table]}
+    for table in _ABOUT:
+        laid[table] = [row for row in laid[table] if _is_about(table, row, known)]
+    held = {row[1] for row in laid["tenures"]}
+    laid["offices"] = [row for row in laid["offices"] if row[0] in held]
     return {table: rows if table == "meeting_names" else tuple(sorted(set(rows))) for table, rows in laid.items()}
+
+
+def waiting(base: Tables, layers: Sequence[Layer]) -> dict[str, int]:
+    """How many rows of each layer are about an entity that neither the base nor a layer has: they wait until one does."""
+    stack = [base, *(layer.tables for layer in layers)]
+    known = {row[0] for tables in stack for table in ("entities", "places") for row in tables.get(table, ())}
+    counts = {
+        layer.key: sum(not _is_about(table, row, known) for table in _ABOUT for row in layer.tables.get(table, ()))
+        for layer in layers
+    }
+    return {key: number for key, number in counts.items() if number}
+
+
+def _is_about(table: str, row: Cells, known: set[str]) -> bool:
+    return row[0] in known and (table != "relations" or row[2] in known)
 
 
 def _overlaid(table: str, key: tuple[str, ...], stack: Sequence[Iterable[Cells]]) -> tuple[Cells, ...]:

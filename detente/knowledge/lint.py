@@ -119,6 +119,8 @@ def _impossible(scene: _Scene) -> Iterator[Finding]:
             yield Finding("dates", "error", about, f"ends {claim.end} before it starts {claim.start}")
         elif claim.start and claim.title not in _CROWNS and _years(claim) > _YEARS_IN_OFFICE:
             yield Finding("dates", "warning", about, f"lasts {_years(claim)} years ({_span(claim)})")
+        if claim.as_of and claim.start and _last(claim.as_of) < _first(claim.start):
+            yield Finding("dates", "error", about, f"was last seen {claim.as_of}, before it starts {claim.start}")
         if claim.end_status == "incumbent" and claim.end:
             yield Finding("dates", "error", about, f"is an incumbent's and ends {claim.end}")
         if claim.end_status != "incumbent" and not claim.end:

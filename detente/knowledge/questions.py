@@ -25,6 +25,7 @@ _LEADER, _GOVERNS = "Leader", "head of government"
 _COMMON_TO = 12
 _SAME_STEM = 4
 _GROUPS = ("armed-group", "party")
+_CROWNS = ("Monarch", "Pope", "Governor-General", "Supreme Leader")
 _GOVERNING = ("regional", "head_of_state", "head_of_government")
 _UNSURE = ("other", "regional", "head_of_state", "national_security")
 """Portfolios that a title gives when it does not know better; a group's leader is no head of state."""
@@ -132,7 +133,11 @@ class _Question:
                 return found
         if query is None:
             return ()
-        regions = self._of_region(words, whose) if query.portfolio in _GOVERNING and query.organisation is None else ()
+        regions = (
+            self._of_region(words, whose)
+            if query.portfolio in _GOVERNING and query.organisation is None and query.title not in _CROWNS
+            else ()
+        )
         if regions or (query.portfolio == "regional" and query.organisation is None):
             return regions
         owned = (whose or query.organisation) is not None

@@ -47,7 +47,7 @@ def fit(tenure: Tenure, first: date, last: date) -> int | None:
     if earliest > last:
         return None
     if tenure.end is None:
-        return _fit_open(tenure, earliest, latest, first)
+        return _fit_open(tenure, latest, first, last)
     closes, closed = days(tenure.end)
     if closed < first:
         gap = (first - closed).days
@@ -55,11 +55,11 @@ def fit(tenure: Tenure, first: date, last: date) -> int | None:
     return CERTAIN if latest <= first and closes >= last else POSSIBLE
 
 
-def _fit_open(tenure: Tenure, earliest: date, latest: date, first: date) -> int | None:
+def _fit_open(tenure: Tenure, latest: date, first: date, last: date) -> int | None:
     seen = days(tenure.as_of)[1] if tenure.as_of else latest if tenure.start else date.max
     if first > seen:
         return LAST_KNOWN if first.year - seen.year <= _YEARS_LAST_KNOWN else None
-    return CERTAIN if latest <= first else POSSIBLE
+    return CERTAIN if latest <= first and last <= seen else POSSIBLE
 
 
 def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Seat]:

@@ -9,7 +9,7 @@ import pytest
 
 from detente.knowledge import Knowledge
 from detente.knowledge.build import compile_tables, read_compiled, read_layers
-from detente.knowledge.layers import Layer, lay_over, put, settle
+from detente.knowledge.layers import Layer, lay_over, put, settle, waiting
 from detente.knowledge.seats import Claim, to_claims, to_offices
 from detente.knowledge.tables import Tables
 
@@ -115,3 +115,14 @@ def test_names_and_entities_of_a_higher_layer_stand(tables: Tables) -> None:
     laid = lay_over(tables, [Layer("mine", "overlay", {"entities": (renamed,)})])
     assert [row[2] for row in laid["entities"] if row[0] == denmark[0]] == ["Kingdom of Danes"]
     assert len(laid["entities"]) == len(tables["entities"])
+
+
+def test_rows_about_nobody_wait_and_are_told(tables: Tables) -> None:
+    orphan = Layer("mine", "overlay", {"names": (("det:person:nobody", "No Body", "alias", "1", "", "", "mine"),)})
+    assert lay_over(tables, [orphan])["names"] == tuple(sorted(tables["names"]))
+    assert waiting(tables, [orphan]) == {"mine": 1}
+    found = Layer(
+        "more", "overlay", {"entities": (("det:person:nobody", "person", "No Body", "DNK", "", "", "10", "more", "high"),)}
+    )
+    assert waiting(tables, [orphan, found]) == {}
+    assert ("det:person:nobody", "No Body", "alias", "1", "", "", "mine") in lay_over(tables, [orphan, found])["names"]

@@ -54,6 +54,7 @@ CASES = [
     ("dates", [replace(ADA, start="1950")], "lasts 64 years"),
     ("dates", [replace(ADA, end="")], "has no end, yet its end is known"),
     ("dates", [replace(BEO, end="2020")], "is an incumbent's and ends 2020"),
+    ("dates", [replace(BEO, as_of="2013")], "was last seen 2013, before it starts 2014-01-01"),
     ("double", [ADA, replace(ADA, start="2012-03", office="Premier", end="2013-06")], "share days"),
 ]  # fmt: skip
 

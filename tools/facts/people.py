@@ -46,6 +46,7 @@ _WHY = {
     "same sound": "sounds as a name of {known} across romanisations and is written much the same, of the same country, in the same decades",
     "part of the name": "first and last word are those of {known}, one name holds the other, of the same country, in the same decades",
 }
+_NUMERALS = {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi"}
 _YEARS_APART = 45
 _SOUNDS_SAME = 0.92
 _SOUNDS_SAME_WORD = 0.9
@@ -228,7 +229,7 @@ class People:
         several = len(words) > 1
         for rule, ids in (
             ("same words", self._exact.get((place, key), [])),
-            ("same words elsewhere", self._anywhere.get(key, []) if country is None else self._exact.get(("", key), [])),
+            ("same words elsewhere", self._anywhere.get(key, []) if country is None or _reigns(words) else self._exact.get(("", key), [])),
             ("same sound", [i for i in self._sounds.get((place, _sounds_of(words)), []) if self._near(words, i)] if several else []),
             ("part of the name", [i for i in self._ends.get((place, self._end_key(words)), []) if self._nested(words, i)] if several else []),
         ):  # fmt: skip
@@ -260,6 +261,11 @@ class People:
             if mine <= theirs or theirs <= mine:
                 return True
         return False
+
+
+def _reigns(words: list[str]) -> bool:
+    """Whether a name is a monarch's: who reigns over several states is one person."""
+    return words[-1] in _NUMERALS
 
 
 def _sounds_of(words: list[str]) -> tuple[str, ...]:
@@ -315,4 +321,6 @@ def _bare(family: str) -> str:
 def most_served(person: Person) -> str | None:
     """The country that a person served most, None for servants of organisations alone."""
     counts = [(n, c) for c, n in person.countries.items() if c]
-    return max(counts, key=lambda pair: (pair[0], pair[1] == "GBR", pair[1]))[1] if counts else None
+    # Who reigns over the Commonwealth's realms is of the first of them.
+    crown = _reigns(fold(person.name).split())
+    return max(counts, key=lambda pair: (crown and pair[1] == "GBR", pair[0], pair[1] == "GBR", pair[1]))[1] if counts else None

@@ -66,7 +66,7 @@ _LEFT = {
     ("Organization of American States", "CUB"),
     ("Developing-8", ""),
 }
-_PARTS = {
+PARTS = {
     "NLD": ("ABW", "CUW", "SXM", "BES"), "DNK": ("FRO", "GRL"), "FIN": ("ALA",), "NOR": ("SJM",), "CHN": ("HKG", "MAC"), "NZL": ("TKL",),
     "GBR": ("AIA", "BMU", "VGB", "CYM", "FLK", "GIB", "MSR", "PCN", "SHN", "ASC", "TCA", "IOT", "SGS", "GGY", "JEY", "IMN"),
     "FRA": ("GLP", "GUF", "MTQ", "MYT", "REU", "BLM", "MAF", "NCL", "PYF", "SPM", "WLF", "CPT"),
@@ -138,7 +138,7 @@ def _members(folder: Path, written: Path, named: _Names, nations: Nations) -> It
 
 
 def _territories(nations: Nations) -> Iterator[Row]:
-    for state, several in _PARTS.items():
+    for state, several in PARTS.items():
         for iso3 in several:
             if iso3 in nations.by_iso3:
                 yield nations.by_iso3[iso3].id, "part", nations.by_iso3[state].id, _SINCE.get(iso3), None, "bodies"

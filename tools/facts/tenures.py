@@ -18,6 +18,7 @@ from tools.facts.bodies import SAME_ORGANISATION
 from tools.facts.nations import Nations
 from tools.facts.people import People
 from tools.facts.reading import dates, rows, uncapitalise
+from tools.facts.relations import PARTS
 
 _HERE = Path(__file__).parent
 FIRST_YEAR = "1990"
@@ -128,6 +129,7 @@ _PRESIDENT_IS_PREMIER = {"ESP"}
 # Where the federal council is the government; elsewhere it is a chamber of parliament.
 _FEDERAL_COUNCIL_GOVERNS = "CHE"
 _LED_BY_A_CLERIC = "IRN"
+_DEPENDENT = frozenset(part for parts in PARTS.values() for part in parts)
 # Not countries in the table of territories, yet with heads of their own.
 _STATES_TOO = {"PSE", "XKX", "TWN"}
 _GLUED = re.compile(
@@ -179,9 +181,10 @@ class Row:
     def claim(self) -> Claim:
         """The row as the knowledge base takes it."""
         q = self.query
+        seen = max(self.as_of, self.start or "") if self.as_of else ""
         return Claim(
             self.person, self.office, self.country or "", self.organisation or "", q.portfolio, q.title, q.sector, q.rank, self.start or "",
-            self.end or "", self.end_status, self.as_of or "", self.acting, q.counterpart or "", self.attested,
+            self.end or "", self.end_status, seen, self.acting, q.counterpart or "", self.attested,
             "|".join([self.source, *sorted(self.also - {self.source})]), self.confidence,
         )  # fmt: skip
 
@@ -346,7 +349,7 @@ def _pocom(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         )
         if person is not None:
             status = "known" if end else "incumbent"
-            as_of = None if end else "2025-01-20"
+            as_of = None if end else max(start, "2025-01-20")
             yield Row(person.id, office, "USA", organisation, query, start, end, status, as_of, query.acting, "pocom", "high")
 
 
@@ -413,7 +416,8 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
         iso3 = nations.fips.get(r["fips_cc"])
         if not iso3 or iso3 not in nations.by_iso3:
             continue
-        if not nations.by_iso3[iso3].is_country and iso3 not in _STATES_TOO and r["field"] == "chief of state":
+        dependent = iso3 in _DEPENDENT or (not nations.by_iso3[iso3].is_country and iso3 not in _STATES_TOO)
+        if dependent and r["field"] == "chief of state":
             # The head of the state that it belongs to.
             continue
         start, end = dates(r["from"], r["to"])
@@ -433,7 +437,7 @@ def _factbook(folder: Path, people: People, nations: Nations) -> Iterator[Row]:
             if person is None:
                 continue
             yield Row(
-                person.id, office, sender, None, query, start, end, status, min(r["last_snapshot"], _FACTBOOK_CLOSED) if status == "incumbent" else None,
+                person.id, office, sender, None, query, start, end, status, max(min(r["last_snapshot"], _FACTBOOK_CLOSED), start or "") if status == "incumbent" else None,
                 r["acting"] == "acting" or query.acting, "factbook", "medium",
             )  # fmt: skip
 
