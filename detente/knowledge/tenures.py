@@ -75,7 +75,22 @@ def choose(seats: Iterable[Seat], query: OfficeQuery, on: str | None) -> list[Se
     fitting = [(s, found) for s in asked if (found := fit(s.tenure, first, last)) is not None]
     attested = {_place(s) for s, found in fitting if found <= POSSIBLE}
     kept = [(s, found) for s, found in fitting if found <= POSSIBLE or _place(s) not in attested]
+    kept = _without_parts(kept, query)
     return [seat for seat, _ in sorted(kept, key=lambda pair: _order(pair[0], pair[1], query))]
+
+
+def _without_parts(kept: list[tuple[Seat, int]], query: OfficeQuery) -> list[tuple[Seat, int]]:
+    """Without the offices of an organisation's parts where its own answer as well: "UN chief" is not the head of UNESCO too."""
+    if query.organisation is None or query.country is not None:
+        return kept
+    own = [_strangeness(s, query)[0] for s, _ in kept if is_own(s.tenure.organisation, query.organisation)]
+    if not own:
+        return kept
+    return [
+        (s, found)
+        for s, found in kept
+        if is_own(s.tenure.organisation, query.organisation) or _strangeness(s, query)[0] < min(own)
+    ]
 
 
 def _order(seat: Seat, found: int, query: OfficeQuery) -> tuple[object, ...]:
