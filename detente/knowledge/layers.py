@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from detente.edtf import bounds
 from detente.knowledge.folding import fold
 from detente.knowledge.seats import Claim, Seat, is_singular, seat_of, to_claims, to_offices, weight_of
 from detente.knowledge.tables import COLUMNS, Cells, Tables, head_of
+from detente.knowledge.tenures import days
 
 LayerKind = Literal["import", "overlay"]
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -153,9 +153,9 @@ def _share_days(higher: Claim, lower: Claim) -> bool:
 
 
 def _days(claim: Claim) -> tuple[date, date]:
-    first = bounds(claim.start)[0] if claim.start else date.min
+    first = days(claim.start)[0] if claim.start else date.min
     if claim.end:
-        return first, max(bounds(claim.end)[1], first + timedelta(days=1))
+        return first, max(days(claim.end)[1], first + timedelta(days=1))
     return first, date.max
 
 
@@ -164,7 +164,7 @@ def _sure_days(claim: Claim) -> tuple[date, date]:
     first, last = _days(claim)
     if claim.end:
         return first, last
-    seen = bounds(claim.as_of or claim.start)[1] if claim.as_of or claim.start else first
+    seen = days(claim.as_of or claim.start)[1] if claim.as_of or claim.start else first
     return first, max(seen, first + timedelta(days=1))
 
 
