@@ -18,8 +18,6 @@ from detente.story.model import Story
 _LONGEST_ROLE = 5
 # Inhabitants.
 _TOWN = 50_000
-# Letters. A shorter word that opens a sentence may be any word with its capital.
-_SURE_AT_THE_START = 6
 _LOWER = re.compile(r"\b[a-zß-öø-ÿ]{2,}\b")
 
 

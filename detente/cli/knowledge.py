@@ -36,7 +36,12 @@ Base = Annotated[
 ]
 Into = Annotated[
     Path,
-    typer.Option("--into", metavar="FILE", envvar="DETENTE_KNOWLEDGE", help="The base to extend; made from the bundled one."),
+    typer.Option(
+        "--into",
+        metavar="FILE",
+        envvar="DETENTE_KNOWLEDGE",
+        help="The base of your own; the first time it is made from the bundled one.",
+    ),
 ]
 AsJson = Annotated[bool | None, typer.Option("--json/--tables", help="JSON Lines, or tables. Default: tables on a terminal.")]
 

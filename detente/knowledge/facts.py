@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from detente.edtf import bounds
 from detente.errors import FactsError, InputError, NotFound
+from detente.knowledge.customs import call_name
 from detente.knowledge.folding import fold, slug
 from detente.knowledge.layers import Layer
 from detente.knowledge.offices import Owners, parse
@@ -40,7 +41,6 @@ _DEFAULTS: Mapping[str, str] = {"confidence": "high", "scan": "1", "weight": "60
 _KIND_OF_NAME = "alias"
 _FLAGS = {"0": "0", "1": "1", "": "0", "no": "0", "yes": "1", "false": "0", "true": "1"}
 _ENDS = {"known", "successor", "incumbent", "unknown"}
-_LAST_WORDS = 1
 _LINES_A_CELL = 20
 
 
@@ -274,7 +274,7 @@ class _Reader:
         name, given = row["person"], row.get("id", "")
         identifier = given or self._known(name, country, ("person",)) or self._new_id(name)
         if not self._is_known(identifier):
-            family = row.get("family") or name.split()[-1]
+            family = row.get("family") or call_name(name, country or None)
             cells = (identifier, "person", name, country, "", family, "10", row.get("source") or self.key, self._confidence(row))
             self._enter(cells)
             self._call(identifier, name, "primary", row)
@@ -289,7 +289,7 @@ class _Reader:
         return f"det:person:{slug(name)}"
 
     def _call(self, entity: str, name: str, kind: str, row: Row) -> None:
-        scan = "1" if len(fold(name).split()) > _LAST_WORDS or kind != "alias" else "0"
+        scan = "1" if " " in fold(name) or kind != "alias" else "0"
         self.names.add(self._checked("names", (entity, name, kind, scan, "", "", row.get("source") or self.key)))
 
     def _enter(self, cells: Cells) -> None:

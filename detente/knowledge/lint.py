@@ -24,7 +24,8 @@ _DAYS_STALE = 730
 _YEARS_IN_OFFICE = 45
 """Longer terms are a monarch's or a mistake."""
 _CROWNS = ("Monarch", "Governor-General", "Pope")
-_STATEMENTS = 3
+_SHORTEST_NAME = 3
+"""Letters: words no longer than this may be acronyms or initials."""
 _SAME_DAY = 1
 
 
@@ -181,8 +182,8 @@ def _references(scene: _Scene) -> Iterator[Finding]:
 def _spellings(scene: _Scene) -> Iterator[Finding]:
     """A person's printed name in capitals, or of one letter."""
     for kind, name in columns_of("entities", scene.tables["entities"], "kind", "name"):
-        long = [word for word in name.split() if len(word) > _STATEMENTS and word.isalpha()]
-        if kind == "person" and (len(fold(name)) < _STATEMENTS or (long and all(word.isupper() for word in long))):
+        long = [word for word in name.split() if len(word) > _SHORTEST_NAME and word.isalpha()]
+        if kind == "person" and (len(fold(name)) < _SHORTEST_NAME or (long and all(word.isupper() for word in long))):
             yield Finding("spelling", "warning", name, "is no name as news writes it")
 
 

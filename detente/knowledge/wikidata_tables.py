@@ -11,9 +11,10 @@ from itertools import groupby
 from pathlib import Path
 
 from detente.knowledge.folding import fold
+from detente.knowledge.seats import prominence
 from detente.knowledge.wikidata_entities import Facts, Held
 from detente.knowledge.wikidata_offices import Dropped, Offices, known_codes, known_owners
-from detente.knowledge.wikidata_people import family_name, names_of, weight_of
+from detente.knowledge.wikidata_people import family_name, names_of
 from detente.knowledge.wikidata_spool import Spool, dumps
 from detente.knowledge.wikidata_tenures import SOURCE, cells, from_cells, row_of, settle
 from detente.knowledge.wikidata_values import qid
@@ -162,7 +163,7 @@ class Join:
                 )  # fmt: skip
                 self.spool.execute(
                     "INSERT INTO served VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET weight = max(weight, excluded.weight), rows = rows + 1",
-                    row.person, row.country or "", weight_of(row.portfolio, row.rank, row.start),
+                    row.person, row.country or "", prominence(row.portfolio, row.rank, row.start or ""),
                 )  # fmt: skip
 
     def _write_people(self, codes: dict[int, str]) -> None:

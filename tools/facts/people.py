@@ -5,41 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
+from detente.knowledge.customs import SUFFIXES, call_name
 from detente.knowledge.folding import fold, slug, sound
 from detente.knowledge.names import alike
 from tools.facts.reading import clean_name, is_latin
 
-FAMILY_FIRST = {"CHN", "TWN", "HKG", "MAC", "KOR", "PRK", "SGP"}
-"""Countries whose names stand family first in English text too."""
-CALLED_BY_FIRST = {"ETH", "ERI", "THA", "MYS", "ISL"}
-"""Countries where news calls people by the first word of their name."""
-CALLED_IN_FULL = {"MMR", "KHM", "BTN"}
-CALLED_BY_LAST_OF_THREE = {"VNM"}
-_SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "kc", "qc", "obe", "cbe"}
-_PARTICLES = {
-    "von",
-    "van",
-    "der",
-    "den",
-    "de",
-    "da",
-    "do",
-    "dos",
-    "di",
-    "du",
-    "la",
-    "le",
-    "del",
-    "bin",
-    "ben",
-    "ibn",
-    "ter",
-    "ten",
-    "st",
-    "della",
-    "zu",
-}
-_ARTICLES = ("al-", "el-", "al ", "al‑", "as-", "ash-", "ad-", "an-", "ar-", "at-", "az-", "es-", "ez-")
 _WHY = {
     "same words": "the same words in another order or case as a name of {known}, of the same country, in the same decades",
     "same words elsewhere": "the same words as a name of {known}, who also served an organisation, in the same decades",
@@ -281,41 +251,13 @@ def _fits(person: Person, born: str | None, year: int | None) -> bool:
 def tokens(name: str) -> list[str]:
     """Folded words of a name, without initials and suffixes (unless nothing else is left)."""
     words = fold(name).split()
-    kept = [w for w in words if len(w) > 1 and w not in _SUFFIXES]
+    kept = [w for w in words if len(w) > 1 and w not in SUFFIXES]
     return kept if len(kept) > 1 else words
 
 
-def family_name(person: Person) -> str | None:
+def family_name(person: Person) -> str:
     """The name by which news calls the person alone, from the country's custom where no table tells."""
-    country = most_served(person)
-    words = person.name.split()
-    kept = [w for w in words if fold(w) not in _SUFFIXES]
-    if len(kept) < 2:
-        return person.name
-    if person.family and country not in CALLED_BY_FIRST | CALLED_IN_FULL and fold(person.family) in fold(person.name):
-        return _bare(person.family)
-    if country in FAMILY_FIRST and len(kept) <= 3 and not _western(kept):
-        return kept[0]
-    if country in CALLED_IN_FULL:
-        return person.name
-    if country in CALLED_BY_FIRST:
-        return kept[0]
-    start = len(kept) - 1
-    while start > 1 and fold(kept[start - 1]) in _PARTICLES:
-        start -= 1
-    return _bare(" ".join(kept[start:]))
-
-
-def _western(words: list[str]) -> bool:
-    # Han and Korean family names are one syllable: a first word of more than six letters is a given name ("Carrie Lam").
-    return len(words[0]) > 6 or fold(words[-1]) in {"lam", "lee", "tsang", "tsai", "chan", "wong"}
-
-
-def _bare(family: str) -> str:
-    for article in _ARTICLES:
-        if family.lower().startswith(article) and len(family) > len(article) + 2:
-            return family[len(article) :]
-    return family
+    return call_name(person.name, most_served(person), family=person.family)
 
 
 def most_served(person: Person) -> str | None:
