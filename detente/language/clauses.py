@@ -1,0 +1,397 @@
+"""What a word is by itself: tense, auxiliaries, negation and mood, read off the parse for :mod:`detente.language.factuality`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from detente.language.certainty import Tables
+from detente.language.model import Sentence, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+VERBAL_KIDS = ("aux", "auxpass", "nsubj", "nsubjpass")
+COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
+MODIFIERS = frozenset({"amod", "compound", "nmod"})
+MAIN = frozenset({"ROOT", "parataxis", "conj", "ccomp", "dep", "intj"})
+WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
+PRESENT_TAGS = frozenset({"VBP", "VBZ"})
+SHARING_TAGS = frozenset({"VB", "VBN", "VBG"})
+# Tags under which an order is mistaken for a noun or the like.
+MISTAKEN = frozenset({"NN", "NNP", "RB", "JJ"})
+# Kinds that a question leaves open, that a hedge weakens, and that hang on a condition; what is to come or possible is so anyway.
+ASKED = frozenset({"past", "perfect", "present", "progressive", "passive", "participle", "feeling"})
+GUESSED = frozenset({"past", "perfect", "present", "progressive", "passive", "participle"})
+CONDITIONED = frozenset({"present", "passive", "progressive"})
+UNREAL = frozenset({"would", "could", "should"})
+WISHES = frozenset({"like", "love", "prefer", "appreciate", "hate"})
+TRAVELS = frozenset({"go", "travel", "fly", "leave", "return"})
+PEOPLE = frozenset({"i", "we", "you", "u", "they", "he", "she"})
+ANYONE = frozenset({"anyone", "anybody", "someone", "somebody", "you", "u"})
+REQUESTED = ANYONE | {"i", "we"}
+REQUESTS = frozenset({"can", "could", "will", "would", "ca", "wo"})
+PLEASE = frozenset({"please", "pls", "plz"})
+HAVE = frozenset({"have", "'ve", "’ve", "ve", "has", "having"})
+HAD = frozenset({"had", "got", "was", "were"})
+# Chains of coordinated words are followed so far; longer ones are lists.
+CHAIN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a word is by itself: its kind, whether it is negated, and the tokens that show both.
+
+    ``tenseless`` forms (infinitives, gerunds) say nothing of time by themselves and take everything from what governs them.
+    """
+
+    kind: str
+    negated: bool
+    words: tuple[int, ...]
+    tenseless: bool = False
+
+
+def find_form(sentence: Sentence, token: int, tables: Tables) -> Form:
+    """Read a word by itself: a verb by its auxiliaries, a complement by its verb, a noun by its determiner and adjectives."""
+    if (copula := _copula(sentence, token)) is not None:
+        own, told = _nominal(sentence, token, tables), find_form(sentence, copula, tables)
+        return replace(told, negated=told.negated or own.negated, words=(*told.words, *own.words))
+    if is_verbal(sentence, token):
+        return _verb(sentence, token, tables)
+    if _is_order(sentence, token):
+        return Form("imperative", False, (token,))
+    return _nominal(sentence, token, tables)
+
+
+def is_verbal(sentence: Sentence, token: int) -> bool:
+    """Whether a word stands as a verb: by its tag, or by an auxiliary or a subject of its own ("u need", "they allege")."""
+    word = sentence.tokens[token]
+    if word.dep in MODIFIERS:
+        return False
+    return word.tag.startswith("VB") or word.pos in ("VERB", "AUX") or sentence.kid(token, *VERBAL_KIDS) is not None
+
+
+def _copula(sentence: Sentence, token: int) -> int | None:
+    """The verb that a complement belongs to ("was ready", "became law"), None for any other word."""
+    word = sentence.tokens[token]
+    if word.dep in COMPLEMENTS and word.head != token and is_verbal(sentence, word.head) and not is_verbal(sentence, token):
+        return word.head
+    return None
+
+
+def _is_order(sentence: Sentence, token: int) -> bool:
+    """Whether a word that the tagger took for a noun is an order: after "please", or beside another order."""
+    word, before = sentence.tokens[token], sentence.tokens[max(0, token - 2) : token]
+    if word.dep == "conj" and word.head < token and sentence.tokens[word.head].tag == "VB":
+        return not sentence.kids(word.head, *VERBAL_KIDS) and word.tag in MISTAKEN
+    return any(t.lower in PLEASE for t in before) and word.tag in MISTAKEN
+
+
+# Nouns and adjectives
+
+
+def _nominal(sentence: Sentence, token: int, tables: Tables) -> Form:
+    word = sentence.tokens[token]
+    base = "attributive" if word.dep in MODIFIERS and word.pos != "NOUN" else "nominal"
+    form = Form(base, False, (token,))
+    for kid in sentence.children[token]:
+        lower, dep = sentence.tokens[kid].lower, sentence.tokens[kid].dep
+        if dep == "neg" or (dep in ("det", "preconj") and tables.kind(lower, "det", "word")):
+            form = Form(form.kind, True, (*form.words, kid))
+        elif dep in ("amod", "compound", "advmod") and (kind := tables.kind(lower, "mod", "word")):
+            denied = kind == "denied"
+            form = Form(form.kind if denied else kind, form.negated or denied, (*form.words, kid))
+    return form
+
+
+# Verbs
+
+
+def _verb(sentence: Sentence, token: int, tables: Tables) -> Form:
+    helpers, negation = _helpers(sentence, token), _negation(sentence, token, tables)
+    form = _tense(sentence, token, helpers, tables)
+    if negation:
+        form = replace(form, negated=True, words=(*form.words, *negation))
+    if not form.tenseless:
+        form = _mood(sentence, token, form, helpers, tables)
+    return form
+
+
+def _helpers(sentence: Sentence, token: int) -> list[int]:
+    """The auxiliaries of a verb; a coordinated verb without any, and without a subject, shares those of the first."""
+    here = token
+    for _ in range(CHAIN):
+        found = sentence.kids(here, "aux", "auxpass")
+        if found or (first := _sharer(sentence, here)) is None:
+            return found
+        here = first
+    return []
+
+
+def _sharer(sentence: Sentence, token: int) -> int | None:
+    """The verb whose auxiliaries a coordinated verb without subject shares, None where it stands alone."""
+    word = sentence.tokens[token]
+    first = sentence.tokens[word.head]
+    alike = word.tag == first.tag and word.tag in SHARING_TAGS
+    return word.head if word.dep == "conj" and alike and sentence.kid(token, *SUBJECTS) is None else None
+
+
+def _negation(sentence: Sentence, token: int, tables: Tables) -> list[int]:
+    """The words that negate a verb: "not", "never", a subject or an object with "no"."""
+    found = _instead(sentence, token) + _shared_negation(sentence, token)
+    for kid in sentence.children[token]:
+        word = sentence.tokens[kid]
+        if word.dep in ("nsubj", "nsubjpass"):
+            parts = (kid, *sentence.kids(kid, "det", "neg", "preconj", "cc"))
+            found += [k for k in parts if tables.kind(sentence.tokens[k].lower, "det", "word")]
+        elif word.dep == "neg" or _is_no_longer(sentence, kid) or (kid < token and _denies(word, tables)):
+            found.append(kid)
+    return found
+
+
+def _denies(word: Token, tables: Tables) -> bool:
+    return word.dep in ("advmod", "preconj", "cc") and tables.kind(word.lower, "adv", "word") == "denied"
+
+
+def _is_no_longer(sentence: Sentence, token: int) -> bool:
+    if sentence.tokens[token].lower not in ("longer", "more"):
+        return False
+    return any(sentence.tokens[k].lower in ("no", "any") for k in sentence.children[token])
+
+
+def _instead(sentence: Sentence, token: int) -> list[int]:
+    """The words of "instead of" and "rather than" right before a verb, however they were parsed."""
+    before = [t.lower for t in sentence.tokens[max(0, token - 2) : token]]
+    return [token - 2, token - 1] if before in (["instead", "of"], ["rather", "than"]) else []
+
+
+def _shared_negation(sentence: Sentence, token: int) -> list[int]:
+    """The negation of the first of coordinated verbs that share its auxiliary ("did not stop or pay")."""
+    here, found = token, list[int]()
+    for _ in range(CHAIN):
+        first = _sharer(sentence, here)
+        if first is None or sentence.tokens[here].tag != "VB" or sentence.kid(here, "aux", "auxpass") is not None:
+            break
+        if any(sentence.tokens[k].lower == "but" for k in sentence.kids(first, "cc")):
+            break
+        here, found = first, sentence.kids(first, "neg")
+    return found
+
+
+def _tense(sentence: Sentence, token: int, helpers: list[int], tables: Tables) -> Form:
+    word = sentence.tokens[token]
+    words = (*helpers, token)
+    lowers = [sentence.tokens[h].lower for h in helpers]
+    if kind := next((k for low in lowers if (k := _modal(word, low, lowers, tables))), None):
+        return Form(kind, False, words)
+    if any(sentence.tokens[h].tag == "TO" for h in helpers):
+        return Form("infinitive", False, words, True)
+    if word.tag == "VBD" or "did" in lowers:
+        return Form("past", False, words)
+    subject = sentence.kid(token, *SUBJECTS) is not None
+    if word.tag == "VBG":
+        return _progressive(sentence, token, lowers, words, tables)
+    if word.tag == "VBN":
+        return _participle(sentence, token, lowers, words)
+    clipped = word.tag == "VBP" and not helpers and _is_subjectless(sentence, token)
+    if (word.tag in PRESENT_TAGS and not clipped) or (subject and not {"do", "does"}.isdisjoint(lowers)):
+        return _present(sentence, token, words, tables)
+    return _bare(sentence, token, words, tables)
+
+
+def _is_subjectless(sentence: Sentence, token: int) -> bool:
+    """Whether a main clause names nobody, as an order or a clipped statement does ("hope to hear from you")."""
+    here = token
+    for _ in range(CHAIN):
+        word = sentence.tokens[here]
+        if sentence.kid(here, *SUBJECTS) is not None:
+            return False
+        if word.dep != "conj" or word.head == here:
+            break
+        here = word.head
+    return sentence.tokens[here].dep in MAIN
+
+
+def _modal(word: Token, modal: str, lowers: list[str], tables: Tables) -> str | None:
+    """The kind that a modal verb gives, None where the auxiliary is none."""
+    kind = tables.kind(modal, "aux", "word")
+    perfect = word.tag == "VBN" and not HAVE.isdisjoint(lowers)
+    if kind is None or (modal in ("'d", "’d") and word.tag == "VBN" and not perfect):
+        return None
+    if perfect:
+        return "unreal" if kind in UNREAL else "may"
+    if kind == "would" and word.lemma in WISHES:
+        return "wished"
+    return (tables.kind(word.lemma, "v", "can") if kind == "can" else None) or kind
+
+
+def _progressive(sentence: Sentence, token: int, lowers: list[str], words: tuple[int, ...], tables: Tables) -> Form:
+    if not lowers:
+        # A report in clipped style leaves the auxiliary out: "Looking for a flat".
+        clipped = sentence.tokens[token].dep == "ROOT"
+        return Form("progressive" if clipped else "gerund", False, words, not clipped)
+    if not {"was", "were"}.isdisjoint(lowers):
+        return Form("past", False, words)
+    if "been" in lowers:
+        return Form("perfect", False, words)
+    if sentence.tokens[token].lower in ("going", "gon") and _governs_infinitive(sentence, token):
+        return Form("future", False, words)
+    arranged = _is_arranged(sentence, token, tables) or _travels(sentence, token)
+    return Form("arranged" if arranged else "progressive", False, words)
+
+
+def _governs_infinitive(sentence: Sentence, token: int) -> bool:
+    return any(has_to(sentence, k) for k in sentence.kids(token, "xcomp", "ccomp", "advcl"))
+
+
+def _travels(sentence: Sentence, token: int) -> bool:
+    """Whether somebody is to go somewhere: "they are going to Lima", but not "what is going on"."""
+    if sentence.tokens[token].lemma not in TRAVELS:
+        return False
+    subject = sentence.kid(token, "nsubj")
+    somebody = subject is not None and sentence.tokens[subject].lower in PEOPLE
+    place = any(sentence.tokens[k].lower in ("to", "for") for k in sentence.kids(token, "prep"))
+    return (somebody or place) and not any(sentence.tokens[k].lower == "now" for k in sentence.children[token])
+
+
+def _is_arranged(sentence: Sentence, token: int, tables: Tables) -> bool:
+    """Whether a verb of movement or appointment comes with a day to come ("the summit starts on Monday")."""
+    if tables.kind(sentence.tokens[token].lemma, "v", "self") != "arranged":
+        return False
+    return any(tables.kind(sentence.tokens[k].lower, "adv", "word") == "future" for k in sentence.subtree(token))
+
+
+def _participle(sentence: Sentence, token: int, lowers: list[str], words: tuple[int, ...]) -> Form:
+    if "having" in lowers:
+        return Form("gerund", False, words, True)
+    if not HAD.isdisjoint(lowers):
+        return Form("past", False, words)
+    if "been" in lowers or not HAVE.isdisjoint(lowers):
+        return Form("perfect", False, words)
+    if not {"being", "be"}.isdisjoint(lowers):
+        return Form("gerund", False, words, True)
+    return Form("passive" if lowers else "participle", False, words)
+
+
+def _present(sentence: Sentence, token: int, words: tuple[int, ...], tables: Tables) -> Form:
+    if sentence.kind == "title":
+        # Headlines tell the past in the present tense.
+        return Form("past", False, words)
+    return Form("arranged" if _is_arranged(sentence, token, tables) else "present", False, words)
+
+
+def _bare(sentence: Sentence, token: int, words: tuple[int, ...], tables: Tables) -> Form:
+    """A verb in its base form: governed ("let them go"), an order, or a statement whose subject the writer left out."""
+    word = sentence.tokens[token]
+    subject = sentence.kid(token, *SUBJECTS)
+    if sentence.kid(token, "auxpass") is not None:
+        return Form("passive", False, words)
+    first = sentence.tokens[anchor_of(sentence, token)]
+    if first.dep in ("xcomp", "ccomp") and tables.kind(sentence.tokens[first.head].lemma, "v", "to") and first.head < token:
+        return Form("infinitive", False, words, True)
+    if subject is not None and subject < token:
+        return Form("present", False, words)
+    polite = any(sentence.tokens[k].lower in PLEASE for k in sentence.children[token])
+    if not polite and tables.kind(word.lemma, "v", "self") == "feeling" and len(words) == 1:
+        return Form("feeling", False, words)
+    return Form("imperative", False, words)
+
+
+# Mood
+
+
+def _mood(sentence: Sentence, token: int, form: Form, helpers: list[int], tables: Tables) -> Form:
+    """What a question, a condition or a hedging adverb makes of a finite clause."""
+    if _is_question(sentence, token):
+        return _question(sentence, token, form, helpers)
+    for kid in sentence.kids(token, "advmod"):
+        if form.kind in GUESSED and tables.kind(sentence.tokens[kid].lower, "adv", "word") == "guess":
+            return replace(form, kind="guess", words=(*form.words, kid))
+    if form.kind in CONDITIONED and (mark := _condition(sentence, token)) is not None:
+        return replace(form, kind="conditional", words=(*form.words, mark))
+    return form
+
+
+def has_condition(sentence: Sentence, token: int) -> bool:
+    """Whether a clause hangs on "if" or "unless"."""
+    return _condition(sentence, token) is not None
+
+
+def _condition(sentence: Sentence, token: int) -> int | None:
+    for clause in sentence.kids(token, "advcl"):
+        for mark in sentence.kids(clause, "mark"):
+            if sentence.tokens[mark].lower in ("if", "unless"):
+                return mark
+    return None
+
+
+def _is_question(sentence: Sentence, token: int) -> bool:
+    """Whether a main clause of a sentence that ends in a question mark asks: by its order of words or a word such as "who"."""
+    if not sentence.text.rstrip("\"'”’) ").endswith("?"):
+        return False
+    word = sentence.tokens[token]
+    if word.dep not in MAIN or (word.dep != "ROOT" and not _inverted(sentence, token)):
+        return False
+    subject = sentence.kid(token, "nsubj", "nsubjpass")
+    told = subject is not None and subject < token and sentence.tokens[subject].lower not in ANYONE
+    return not told or _inverted(sentence, token) or question_word(sentence, token) is not None
+
+
+def _inverted(sentence: Sentence, token: int) -> bool:
+    subject = sentence.kid(token, "nsubj", "nsubjpass")
+    if subject is None:
+        return False
+    auxiliary = token < subject and sentence.tokens[token].pos == "AUX"
+    return auxiliary or any(h < subject for h in sentence.kids(token, "aux", "auxpass"))
+
+
+def _question(sentence: Sentence, token: int, form: Form, helpers: list[int]) -> Form:
+    mark = len(sentence.tokens) - 1
+    subject = sentence.kid(token, "nsubj", "nsubjpass")
+    addressed = subject is not None and sentence.tokens[subject].lower in REQUESTED
+    if addressed and any(sentence.tokens[h].lower in REQUESTS for h in helpers) and _inverted(sentence, token):
+        return replace(form, kind="requested", words=(*form.words, mark))
+    if form.kind not in ASKED:
+        return form
+    kind = "presumed" if question_word(sentence, token) is not None else "asked"
+    return replace(form, kind=kind, words=(*form.words, mark))
+
+
+def question_word(sentence: Sentence, clause: int) -> int | None:
+    """The question word or relative pronoun that opens a clause, None where none does."""
+    for kid in sentence.children[clause]:
+        first = sentence.edges[kid][0]
+        for index in (kid, first) if kid < clause else ():
+            if sentence.tokens[index].tag in WH_TAGS and _within(sentence, index, clause):
+                return index
+    return None
+
+
+def _within(sentence: Sentence, inner: int, clause: int) -> bool:
+    """Whether a token belongs to a clause and not to another clause inside it."""
+    for above in sentence.ancestors(inner):
+        if above == clause:
+            return True
+        if is_verbal(sentence, above):
+            return False
+    return False
+
+
+# Shared with what governs words
+
+
+def anchor_of(sentence: Sentence, token: int) -> int:
+    """The word whose place in the sentence counts: the first of coordinated ones, the verb of a complement."""
+    here = token
+    for _ in range(CHAIN):
+        word = sentence.tokens[here]
+        copula = _copula(sentence, here)
+        if copula is not None:
+            here = copula
+        elif word.dep == "conj" and word.head != here and is_verbal(sentence, here) == is_verbal(sentence, word.head):
+            here = word.head
+        else:
+            break
+    return here
+
+
+def has_to(sentence: Sentence, token: int) -> bool:
+    """Whether a verb is an infinitive with "to"."""
+    return any(sentence.tokens[a].tag == "TO" for a in sentence.kids(token, "aux"))
