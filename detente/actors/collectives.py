@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from detente.actors.bodies import MODEL
 from detente.actors.focus import Focus
@@ -49,6 +50,7 @@ class Reader:
         if nominal.role.phrase in _COUNTERPARTS:
             return self._counterpart(nominal)
         group = self._of_group(nominal) if nominal.role.sector in _EMPTY else ()
+        group = group or self._assembly(nominal)
         if group:
             return group
         countries, entities = self._owners(nominal)
@@ -110,7 +112,7 @@ class Reader:
     def _bearer(self, nominal: Nominal, country: str) -> Person | None:
         """The only person of the story who bears the office for a country, named before or after."""
         wanted = set(fold(nominal.role.phrase).split()) - {"of", "the", "for"}
-        found = [p for p in self.roster.persons if p.country == country and wanted <= p.titles]
+        found = [p for p in self.roster.persons if p.country == country and bears(p, wanted)]
         return found[0] if len(found) == 1 else None
 
     def _of_group(self, nominal: Nominal) -> tuple[str, ...]:
@@ -122,6 +124,15 @@ class Reader:
             if mention is not None and mention.kind == "group":
                 return mention.actors
         return ()
+
+    def _assembly(self, nominal: Nominal) -> tuple[str, ...]:
+        """ "the 27 leaders": the organisation named last, whose leaders they are."""
+        sentence = self.page.sentences[nominal.sentence]
+        many = [c for c in sentence.kids(nominal.head, "nummod") if sentence.tokens[c].lower not in ("one", "two", "three")]
+        if nominal.role.phrase != "leader" or not nominal.definite or not many:
+            return ()
+        named = (id for mention in self._before(nominal) for id in mention.actors if self.roster.kind_of(id) == "igo")
+        return tuple(islice(named, 1))
 
     def _same_noun(self, nominal: Nominal) -> tuple[str, ...]:
         """Whom the same noun stood for before: "the junta ... the junta"."""
@@ -361,7 +372,7 @@ class Reader:
                 continue
             if person.sector == "ELI" and not former:
                 continue
-            if wanted <= person.titles and not (wanted == {"president"} and "vice" in person.titles):
+            if bears(person, wanted):
                 return person
             if loose and person.titles & LEADERS:
                 return person
@@ -521,6 +532,16 @@ class Reader:
 _COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _FEW = 3
 LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir", "premier", "sultan", "head", "prince"))
+
+
+# A word of an office that alone means another: a secretary general is no general.
+_OTHER_OFFICE = {"president": {"vice"}, "general": {"secretary", "attorney", "director", "prosecutor", "consul"}}
+
+
+def bears(person: Person, wanted: set[str]) -> bool:
+    """Whether a person bears the office that these words name."""
+    others = _OTHER_OFFICE.get(next(iter(wanted)), set()) if len(wanted) == 1 else set()
+    return wanted <= person.titles and not others & person.titles
 
 
 def read_epithet(page: Page, roster: Roster, focus: Focus, lowers: tuple[str, ...], sentence: int) -> tuple[str, ...] | None:

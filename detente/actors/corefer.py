@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from detente.actors.collectives import LEADERS, Reader, read_epithet
+from detente.actors.collectives import LEADERS, Reader, bears, read_epithet
 from detente.actors.focus import Focus, fighter, parties
 from detente.actors.model import Mention
 from detente.actors.nominals import Nominal, find_nominals
@@ -339,7 +339,7 @@ class _Resolver:
         named = self._plural_before(sentence, token)
         if named:
             return named
-        bearing = [p for p in persons if single in p.titles or (single == "leader" and p.titles & LEADERS)]
+        bearing = [p for p in persons if bears(p, {single}) or (single == "leader" and p.titles & LEADERS)]
         ruling = [p for p in persons if p.sector not in ("JRN", "EDU", "BUS", "CVL", "MED")]
         often = [p for p in ruling if self._times(p) > 1]
         if first_pair(often):

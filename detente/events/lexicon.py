@@ -61,9 +61,15 @@ class Trigger:
     @property
     def weight(self) -> tuple[int, int]:
         """More words, then more and stricter conditions: the more particular row wins."""
-        return len(self.words), sum(
-            1 if c.negative else 3 if c.slot in ("subj", "advmod", "said") and c.kind is None else 2 for c in self.frame
-        )
+        return len(self.words), sum(map(_strictness, self.frame))
+
+
+def _strictness(condition: Condition) -> int:
+    """What a condition counts for: one that names words or a kind more than one that asks for anything at all."""
+    if condition.negative:
+        return 2
+    bare = not condition.lemmas and condition.kind is None
+    return (6 if condition.slot in ("subj", "advmod", "said") and condition.kind is None else 4) + (0 if bare else 1)
 
 
 @dataclass(frozen=True, slots=True)

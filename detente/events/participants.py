@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.events.lexicon import word_group
 from detente.events.modality import Modality
-from detente.events.scene import Scene
-from detente.events.syntax import Arguments, arguments, is_verb, prepositions, surface_subjects
+from detente.events.scene import PARTITIVES, Scene
+from detente.events.syntax import (
+    PASSIVE_SUBJECTS,
+    SUBJECTS,
+    Arguments,
+    antecedent,
+    arguments,
+    is_infinitive,
+    is_verb,
+    prepositions,
+    surface_subjects,
+)
 from detente.events.triggers import Evoked, behind
 from detente.language import Sentence
 
@@ -28,7 +39,9 @@ RECEIVED = frozenset({"AID", "SANCTION", "AGREE", "COOPERATE", "RETREAT"})
 OUTWARD = frozenset({"REQUEST", "THREATEN", "ACCUSE", "REJECT", "AGREE"})
 # Acts that reach someone through what is his ("accused the Danish trawlers", "seized the union's accounts").
 INSIDE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "REJECT", "THREATEN", "REQUEST", "SUPPORT"})
+VIOLENT = frozenset({"ASSAULT", "COERCE"})
 STATE = frozenset({None, "GOV", "MIL"})
+HARM = word_group("harm")
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
@@ -137,15 +150,43 @@ def _side(
             found = _others_only(scene, taken, found)
         if found:
             return found, role, tuple(looked)
+    if evoked.trigger.act.root in VIOLENT and roles == evoked.trigger.target:
+        victims = _victims_beside(scene, sentence, evoked, args)
+        if found := tuple(v for v in victims if v not in taken):
+            return found, "victims named beside", tuple(looked)
     if args is not None and taken and evoked.trigger.act.root == "MOBILIZE":
         facing = tuple(a for a in _across_the_border(scene, sentence, args) if a not in taken)
         if facing := _others_only(scene, taken, facing):
             return facing, "across the border", tuple(looked)
     if args is not None and taken and evoked.trigger.act.root in INSIDE:
-        within = tuple(a for o in args.objects for a in scene.inner(sentence, o) if a not in taken)
+        within = tuple(a for o in args.objects for a in scene.inner(sentence, antecedent(sentence, o)) if a not in taken)
         if within := _others_only(scene, taken, within):
             return within, "named inside the object", (*looked, *args.objects)
     return (), "unnamed", tuple(looked)
+
+
+def _victims_beside(scene: Scene, sentence: Sentence, evoked: Evoked, args: Arguments | None) -> list[str]:
+    """Victims whom the words beside an act name: "the raid, in which five died", "shelled the port, killing two", "and seized ten"."""
+    beside = sentence.kids(evoked.token, "relcl", "acl", "advcl")
+    harmed = [v for v in beside if is_verb(sentence, v) and sentence.tokens[v].lemma in HARM]
+    found = [a for v in harmed for h in _harmed(sentence, v) for a in scene.who(sentence, h, inside=False)]
+    if found or args is None or not args.objects or not all(_only_counts(sentence, o) for o in args.objects):
+        return found
+    first = sentence.tokens[args.verb].head
+    if sentence.tokens[args.verb].dep != "conj" or not is_verb(sentence, first):
+        return []
+    return [a for o in arguments(sentence, first).objects for a in scene.who(sentence, o, inside=False)]
+
+
+def _harmed(sentence: Sentence, verb: int) -> tuple[int, ...]:
+    inner = arguments(sentence, verb)
+    return inner.subjects if sentence.tokens[verb].lemma == "die" else inner.objects
+
+
+def _only_counts(sentence: Sentence, token: int) -> bool:
+    """Whether an object only says how many ("abducted ten", "wounded dozens")."""
+    word = sentence.tokens[token]
+    return (word.pos == "NUM" or word.lemma in PARTITIVES or word.lower == "others") and not sentence.kids(token, "prep")
 
 
 def _across_the_border(scene: Scene, sentence: Sentence, args: Arguments) -> list[str]:
@@ -175,7 +216,10 @@ def _heads(sentence: Sentence, evoked: Evoked, args: Arguments | None, role: str
     if role.startswith("poss:"):
         return _heads(sentence, evoked, args, role.removeprefix("poss:"))[0], True
     if args is None:
-        return _noun_heads(sentence, evoked, role), role not in ("in", "at")
+        heads = _noun_heads(sentence, evoked, role)
+        # "remarks by X on the killing": who speaks of an act has not done it.
+        spoken_of = role == "subj" and evoked.trigger.act.root in VIOLENT and bool(heads) and not _is_done_by(sentence, heads[0])
+        return heads, role not in ("in", "at") and not spoken_of
     if role == "subj":
         return args.subjects, True
     if role == "speaker":
@@ -191,6 +235,10 @@ def _heads(sentence: Sentence, evoked: Evoked, args: Arguments | None, role: str
     if role == "amod":
         return tuple(p for o in args.objects for p in sentence.kids(o, "amod", "compound")), True
     return behind(sentence, evoked.words, role, args), True
+
+
+def _is_done_by(sentence: Sentence, head: int) -> bool:
+    return sentence.tokens[head].dep in (*SUBJECTS, *PASSIVE_SUBJECTS)
 
 
 def _noun_heads(sentence: Sentence, evoked: Evoked, role: str) -> tuple[int, ...]:
@@ -227,17 +275,24 @@ def _content_subjects(sentence: Sentence, token: int) -> tuple[int, ...]:
     objects = sentence.kids(token, "dobj", "nsubjpass")
     clauses = [c for holder in (token, *objects) for c in sentence.kids(holder, "ccomp", "xcomp", "acl", "advcl")]
     for clause in clauses:
+        if not _is_content(sentence, clause):
+            continue
         own = sentence.kids(clause, "nsubj", "nsubjpass")
         if own:
             return tuple(own)
     return ()
 
 
+def _is_content(sentence: Sentence, clause: int) -> bool:
+    """Whether a clause tells what is said or done, not when or why ("hours before the plane took off")."""
+    return sentence.tokens[clause].dep != "advcl" or not sentence.kids(clause, "mark") or is_infinitive(sentence, clause)
+
+
 def _content_objects(sentence: Sentence, token: int) -> tuple[int, ...]:
     """What the content clause is done to: its object, else what stands behind its prepositions."""
     found: list[int] = []
     for clause in sentence.kids(token, "xcomp", "ccomp", "acl", "advcl"):
-        inner = arguments(sentence, clause) if is_verb(sentence, clause) else None
+        inner = arguments(sentence, clause) if is_verb(sentence, clause) and _is_content(sentence, clause) else None
         if inner is None:
             continue
         found.extend((*inner.objects, *inner.datives))

@@ -18,6 +18,7 @@ from detente.story.model import CleanText
 
 # Nouns that only measure out what follows "of": "hundreds of miners", "a group of envoys".
 PARTITIVES = word_group("partitive")
+FIRMS = word_group("firm")
 CAPACITY = frozenset({"leader", "leadership", "head", "chief", "representative"})
 # The prepositions through which a noun phrase names its owner, best first.
 INNER_PREPS = ("of", "by", "from", "for", "between", "with", "against", "in", "on", "to")
@@ -156,6 +157,8 @@ class Scene:
 
     def inner(self, sentence: Sentence, head: int) -> tuple[str, ...]:
         """Actors inside a noun phrase that is not itself an actor: possessor first, then modifiers, then what follows "of"."""
+        if self._is_firm(sentence, head):
+            return ()
         owner = sentence.kid(head, "poss")
         if owner is not None and (actors := self.who(sentence, owner)):
             return actors
@@ -171,9 +174,23 @@ class Scene:
                 if sentence.tokens[prep].lower != name:
                     continue
                 for inner in sentence.kids(prep, "pobj"):
+                    if name == "in" and self._is_seat(sentence, inner):
+                        continue
                     if actors := self.who(sentence, inner):
                         return actors
         return ()
+
+    def _is_seat(self, sentence: Sentence, token: int) -> bool:
+        """Whether a name behind "in" says where, though it could stand for who sits there ("a session in Brussels")."""
+        mention = self.cast.at(sentence.index, token)
+        sits = mention is not None and all(self.actor(a).kind in ("igo", "body") for a in mention.actors)
+        return sits and self.country_at(sentence, token) is not None
+
+    def _is_firm(self, sentence: Sentence, head: int) -> bool:
+        """Whether a name is that of a firm or a club by the noun before it ("Fijian sugar firm Vatu Mills"): its country does nothing."""
+        if sentence.tokens[head].pos != "PROPN":
+            return False
+        return any(sentence.tokens[c].lemma in FIRMS for c in sentence.kids(head, "compound", "nmod"))
 
     def _modifier(self, sentence: Sentence, head: int) -> tuple[str, ...]:
         """A nationality that modifies the phrase however the parse hangs it ("Chilean copper mining company")."""

@@ -64,10 +64,10 @@ def arguments(sentence: Sentence, verb: int) -> Arguments:
     passive = is_passive(sentence, verb)
     preps = prepositions(sentence, verb)
     surface = surface_subjects(sentence, verb)
-    objects = tuple(c for c in sentence.kids(verb, *OBJECTS))
+    objects = tuple(c for c in sentence.kids(verb, *OBJECTS)) or _named_as(sentence, verb)
     datives = tuple(_dative(sentence, c) for c in sentence.kids(verb, "dative"))
     if _is_caused(sentence, verb):
-        return Arguments(verb, True, surface_subjects(sentence, sentence.tokens[verb].head), surface + objects, datives, preps)
+        return Arguments(verb, True, surface_subjects(sentence, _cause(sentence, verb)), surface + objects, datives, preps)
     if passive:
         return Arguments(verb, True, preps.get("by", ()), surface + objects, datives, preps)
     if not objects and sentence.tokens[verb].dep == "relcl" and _has_gap(sentence, verb):
@@ -75,12 +75,31 @@ def arguments(sentence: Sentence, verb: int) -> Arguments:
     return Arguments(verb, False, surface, objects, datives, preps)
 
 
+def _named_as(sentence: Sentence, verb: int) -> tuple[int, ...]:
+    """The noun of an object told as "what Accra said was a base", "what he called an insult"."""
+    for clause in sentence.kids(verb, "ccomp", "dobj"):
+        first = sentence.tokens[sentence.edges[clause][0]]
+        if first.tag != "WP" or first.lower != "what" or clause < verb:
+            continue
+        inside = [clause, *sentence.kids(clause, "ccomp")]
+        return tuple(n for c in inside for n in sentence.kids(c, "attr", "oprd") if sentence.tokens[n].pos in ("NOUN", "PROPN"))
+    return ()
+
+
 def _is_caused(sentence: Sentence, verb: int) -> bool:
     """Whether someone has something done ("the ministry had the envoy summoned")."""
     token = sentence.tokens[verb]
-    cause = sentence.tokens[token.head]
+    cause = sentence.tokens[_cause(sentence, verb)]
     caused = token.dep in ("ccomp", "acl") and token.tag == "VBN" and cause.lemma == "have"
     return caused and not sentence.kids(verb, "aux", "auxpass", "mark")
+
+
+def _cause(sentence: Sentence, verb: int) -> int:
+    """The verb above a participle, also where the parse hangs it on that verb's object or on a name set beside it."""
+    head = sentence.tokens[verb].head
+    while sentence.tokens[verb].dep == "acl" and sentence.tokens[head].dep in ("appos", "dobj", "compound"):
+        head = sentence.tokens[head].head
+    return head
 
 
 def _dative(sentence: Sentence, token: int) -> int:

@@ -22,6 +22,19 @@ from .scenes import NoMeetings, build_scene
         ("{AAA:Peru} and {BBB:Chile} signed a treaty. {CCC:Cuba} welcomed the treaty.", "SUPPORT", ("CCC",), ("AAA", "BBB")),
         ("{AAA:Peru} accused {BBB:Chile} of spying. {AAA:Peru} severed ties.", "SANCTION", ("AAA",), ("BBB",)),
         ("{AAA:Peru} and {BBB:Chile} signed an accord after three days of talks.", "CONSULT", ("AAA",), ("BBB",)),
+        ("{CCC:Cuba} condemned the sanctions that {AAA:Peru} imposed on {BBB:Chile}.", "ACCUSE", ("CCC",), ("AAA",)),
+        ("{CCC:Cuba} condemned the curbs imposed by {AAA:Peru}.", "ACCUSE", ("CCC",), ("AAA",)),
+        ("At the request of {AAA:Peru}, {BBB:Chile} held a meeting with {CCC:Cuba}.", "REQUEST", ("AAA",), ("BBB",)),
+        ("{AAA:Peru} accused {BBB:Chile} of spying. {AAA:Peru} asked donors to send tents.", "REQUEST", ("AAA",), ()),
+        ("{AAA:Peru} accused {BBB:Chile} of spying. {AAA:Peru} will close its nuclear test site.", "RETREAT", ("AAA",), ()),
+        ("{AAA:Peru} claimed the attack at the port, in which four {Mbb:Chilean soldiers} were killed.", "ASSAULT", (), ("MBB",)),
+        ("{AAA:Peru} bombed what officials said was a camp of {BBB:Chile}.", "ASSAULT", ("AAA",), ("BBB",)),
+        (
+            "{AAA:Peru} and {BBB:Chile} held talks. {CCC:Cuba} did not take part in the talks.",
+            "CONSULT",
+            ("CCC",),
+            ("AAA", "BBB"),
+        ),
     ],
 )
 def test_the_story_makes_it_plain(text: str, root: str, source: tuple[str, ...], target: tuple[str, ...]) -> None:
