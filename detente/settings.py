@@ -13,8 +13,12 @@ class Settings:
 
     model: str | None = None
     """A spaCy pipeline's name or path; None takes the pinned one that installs with the package."""
+    network: bool = True
+    """Whether the trained network is asked; False leaves the coder to its lexicon and its linear model."""
     knowledge: Path | None = None
     """A compiled knowledge base; None takes the bundled one."""
+    codebook: Path | None = None
+    """A trained codebook of the user's own, whose codes events get beside PLOVER's; None takes none."""
     published: str | None = None
     """Publication date given by the caller (EDTF); None lets the story say it."""
     max_bytes: int = 1024 * 1024

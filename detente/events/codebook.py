@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from detente.errors import DataError
 from detente.events.lexicon import Act, read_table
 from detente.records import PloverRoot, Status
 
@@ -47,21 +48,37 @@ def code_act(act: Act, modality: str, *, codebook: str = "plover2") -> Code | No
 
     Args:
         act: the deed.
-        modality: ``done``, ``planned``, ``offered``, ``hypothetical``, ``conditional``, ``negated`` or ``refused``.
-        codebook: name of a table under ``data/codebook``; a row for the act's root wins over a row for ``*``; ``=`` keeps the act's own.
+        modality: ``done``, ``agreed``, ``planned``, ``offered``, ``hypothetical``, ``conditional``, ``negated`` or ``refused``.
+        codebook: name of a table under ``data/codebook``. A row for the act's root with its CAMEO code (``SANCTION/116``, or the
+            beginning of a code) wins over one for the root, and that over one for ``*``; a row that names the act itself wins over
+            all. ``=`` keeps the act's own.
 
     Returns:
         The code, None where the codebook says that this is no event. Goldstein values run from -10 to 10, by CAMEO code.
     """
-    rows = _rows(codebook)
-    root, status, cameo = rows.get((act.root, modality)) or rows[("*", modality)]
+    root, status, cameo = _row(act, modality, codebook)
     if root == "-":
         return None
     root = act.root if root == "=" else root
     cameo = act.cameo if cameo == "=" else cameo
+    status = _rows(codebook)["*", modality][1] if status == "=" else status
     return Code(
         cast(PloverRoot, root), act.mode if root == act.root else None, act.contexts, cameo, QUAD[root], goldstein(cameo), cast(Status, status)
     )  # fmt: skip
+
+
+def _row(act: Act, modality: str, codebook: str) -> tuple[str, str, str]:
+    """The most particular row for an act with its modality."""
+    rows = _rows(codebook)
+    keys = [f"{act.root}/{act.cameo[:length]}" for length in range(len(act.cameo), 1, -1)]
+    for key in (act.name, *keys, act.root):
+        found = rows.get((key, modality)) or rows.get((key, "*"))
+        if found is not None:
+            return found
+    if ("*", modality) not in rows:
+        known = ", ".join(sorted(m for key, m in rows if key == "*"))
+        raise DataError(f"codebook {codebook}: modality {modality!r} is not one of {known}")
+    return rows["*", modality]
 
 
 def goldstein(cameo: str) -> float:

@@ -20,6 +20,7 @@ class Deed:
     sentence: int
     title: bool
     act: Act
+    modality: str
     code: Code
     source: tuple[str, ...]
     target: tuple[str, ...]

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from detente.events.contexts import contexts_of
 from detente.events.deed import Deed
 from detente.records import Event
 from detente.story.model import CleanText
@@ -39,7 +40,7 @@ def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
         id=f"ev-{digest[:16]}",
         plover=code.plover,
         mode=code.mode,
-        contexts=code.contexts,
+        contexts=contexts_of(code.contexts, evidence.text),
         cameo=code.cameo,
         quad=code.quad,
         goldstein=code.goldstein,
