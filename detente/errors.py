@@ -8,10 +8,11 @@ DetenteError
 │   └── TooLarge             beyond Settings.max_bytes
 ├── DateError                a date that is not ISO 8601 / EDTF
 ├── DataError                a table of the package or of the user does not hold what it must
+│   ├── CodebookError        a codebook of the user's own has errors and was to be trained
 │   ├── FactsError           a file of facts has bad rows and was to be taken whole or not at all
 │   └── KnowledgeError       the knowledge base is missing, altered, or of another version
 │       └── ImportConflict   the folder holds the import of another dump
-└── ModelError               the parser's weights are missing or not the pinned ones
+└── ModelError               weights (of the parser, the network, a trained codebook) are missing or not the ones that fit
 """
 
 from __future__ import annotations
@@ -65,6 +66,15 @@ class FactsError(DataError):
         self.problems = tuple(problems)
 
 
+class CodebookError(DataError):
+    """A codebook of the user's own has errors and nothing was trained; ``problems`` lists them all, as printable things."""
+
+    def __init__(self, where: str, problems: Sequence[object]) -> None:
+        super().__init__(f"{where}: {len(problems)} errors, nothing was trained; the first: {problems[0]}")
+        self.where = where
+        self.problems = tuple(problems)
+
+
 class KnowledgeError(DataError):
     """The compiled knowledge base is missing, altered, or of another version."""
 
@@ -74,4 +84,4 @@ class ImportConflict(KnowledgeError):
 
 
 class ModelError(DetenteError):
-    """The parser's weights are missing or are not the pinned ones."""
+    """Weights (of the parser, the network, a trained codebook) are missing or are not the ones that fit."""

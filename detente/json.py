@@ -67,6 +67,12 @@ def json_name(name: str) -> str:
 
 
 @cache
+def optional_fields(cls: type) -> frozenset[str]:
+    """Names of the fields that JSON leaves out where they are empty."""
+    return frozenset(f.name for f in fields(cls) if f.metadata.get("optional"))
+
+
+@cache
 def field_types(cls: type) -> tuple[tuple[str, Any], ...]:
     """Field names and their resolved types, in order."""
     hints = get_type_hints(cls)
@@ -83,7 +89,9 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {json_name(name): _plain(getattr(value, name)) for name in _names(type(value))}
+        spare = optional_fields(type(value))
+        held = [(name, getattr(value, name)) for name in _names(type(value))]
+        return {json_name(name): _plain(inner) for name, inner in held if inner or name not in spare}
     return value
 
 
@@ -103,6 +111,8 @@ def _build(cls: type[T], data: object, path: str) -> T:
     values: dict[str, object] = {}
     for name, wanted in types:
         key = json_name(name)
+        if key not in data and name in optional_fields(cls):
+            continue
         if key not in data:
             raise DataError(f"{path}.{key}: missing")
         values[name] = _value(wanted, data[key], f"{path}.{key}")

@@ -11,10 +11,12 @@ Offsets everywhere are half-open and count Unicode code points of ``Document.tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 SCHEMA = "detente.record/1"
+# Metadata of a field that JSON leaves out where it is empty: those that came after the first records of this schema were written.
+OPTIONAL = {"optional": True}
 
 DateBasis = Literal["given", "stated", "inferred", "unknown"]
 FurnitureKind = Literal[
@@ -201,12 +203,21 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """What a codebook of the user's own says of an event. ``confidence``: 0.0..1.0, of the category against all others and none."""
+
+    codebook: str
+    category: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Who did what to whom, when and where.
 
     ``quad``: 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict. ``goldstein``: -10..10.
     ``source`` and ``target`` hold actor ids; an empty tuple means that the words name no one. ``confidence``: 0.0..1.0.
-    ``also`` holds the other tellings of the same event in the same story.
+    ``also`` holds the other tellings of the same event in the same story. ``codes`` are those of a codebook of the user's own.
     """
 
     id: str
@@ -231,6 +242,7 @@ class Event:
     trigger: Span
     evidence: Span
     also: tuple[Span, ...]
+    codes: tuple[Code, ...] = field(default=(), metadata=OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from detente.json import field_types, json_name
+from detente.json import field_types, json_name, optional_fields
 from detente.records import SCHEMA, Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -25,6 +25,7 @@ _BOUNDS: dict[tuple[str, str], dict[str, object]] = {
     ("Place", "country"): {"pattern": "^[A-Z]{3}$"},
     ("Place", "lat"): {"minimum": -90, "maximum": 90},
     ("Place", "lon"): {"minimum": -180, "maximum": 180},
+    ("Code", "confidence"): {"minimum": 0, "maximum": 1},
     ("Event", "confidence"): {"minimum": 0, "maximum": 1},
     ("Event", "goldstein"): {"minimum": -10, "maximum": 10},
     ("Event", "quad"): {"minimum": 1, "maximum": 4},
@@ -35,7 +36,7 @@ _OFFSETS = {"start", "end", "low", "high"}
 
 
 def record_schema() -> dict[str, Any]:
-    """The schema of ``detente.record/1`` (JSON Schema 2020-12); every field is required, none may be added."""
+    """The schema of ``detente.record/1`` (JSON Schema 2020-12); fields are required but for optional ones, none may be added."""
     definitions: dict[str, Any] = {}
     top = _object(Record, definitions)
     head = {"$schema": DIALECT, "$id": f"urn:{SCHEMA.replace('/', ':')}", "title": SCHEMA}
@@ -53,7 +54,7 @@ def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
         "description": " ".join(inspect.cleandoc(cls.__doc__ or "").split()),
         "type": "object",
         "properties": properties,
-        "required": list(properties),
+        "required": [json_name(n) for n, _ in field_types(cls) if n not in optional_fields(cls)],
         "additionalProperties": False,
     }
 

@@ -10,6 +10,7 @@ import pytest
 from detente.records import (
     SCHEMA,
     Actor,
+    Code,
     Counts,
     Dateline,
     Document,
@@ -92,7 +93,10 @@ def make_record() -> Record:
     )
     lisbon = Place("Lisbon", "PRT", 38.7167, -9.1333, "city")
     events = (
-        event("e1", "met", "Portuguese Foreign Minister Ana Prado met her Chilean counterpart Tomás Ibáñez", place=lisbon),
+        event(
+            "e1", "met", "Portuguese Foreign Minister Ana Prado met her Chilean counterpart Tomás Ibáñez", place=lisbon,
+            codes=(Code("fisheries", "talks", 0.86),),
+        ),
         event(
             "e2", "sign", "We will sign the fisheries accord", plover="SUPPORT", mode=None, cameo="057", status="planned",
             source=("det:code:PRT-GOV",), target=("Q298",), date="2022-05", occasion="fisheries accord", confidence=0.71,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.resources import files
 from typing import Any
 
@@ -50,6 +50,8 @@ def test_a_record_fits_the_schema(record: Record) -> None:
         (("events", 0, "confidence"), 1.5),
         (("events", 0, "trigger", "start"), -1),
         (("events", 0, "place", "lat"), 200),
+        (("events", 0, "codes", 0, "confidence"), 2),
+        (("events", 0, "codes"), None),
         (("quotes", 0, "kind"), None),
     ],
 )
@@ -83,6 +85,14 @@ def test_a_record_comes_back_as_it_went(record: Record) -> None:
     assert record_from_dict(record_to_dict(record)) == record
     assert record_from_json(record_to_json(record)) == record
     assert record_from_json(record_to_json(record, indent=2).encode()) == record
+
+
+def test_a_record_without_codes_is_as_it_was_before_there_were_any(record: Record) -> None:
+    bare = replace(record, events=tuple(replace(event, codes=()) for event in record.events))
+    data = record_to_dict(bare)
+    assert all("codes" not in event for event in data["events"])
+    assert checked(data) == []
+    assert record_from_dict(data) == bare
 
 
 def test_without_indent_a_record_is_one_line(record: Record) -> None:

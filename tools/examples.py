@@ -2,8 +2,9 @@
 
     python tools/examples.py [--write] FILE_OR_FOLDER...
 
-In Markdown files every fenced block marked ``console`` holds lines ``$ command`` and beneath each what it printed. The commands run in
-the folder of the bundled stories, 100 columns wide. Without ``--write`` every difference is printed and the exit code is 1.
+In Markdown files every fenced block marked ``console`` holds lines ``$ command`` and beneath each what it printed. The commands of a page
+run one after another in a copy of the folder of the bundled stories, 100 columns wide; what one of them writes is there for the next.
+Without ``--write`` every difference is printed and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,22 +33,25 @@ def pages(names: list[str]) -> Iterator[Path]:
 
 def rewritten(page: str) -> str:
     """The page with the output of every command as it is now."""
-    return BLOCK.sub(lambda block: f"```console\n{_block(block[1])}```", page)
+    with tempfile.TemporaryDirectory() as folder:
+        where = Path(folder) / "examples"
+        shutil.copytree(EXAMPLES, where)
+        return BLOCK.sub(lambda block: f"```console\n{_block(block[1], where)}```", page)
 
 
-def _block(text: str) -> str:
+def _block(text: str, where: Path) -> str:
     commands = [line[2:] for line in text.splitlines() if line.startswith("$ ")]
-    return "".join(f"$ {command}\n{output_of(command)}" for command in commands)
+    return "".join(f"$ {command}\n{output_of(command, where)}" for command in commands)
 
 
-def output_of(command: str) -> str:
-    """What a shell command prints, standard error included, without blanks at the ends of lines."""
+def output_of(command: str, where: Path) -> str:
+    """What a shell command prints in a folder, standard error included, without blanks at the ends of lines."""
     with tempfile.TemporaryDirectory() as folder:
         shim = Path(folder) / "detente"
         shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m detente "$@"\n', encoding="utf-8")
         shim.chmod(0o755)
         found = subprocess.run(
-            command, shell=True, cwd=EXAMPLES, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            command, shell=True, cwd=where, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
         )  # fmt: skip
     return "".join(f"{line.rstrip()}\n" for line in found.stdout.splitlines())

@@ -17,10 +17,10 @@ What `detente read --json` prints: one object, schema `{title}`. `detente schema
 
 Offsets are half-open and count Unicode code points of `document.text`, never bytes: `text[start:end]` is the span's `text`.
 Dates are EDTF (ISO 8601-2): `2023-09-18`, `2023-11`, `2023-09-16/2023-09-17`, `../2023-09-18`, `2023-09-18/..`.
-Every field is always there; `null` says that it is not known or that the words do not say it.
+Every field is always there, but for those marked here; `null` says that it is not known or that the words do not say it.
 """
 ORDER = (
-    "Document", "Dateline", "Published", "Furniture", "Repair", "Actor", "Event", "Place", "Counts", "Range", "Quote", "Series", "Uncoded",
+    "Document", "Dateline", "Published", "Furniture", "Repair", "Actor", "Event", "Code", "Place", "Counts", "Range", "Quote", "Series", "Uncoded",
     "Span",
 )  # fmt: skip
 
@@ -38,7 +38,8 @@ def _section(name: str, schema: dict[str, Any]) -> Iterator[str]:
     yield f"## {name}\n"
     yield schema["description"].replace("``", "`") + "\n"
     yield "| field | holds |\n|---|---|"
-    yield "\n".join(f"| `{field}` | {_type(kind)} |" for field, kind in schema["properties"].items()) + "\n"
+    spare = {field: "" if field in schema["required"] else "; left out where empty" for field in schema["properties"]}
+    yield "\n".join(f"| `{field}` | {_type(kind)}{spare[field]} |" for field, kind in schema["properties"].items()) + "\n"
 
 
 def _type(kind: dict[str, Any]) -> str:

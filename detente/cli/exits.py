@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from detente.errors import DataError, DateError, DetenteError, FactsError, InputError, ModelError
+from detente.errors import CodebookError, DataError, DateError, DetenteError, FactsError, InputError, ModelError
 
 
 class Exit(IntEnum):
@@ -26,7 +26,7 @@ class Exit(IntEnum):
 
 def exit_for(error: DetenteError) -> Exit:
     """The exit code that an error leads to."""
-    if isinstance(error, (InputError, FactsError)):
+    if isinstance(error, (InputError, FactsError, CodebookError)):
         return Exit.INPUT
     if isinstance(error, DateError):
         return Exit.USAGE

@@ -13,7 +13,7 @@ from rich.text import Text
 from detente.cli.explain import explained
 from detente.cli.marked import MarkedStory
 from detente.cli.output import harmless
-from detente.cli.words import Names, act, code, counted, flat, placed
+from detente.cli.words import Names, act, code, counted, flat, own_codes, placed
 from detente.edtf import bounds
 from detente.errors import DateError
 from detente.records import Actor, Event, Record, Repair
@@ -158,8 +158,9 @@ def _events(numbered: Sequence[tuple[int, Event]], names: Names) -> RenderableTy
 
 
 def _wide_events(numbered: Sequence[tuple[int, Event]], names: Names) -> Table:
-    table = _table("", "when", "who → whom", "what", "status", "where", "sure")
+    table = _table("", "when", "who → whom", "what", "status", "where", "sure", *_own_column(numbered))
     for number, event in numbered:
+        own = [_text(own_codes(event))] if _own_column(numbered) else []
         table.add_row(
             _text(f"[{number}]", "cyan"),
             _text(event.date or "no date"),
@@ -168,21 +169,29 @@ def _wide_events(numbered: Sequence[tuple[int, Event]], names: Names) -> Table:
             _text(event.status, STATUS_STYLE[event.status]),
             _text(placed(event.place)),
             _text(f"{event.confidence:.2f}"),
+            *own,
         )
     return table
 
 
 def _narrow_events(numbered: Sequence[tuple[int, Event]], names: Names) -> Table:
-    table = _table("", "who → whom, when, where", "what, status, sure")
+    table = _table("", "who → whom, when, where", "what, status, sure", *_own_column(numbered))
     for number, event in numbered:
+        own = [_text(own_codes(event))] if _own_column(numbered) else []
         circumstances = ", ".join(filter(None, (event.date or "no date", placed(event.place))))
         state = Text.assemble((event.status, STATUS_STYLE[event.status]), f", {event.confidence:.2f}")
         table.add_row(
             _text(f"[{number}]", "cyan"),
             Text("\n").join([_text(names.parties(event)), _text(circumstances, "dim")]),
             Text("\n").join([_what(event, names), state]),
+            *own,
         )
     return table
+
+
+def _own_column(numbered: Sequence[tuple[int, Event]]) -> tuple[str, ...]:
+    """The head of the column for the codes of a codebook of the user's own, nothing where no event has any."""
+    return ("own codes",) if any(event.codes for _, event in numbered) else ()
 
 
 def _what(event: Event, names: Names) -> Text:

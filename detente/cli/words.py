@@ -51,6 +51,11 @@ def act(event: Event) -> str:
     return f"{event.plover}{mode} ({event.cameo})"
 
 
+def own_codes(event: Event) -> str:
+    """The codes of a codebook of the user's own, a line each."""
+    return "\n".join(f"{found.category} {found.confidence:.2f}" for found in event.codes)
+
+
 def code(actor: Actor) -> str:
     """Country and sector; ``—`` where an actor has neither."""
     return " ".join(filter(None, (actor.country, actor.sector))) or "—"
