@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.actors import find_actors
+from detente.codebooks import add_codes, load_codebook
 from detente.dates import date_story, find_times, sentence_tenses
 from detente.documents import read_document
-from detente.events import Scene, code_story, find_series, foreign_topic, merge_tellings, quoted_ranges, to_events
+from detente.events import Scene, code_story, find_series, foreign_topic, load_judge, merge_tellings, quoted_ranges, to_events
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
+from detente.pairs.network import load_network
 from detente.places import PlaceMention, find_places, resolve_dateline
 from detente.places.find import as_place
 from detente.quotes import find_quotes, to_quotes
@@ -35,9 +37,11 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     Raises:
         InputError: the bytes hold no readable story (:class:`~detente.errors.InputError` and its kinds).
         KnowledgeError: the knowledge base cannot be used.
-        ModelError: the parser cannot be used.
+        ModelError: the parser, the trained coder, or the user's own codebook cannot be used.
     """
     settings = settings or Settings()
+    # Opened first: what is wrong with it holds for every story, be it coded or not.
+    own = load_codebook(settings.codebook, load_network()) if settings.codebook else None
 
     # 1. Bytes to a document; 2. the article inside it.
     received = read_document(data, uri=uri, settings=settings)
@@ -64,8 +68,11 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
         story.clean, sentences, cast, places, times, replace(published, date=window), filed, _capitals(places, knowledge), quoted_ranges(story.clean)
     )  # fmt: skip
     topic = foreign_topic(story.clean.text)
-    told, dropped = code_story(scene, knowledge) if topic is None else ((), ())
+    judge = load_judge(network=settings.network)
+    told, dropped = code_story(scene, knowledge, judge=judge) if topic is None else ((), ())
     events = to_events(merge_tellings(told, scene), story.clean, document.id)
+    if own is not None:
+        events = add_codes(events, sentences, story.clean, own, load_network())
     uncoded = [] if topic is None else [_whole(document, f"a story of {topic}: no political events are looked for")]
     uncoded += [Uncoded(n.start, n.end, document.text[n.start : n.end], n.reason) for n in received.notes]
     uncoded += [Uncoded(s.start, s.end, s.text, d.reason) for d in dropped for s in (story.clean.span(*d.trigger),)]

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import evaluate, knowledge
+from detente.cli import codebook, evaluate, knowledge
 from detente.cli.exits import Exit, exit_for
 from detente.cli.output import note, print_line
 from detente.errors import DateError, DetenteError
@@ -42,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(codebook.app, name="codebook")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(knowledge.app, name="knowledge")
 
@@ -94,14 +95,18 @@ def read(
         str | None, typer.Option(metavar="DATE", callback=_date, help="When it was published, if you know: 2023-09-18.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="Another spaCy pipeline for English, by name or path.")] = None,
+    no_model: evaluate.NoModel = False,
     format: Annotated[Format, typer.Option("--format", "-f", help="What the input is.")] = Format.auto,
     base: knowledge.Base = None,
+    own: codebook.Trained = None,
 ) -> None:
     """Read one story and print its record."""
     from detente.cli.reading import read_and_show
     from detente.settings import Settings
 
-    settings = Settings(model=model, knowledge=base, published=published, format=format.value)
+    settings = Settings(
+        model=model, network=not no_model, knowledge=base, codebook=own, published=published, format=format.value
+    )  # fmt: skip
     read_and_show(file, settings=settings, as_json=as_json, explain=explain)
 
 

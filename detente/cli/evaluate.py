@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,13 +15,26 @@ from detente.cli.output import print_line
 
 if TYPE_CHECKING:
     from detente.evaluation.gold import GoldStory
+    from detente.evaluation.spans import Row
     from detente.records import Record
+
+
+class Codebook(StrEnum):
+    """Codebooks of PLOVER roots."""
+
+    plover1 = "plover1"
+    plover2 = "plover2"
+    manual = "plover2-manual"
+
 
 app = typer.Typer(
     help="Measure Detente on gold data: your own, or anyone's in the same form.", no_args_is_help=True, rich_markup_mode=None
 )
 Gold = Annotated[Path, typer.Argument(metavar="GOLD", help="Gold rows: JSON Lines, or CSV.")]
 Predictions = Annotated[Path | None, typer.Option(help="A file to write the answers to, one a row of gold.")]
+NoModel = Annotated[
+    bool, typer.Option("--no-model", help="Code with the lexicon and the linear model alone, without the trained network.")
+]
 
 
 @app.command()
@@ -25,13 +42,14 @@ def stories(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="NN.yaml beside NN.txt or NN.html.")],
     predictions: Annotated[Path | None, typer.Option(help="A folder to write each story's record to, as NN.json.")] = None,
     detail: Annotated[bool, typer.Option("--detail", help="Name every event that was missed, wrong or extra.")] = False,
+    no_model: NoModel = False,
 ) -> None:
     """Whole stories: events, quotes, people, dates and furniture against gold records."""
     from detente.evaluation.gold import gold_stories
     from detente.evaluation.stories import evaluate_stories, report
 
     kept = _Keeper(predictions) if predictions else None
-    tally = evaluate_stories(gold_stories(folder), _predict, kept=kept)
+    tally = evaluate_stories(gold_stories(folder), partial(_predict, network=not no_model), kept=kept)
     for line in report(tally, detail=detail):
         print_line(line)
 
@@ -73,29 +91,62 @@ def offices(gold: Gold, predictions: Predictions = None) -> None:
 
 
 @app.command()
-def relations(gold: Gold, predictions: Predictions = None) -> None:
+def relations(
+    gold: Gold,
+    predictions: Predictions = None,
+    codebook: Annotated[Codebook, typer.Option(help="Whose roots the gold uses.")] = Codebook.plover1,
+    detail: Annotated[bool, typer.Option("--detail", help="Figures of every root, and which was taken for which.")] = False,
+    none: Annotated[
+        float | None,
+        typer.Option(min=1e-6, max=0.999, help="Share of rows expected to tell nothing. Default: by whether gold has any."),
+    ] = None,
+    no_model: NoModel = False,
+) -> None:
     """The act between two marked parties. Rows: id, sentence, marked (<s>A</s> told <t>B</t>), root."""
-    _task("relations", gold, predictions)
+    from detente.evaluation.relations import ASKED_NONE, CORPUS_NONE, NONE, answer_relation, relation_detail, score_relations
+    from detente.evaluation.tasks import read_rows, write_rows
+
+    rows = read_rows(gold, "relations")
+    share = (CORPUS_NONE if any(row.get("root") == NONE for row in rows) else ASKED_NONE) if none is None else none
+    asked = partial(answer_relation, codebook=codebook.value, network=not no_model, none_share=share)
+    answers = [asked(row) for row in _counted(rows)]
+    if predictions:
+        write_rows(predictions, answers)
+    print_line(f"relations {score_relations(rows, answers)}")
+    for line in relation_detail(rows, answers) if detail else ():
+        print_line(line)
+
+
+@app.command()
+def status(gold: Gold, predictions: Predictions = None) -> None:
+    """Whether what words tell happened. Rows: text, targets [{span1, label}], certainty from -3 to 3."""
+    _task("status", gold, predictions)
 
 
 def _task(task: str, gold: Path, predictions: Path | None) -> None:
-    from detente.evaluation.relations import score_relations
     from detente.evaluation.spans import SCORERS
     from detente.evaluation.tasks import ANSWERS, read_rows, write_rows
 
-    scorers = {**SCORERS, "relations": score_relations}
     rows = read_rows(gold, task)
     answers = [ANSWERS[task](row) for row in rows]
     if predictions:
         write_rows(predictions, answers)
-    print_line(f"{task} {scorers[task](rows, answers)}")
+    print_line(f"{task} {SCORERS[task](rows, answers)}")
 
 
-def _predict(gold: GoldStory) -> Record:
+def _counted(rows: list[Row]) -> Iterator[Row]:
+    """The rows, with progress on standard error where a person waits."""
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(rows, description="reading", console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
+
+
+def _predict(gold: GoldStory, *, network: bool) -> Record:
     from detente.pipeline import read
     from detente.settings import Settings
 
-    return read(gold.source.read_bytes(), uri=gold.source.name, settings=Settings())
+    return read(gold.source.read_bytes(), uri=gold.source.name, settings=Settings(network=network))
 
 
 class _Keeper:

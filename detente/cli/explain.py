@@ -49,8 +49,10 @@ def explained(event: Event, record: Record, names: Names) -> Iterator[tuple[str,
     yield "lasting", event.duration or ""
     yield "occasion", event.occasion or ""
     yield "contexts", ", ".join(event.contexts)
+    yield "own codes", ", ".join(f"{c.category} of {c.codebook}, {c.confidence:.2f}" for c in event.codes)
     yield "reported by", names.side(event.reported_by)
     yield "confidence", _confidence(event, reasons, record)
+    yield "coders", reasons.voices
     yield "act told by", quoted(event.trigger)
     yield "evidence", quoted(event.evidence)
     yield from (("also told", quoted(span)) for span in event.also)
@@ -65,7 +67,7 @@ class _Reasons:
     """The reason that an event bears, field by field; what is not of the known form is kept as it is."""
 
     def __init__(self, why: str) -> None:
-        self._parts = re.split(r"; (?=source:|target:|date:|\w+(?: \([^;]*\))?(?:;|$))", why)
+        self._parts = re.split(r"; (?=source:|target:|date:|lexicon:|\w+(?: \([^;]*\))?(?:;|$))", why)
         self.code = self._act()
 
     def raw(self, field: str) -> str:
@@ -91,13 +93,19 @@ class _Reasons:
         told = STATUS.get(modality, "by the act itself")
         return f"{told}, by {_curly(words)}" if words else told
 
+    @property
+    def voices(self) -> str:
+        """What lexicon, linear model and network see, empty where the models were not asked: a side is not named in the sentence."""
+        return next((part for part in self._parts if part.startswith("lexicon: ")), "")
+
     def _act(self) -> str:
         words = self._parts[0]
-        found = re.search(r"'([^']+)' is ([\w-]+)$", words)
+        found = re.search(r"'([^']+)' is (?:read as )?([\w-]+)$", words)
         if not found:
             return _curly(words)
         known = load_lexicon().acts.get(found[2])
         announced = "its announcement counts; " if "announces" in words else ""
+        announced += "no row of the lexicon tells it, the models do; " if "is read as" in words else ""
         return f"{announced}“{found[1]}” is the act {found[2]}" + (f" ({known.gloss})" if known else "")
 
 
@@ -156,6 +164,12 @@ def _place(event: Event, record: Record) -> str:
     return f"{shown}: from the story around the evidence"
 
 
+def _other_act(voices: str) -> bool:
+    """Whether the network, or the linear model where there is none, sees another act than the lexicon."""
+    seen = re.findall(r"(\w+): (\w+)", voices)
+    return len(seen) > 1 and "nothing" not in (seen[0][1], seen[-1][1]) and seen[0][1] != seen[-1][1]
+
+
 def _confidence(event: Event, reasons: _Reasons, record: Record) -> str:
     """How likely the code and both sides are right, and what takes away from it (weights: ``detente.events.code``)."""
     sides = f"{reasons.raw('source')} {reasons.raw('target')}"
@@ -167,6 +181,7 @@ def _confidence(event: Event, reasons: _Reasons, record: Record) -> str:
             ("a side is taken from what was told before", "told" in sides or "parties of" in sides),
             ("a side is named only inside other words", "inside" in sides or "poss:" in sides),
             ("it is not told as done", reasons.reading[0] not in ("done", "")),
+            ("the models see another act", _other_act(reasons.voices)),
             ("a headline tells it", title is not None and flat(event.evidence.text) in flat(title)),
         )
         if holds

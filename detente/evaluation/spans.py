@@ -1,12 +1,12 @@
-"""How well single tasks are done: times, quotes, places, actor strings and names, each against gold rows of its own form.
+"""How well single tasks are done: times, quotes, places, actor strings, names and status, each against gold rows of its own form.
 
-Rows pair by ``id`` (names by ``query``); a row without a prediction counts as empty. Every function returns one line of figures.
+Rows pair by ``id`` (names by ``query``, status by order); a row without a prediction counts as empty. Every function returns one line of figures.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from detente.evaluation.matching import Offsets, rates, shared, union_share
@@ -21,6 +21,11 @@ QUOTE_SHARE = 0.5
 # Of a place: within 100 miles, the field's usual measure.
 NEAR_KILOMETRES = 161
 EARTH_RADIUS = 6371
+# Of a certainty from -3 to 3: from the upper bound on something happened or holds, up to the lower it did not, or not yet; what lies
+# between is open. The lower bound is the nearer, since people seldom deny outright.
+HAPPENED = 1.5
+DENIED = -0.5
+CLASSES = ("happened", "possible", "negated")
 # Of two spellings of one office-holder's name: below this they are two people's.
 SAME_PERSON = 0.75
 
@@ -135,12 +140,54 @@ def _is_called(guess: Row, name: str) -> bool:
     return False
 
 
+def score_status(gold: Sequence[Row], predicted: Sequence[Row]) -> str:
+    """Pearson r and mean absolute error of certainties, and F1 of the classes that they fall into (:func:`certainty_class`).
+
+    Rows and their targets pair by order; a target without a prediction counts as 0.0.
+    """
+    pairs = list(_certainties(gold, predicted))
+    error = sum(abs(wanted - guess) for wanted, guess in pairs) / max(1, len(pairs))
+    classes = [(certainty_class(wanted), certainty_class(guess)) for wanted, guess in pairs]
+    figures = " ".join(f"{name} {_class_f1(classes, name):.3f}" for name in CLASSES)
+    return f"r {_pearson(pairs):.3f} MAE {error:.3f} ({len(pairs)} targets) F1 {figures}"
+
+
+def certainty_class(label: float) -> str:
+    """``happened`` from 1.5 on, ``negated`` (not, or not yet) up to -0.5, ``possible`` between."""
+    if label >= HAPPENED:
+        return "happened"
+    return "negated" if label <= DENIED else "possible"
+
+
+def _certainties(gold: Sequence[Row], predicted: Sequence[Row]) -> Iterator[tuple[float, float]]:
+    for number, row in enumerate(gold):
+        guesses = (predicted[number].get("targets") or []) if number < len(predicted) else []
+        for place, target in enumerate(row["targets"]):
+            yield float(target["label"]), float(guesses[place]["label"]) if place < len(guesses) else 0.0
+
+
+def _pearson(pairs: Sequence[tuple[float, float]]) -> float:
+    """Correlation of two columns, 0.0 where either does not vary."""
+    if not pairs:
+        return 0.0
+    means = [sum(column) / len(pairs) for column in zip(*pairs, strict=True)]
+    left, right = ([value - mean for value in column] for column, mean in zip(zip(*pairs, strict=True), means, strict=True))
+    spread = math.sqrt(sum(a * a for a in left)) * math.sqrt(sum(b * b for b in right))
+    return sum(a * b for a, b in zip(left, right, strict=True)) / spread if spread else 0.0
+
+
+def _class_f1(classes: Sequence[tuple[str, str]], name: str) -> float:
+    right = sum(wanted == guess == name for wanted, guess in classes)
+    return rates(right, sum(guess == name for _, guess in classes), sum(wanted == name for wanted, _ in classes))[2]
+
+
 SCORERS: Mapping[str, Callable[[Sequence[Row], Sequence[Row]], str]] = {
     "actors": score_actors,
     "names": score_names,
     "offices": score_offices,
     "places": score_places,
     "quotes": score_quotes,
+    "status": score_status,
     "times": score_times,
 }
 

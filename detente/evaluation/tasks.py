@@ -44,6 +44,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "places": ("id", "text", "toponyms"),
     "quotes": ("id", "text", "attributions"),
     "relations": ("id", "sentence"),
+    "status": ("text", "targets"),
     "times": ("id", "text", "timexes"),
 }
 
@@ -177,10 +178,42 @@ def answer_places(row: Row) -> Answer:
     return {"id": row["id"], "toponyms": toponyms}
 
 
-def _relation(row: Row) -> Answer:
-    from detente.evaluation.relations import answer_relation
+def answer_status(row: Row) -> Answer:
+    """How certain it is that what the marked words of a text tell happened: ``label`` from -3 to 3, with ``status`` and ``why``.
 
-    return answer_relation(row)
+    ``span1`` counts words between single spaces; a span of several words is read at the one that governs the others.
+
+    Raises:
+        InputError: a span lies outside the text.
+    """
+    from detente.language import parse_story
+    from detente.story.model import CleanText, Paragraph
+
+    text = row["text"]
+    sentences = parse_story(CleanText(text, text, ((0, 0, len(text)),), (Paragraph("body", 0, len(text)),)))
+    return {"targets": [_status(sentences, text, target["span1"]) for target in row["targets"]]}
+
+
+def _status(sentences: Sequence[Sentence], text: str, span: Sequence[int]) -> Answer:
+    from detente.language.factuality import read_factuality
+
+    start, end = _word_offsets(text, span)
+    for sentence in sentences:
+        if tokens := sentence.between(start, end):
+            head = min(tokens, key=lambda t: sum(1 for _ in sentence.ancestors(t)))
+            found = read_factuality(sentence, head)
+            why = "; ".join(dict.fromkeys(f"{sentence.tokens[r.first].text}: {r.meaning}" for r in found.reasons))
+            return {"span1": list(span), "label": found.certainty, "status": found.status, "why": why}
+    return {"span1": list(span), "label": 0.0, "status": "possible", "why": "no sentence here"}
+
+
+def _word_offsets(text: str, span: Sequence[int]) -> tuple[int, int]:
+    """Offsets of the words ``first`` up to but not including ``last``, counted between single spaces."""
+    words = text.split(" ")
+    if len(span) != 2 or not 0 <= span[0] < span[1] <= len(words):
+        raise InputError("span1", f"expected [first, last) of the {len(words)} words of {text[:60]!r}; found {list(span)}")
+    start = sum(len(word) + 1 for word in words[: span[0]])
+    return start, start + len(" ".join(words[span[0] : span[1]]))
 
 
 ANSWERS: Mapping[str, Callable[[Row], Answer]] = {
@@ -189,7 +222,7 @@ ANSWERS: Mapping[str, Callable[[Row], Answer]] = {
     "offices": answer_offices,
     "places": answer_places,
     "quotes": answer_quotes,
-    "relations": _relation,
+    "status": answer_status,
     "times": answer_times,
 }
 

@@ -79,6 +79,39 @@ def test_relations_are_answered_and_scored(run: Run, tmp_path: Path) -> None:
     assert [json.loads(line)["root"] for line in written.read_text(encoding="utf-8").splitlines()] == ["SUPPORT", "NONE"]
 
 
+def test_status_is_answered_with_reasons(run: Run, tmp_path: Path) -> None:
+    gold, written = tmp_path / "gold.jsonl", tmp_path / "answers.jsonl"
+    rows = [
+        {
+            "text": "The envoy refused to sign the letter .",
+            "targets": [{"span1": [2, 3], "label": 3}, {"span1": [3, 5], "label": -3}],
+        },
+        {"text": "The queen may come .", "targets": [{"span1": [3, 4], "label": 0.0}]},
+        {"text": "…  1 !", "targets": [{"span1": [0, 1], "label": 0.0}]},
+    ]
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    outcome = run("evaluate", "status", str(gold), "--predictions", str(written))
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith("status r 0.9")
+    assert outcome.out.endswith(" (4 targets) F1 happened 1.000 possible 1.000 negated 1.000\n")
+    answers = [json.loads(line)["targets"] for line in written.read_text(encoding="utf-8").splitlines()]
+    assert [[(t["span1"], t["status"]) for t in row] for row in answers] == [
+        [([2, 3], "happened"), ([3, 5], "negated")],
+        [([3, 4], "possible")],
+        [([0, 1], "possible")],
+    ]
+    assert answers[0][1]["why"].endswith("; refused: not doing it")
+
+
+@pytest.mark.parametrize("span", [[5, 6], [2, 2], [-1, 2], [0], [1, 9]])
+def test_status_of_words_outside_the_text_is_an_input_error(run: Run, tmp_path: Path, span: list[int]) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"text": "The queen may come .", "targets": [{"span1": span, "label": 0}]}), encoding="utf-8")
+    outcome = run("evaluate", "status", str(gold))
+    assert (outcome.code, outcome.err.count("\n")) == (4, 1)
+    assert "expected [first, last) of the 5 words of 'The queen may come .'" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [

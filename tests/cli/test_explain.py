@@ -80,3 +80,16 @@ def test_a_plan_lowers_the_confidence(record: Record) -> None:
 )
 def test_counts_in_words(counts: Counts | None, words: str) -> None:
     assert counted(counts) == words
+
+
+def test_what_each_coder_sees_is_told(record: Record) -> None:
+    seen = "lexicon: CONSULT, linear: CONSULT (0.71), network: REJECT (0.93)"
+    found = reasons(record, why=f"'met' is meet; done; source: subj; target: with; date: in the words; {seen}")
+    assert found["coders"] == seen
+    assert "because the models see another act" in found["confidence"]
+
+
+def test_an_act_that_only_the_models_tell(record: Record) -> None:
+    found = reasons(record, why="'met' is read as meet; lexicon: nothing, linear: CONSULT (0.71), network: CONSULT (0.93)")
+    assert "no row of the lexicon tells it, the models do" in found["code"]
+    assert "another act" not in found["confidence"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from detente.errors import DateError
-from detente.evaluation.relations import answer_relation, marked_spans, score_relations
+from detente.evaluation.relations import answer_relation, marked_spans, relation_detail, score_relations
 from detente.evaluation.tasks import edtf, plain
 
 SCORER = Path(__file__).resolve().parents[3] / "shared" / "bench" / "score_relations.py"
@@ -34,20 +34,35 @@ def test_parties_without_marks_are_looked_for() -> None:
     assert (text[slice(*spans["s"])], text[slice(*spans["t"])]) == ("Peru", "Fiji")
 
 
-@pytest.mark.parametrize(
-    ("marked", "root"),
-    [
-        ("<s>Norway</s> imposed sanctions on <t>Belarus</t>.", "SANCTION"),
-        ("<s>Norwegian police</s> arrested <t>two Danish sailors</t>.", "COERCE"),
-        ("<s>Norway</s> and <t>Belarus</t> are countries.", "NONE"),
-        ("<s>Norway</s> imposed sanctions on Belarus.", "NONE"),
-    ],
-)
-def test_the_act_between_two_parties(marked: str, root: str) -> None:
-    answer = answer_relation(row(marked))
-    assert answer["root"] == root
-    assert list(answer) == ["id", "root", "cameo", "confidence", "why"]
-    assert answer["why"]
+ACTS = [
+    ("<s>Norway</s> imposed sanctions on <t>Belarus</t>.", "SANCTION", "COERCE"),
+    ("<s>Norwegian police</s> arrested <t>two Danish sailors</t>.", "COERCE", "COERCE"),
+    ("<s>A court in Lima</s> convicted <t>the former mayor</t> of fraud.", "SANCTION", "ACCUSE"),
+    ("<s>The Kenyan president</s> will meet <t>his Ugandan counterpart</t> on Friday.", "CONSULT", "AGREE"),
+    ("<s>The Fijian premier</s> resigned.", "RETREAT", "RETREAT"),
+    ("Nobody is marked here.", "NONE", "NONE"),
+]
+
+
+@pytest.mark.parametrize("network", [True, False])
+@pytest.mark.parametrize(("marked", "plover2", "plover1"), ACTS)
+def test_the_act_between_two_parties(marked: str, plover2: str, plover1: str, network: bool) -> None:
+    for codebook, root in (("plover2", plover2), ("plover1", plover1)):
+        answer = answer_relation(row(marked), codebook=codebook, network=network)
+        assert answer["root"] == root
+        assert list(answer) == ["id", "root", "cameo", "confidence", "why"]
+        assert 0.0 <= answer["confidence"] <= 1.0
+        assert answer["why"]
+
+
+def test_where_nothing_can_be_told_nothing_is() -> None:
+    assert answer_relation(row("Shares fell 2 percent in <s>Japan</s> and rose 1 percent in <t>Brazil</t>."))["root"] == "NONE"
+
+
+def test_every_voice_is_named() -> None:
+    answer = answer_relation(row(ACTS[0][0]))
+    assert all(voice in answer["why"] for voice in ("lexicon", "linear", "network"))
+    assert "network" not in answer_relation(row(ACTS[0][0]), network=False)["why"]
 
 
 GOLD = [
@@ -63,6 +78,44 @@ def test_the_measure() -> None:
     assert score_relations(GOLD, FOUND) == (
         "root: F1 50.0 acc 50.0 cov 75% | penta: F1 66.7 acc 75.0 cov 75% | binary: F1 83.3 acc 75.0 cov 75%"
     )
+
+
+@pytest.mark.parametrize("roots", [("CONCEDE", "RETREAT", "NONE", "AID"), ("YIELD", "AID")])
+def test_gold_scores_full_marks_against_itself(roots: tuple[str, ...]) -> None:
+    rows = [{"id": str(n), "root": root} for n, root in enumerate(roots)]
+    assert "F1 100.0 acc 100.0" in score_relations(rows, rows)
+    assert not any("taken for" in line for line in relation_detail(rows, rows))
+
+
+def test_the_share_that_tells_nothing_is_the_askers_to_say() -> None:
+    marked = row("<s>Norway</s> and <t>Belarus</t> are countries.")
+    assert answer_relation(marked, none_share=0.33)["root"] == "NONE"
+    assert answer_relation(marked, none_share=0.33)["confidence"] > answer_relation(marked, none_share=1e-6)["confidence"]
+
+
+@pytest.mark.parametrize("marked", ["a </s>b<s> c <t>d</t>", "<s></s> a <t>b</t>", "<s>a <t>b</t>"])
+def test_marks_that_are_none_are_left_out(marked: str) -> None:
+    _, spans = marked_spans({"id": 1, "sentence": marked, "marked": marked})
+    assert all(start < end for start, end in spans.values())
+    assert "s" not in spans
+
+
+@pytest.mark.parametrize("where", [[5, 2], [-1, 3], [0, 999], ["a", "b"], [1]])
+def test_offsets_out_of_place_are_left_out(where: list[object]) -> None:
+    _, spans = marked_spans({"id": 1, "sentence": "Peru thanked Fiji.", "source": where, "target": "Fiji"})
+    assert set(spans) == {"t"}
+
+
+def test_half_characters_are_read() -> None:
+    assert answer_relation(row("<s>Peru</s> thanked \ud800 <t>Fiji</t>."))["root"] == "SUPPORT"
+
+
+def test_the_detail_names_roots_sureness_and_confusions() -> None:
+    lines = list(relation_detail(GOLD, [{**row, "confidence": 0.5} for row in FOUND]))
+    assert any(line.startswith("AID ") and "F1 1.000" in line for line in lines)
+    assert any(line.startswith("surest 80%: root right") for line in lines)
+    assert "ASSAULT taken for COERCE: 1" in lines
+    assert "ACCUSE taken for NONE: 1" in lines
 
 
 @pytest.mark.skipif(not SCORER.exists(), reason="the reference scorer is not beside this checkout")

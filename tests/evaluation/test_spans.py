@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from detente.evaluation.spans import SCORERS, kilometres
+from detente.evaluation.spans import SCORERS, certainty_class, kilometres
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "bench"
 SCORER = SHARED / "score_spans.py"
@@ -104,11 +104,43 @@ def test_names_count_strangers() -> None:
     assert SCORERS["names"](gold, predicted) == "P 0.500 R 0.500 strangers_accepted 1 of 1"
 
 
+STATUS: Rows = [
+    {"text": "They left .", "targets": [{"span1": [1, 2], "label": 3.0}]},
+    {"text": "They may fail to go .", "targets": [{"span1": [2, 3], "label": 0.0}, {"span1": [4, 5], "label": -3.0}]},
+]
+
+
+@pytest.mark.parametrize(
+    ("labels", "line"),
+    [
+        ([[3.0], [0.0, -3.0]], "r 1.000 MAE 0.000 (3 targets) F1 happened 1.000 possible 1.000 negated 1.000"),
+        ([[1.5], [-0.4, -0.5]], "r 0.887 MAE 1.467 (3 targets) F1 happened 1.000 possible 1.000 negated 1.000"),
+        ([[-3.0], [0.0, 3.0]], "r -1.000 MAE 4.000 (3 targets) F1 happened 0.000 possible 1.000 negated 0.000"),
+        ([[2.0], [2.0, 2.0]], "r 0.000 MAE 2.667 (3 targets) F1 happened 0.500 possible 0.000 negated 0.000"),
+        ([[], [1.0]], "r 0.000 MAE 2.333 (3 targets) F1 happened 0.000 possible 0.500 negated 0.000"),
+        ([], "r 0.000 MAE 2.000 (3 targets) F1 happened 0.000 possible 0.500 negated 0.000"),
+    ],
+)
+def test_status(labels: list[list[float]], line: str) -> None:
+    predicted: Rows = [{"targets": [{"label": label} for label in row]} for row in labels]
+    assert SCORERS["status"](STATUS, predicted) == line
+
+
+def test_status_without_gold_is_no_error() -> None:
+    assert SCORERS["status"]([], []).startswith("r 0.000 MAE 0.000 (0 targets)")
+
+
+def test_classes_meet_at_their_bounds() -> None:
+    found = [certainty_class(label) for label in (-3.0, -0.5, -0.4, 0.0, 1.4, 1.5, 3.0)]
+    assert found == ["negated", "negated", "possible", "possible", "possible", "happened", "happened"]
+
+
 GOLD = {
     "actors": "actors/ngec_dev.jsonl",
     "names": "names/variants_dev.csv",
     "places": "places/geovirus.jsonl",
     "quotes": "quotes/polnear_dev.jsonl",
+    "status": "status/uds_ih2_dev.jsonl",
     "times": "time/wikiwars.jsonl",
 }
 
@@ -126,11 +158,15 @@ def test_the_line_agrees_with_the_reference_scorer(tmp_path: Path, task: str) ->
     shown = subprocess.run(
         [sys.executable, str(SCORER), name, str(path), str(written)], capture_output=True, text=True, check=True
     )
-    assert f"{name} {SCORERS[task](gold, predicted)}\n" == shown.stdout
+    line = f"{name} {SCORERS[task](gold, predicted)}\n"
+    # Of status we also print the F1 of each class.
+    assert line.split(" F1 happened")[0].strip() == shown.stdout.strip() if task == "status" else line == shown.stdout
 
 
 def guesses(task: str, gold: Rows, dice: random.Random) -> Rows:
     """Gold made worse: some rows and parts lost, some spans moved, some values changed."""
+    if task == "status":
+        return [{"targets": [{"label": t["label"] * dice.uniform(-0.5, 1)} for t in r["targets"][:2]]} for r in gold[:-9]]
     kept = [row for row in gold if dice.random() < 0.9]
     if task == "names":
         return [{"query": r["query"], "name": dice.choice((r["canonical"], None, "Someone Else"))} for r in kept]
