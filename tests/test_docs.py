@@ -29,7 +29,7 @@ def test_a_page_shows_what_its_commands_print(page: Path) -> None:
 
 
 def test_the_tour_is_among_the_pages_that_show_output() -> None:
-    assert [name(page) for page in SHOWING] == ["README.md", "docs/command-line.md", "docs/knowledge.md"]
+    assert [name(page) for page in SHOWING] == ["README.md", "docs/codebooks.md", "docs/command-line.md", "docs/knowledge.md"]
 
 
 def test_a_wrong_output_would_be_found(tmp_path: Path) -> None:
@@ -62,11 +62,13 @@ def test_links_lead_to_files(page: Path) -> None:
 
 def test_every_verb_is_documented() -> None:
     from detente.cli.app import app
+    from detente.cli.codebook import app as codebook
     from detente.cli.evaluate import app as evaluate
     from detente.cli.knowledge import app as knowledge
 
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    for prefix, group in (("detente", app), ("detente evaluate", evaluate), ("detente knowledge", knowledge)):
+    groups = (("detente", app), ("detente codebook", codebook), ("detente evaluate", evaluate), ("detente knowledge", knowledge))
+    for prefix, group in groups:
         for command in group.registered_commands:
             assert command.callback is not None
             assert f"$ {prefix} {command.name or command.callback.__name__} --help" in page
