@@ -27,7 +27,8 @@ LEAST_SURVEYED = 0.8
 SAME, OTHER, QUIET = 0.8, -0.3, 0.0
 # In a story that hardly speaks of politics, a deed of the lexicon is dropped where it is likelier than this that nothing is told.
 MOST_DOUBT = 0.5
-# A pair that the linear model thinks nothing of is not worth the network's time.
+# A pair of which the linear model thinks more than this that nothing is told is not worth the network's time; the second number is for
+# the direction that is looked at first.
 MOST_SILENCE, MOST_SILENCE_AHEAD = 0.05, 0.3
 # Of a sentence that lists many, the nearest so many pairs are looked at.
 PAIRS_A_SENTENCE = 4

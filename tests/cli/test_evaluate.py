@@ -74,7 +74,7 @@ def test_relations_are_answered_and_scored(run: Run, tmp_path: Path) -> None:
         {"id": 2, "sentence": "Norway and Fiji lie far apart.", "source": "Norway", "target": "Fiji", "root": "CONSULT"},
     ]
     gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    outcome = run("evaluate", "relations", str(gold), "--predictions", str(written))
+    outcome = run("evaluate", "relations", str(gold), "--predictions", str(written), "--none", "0.33")
     assert outcome == Outcome(0, "relations root: F1 50.0 acc 50.0 cov 50%\n", "")
     assert [json.loads(line)["root"] for line in written.read_text(encoding="utf-8").splitlines()] == ["SUPPORT", "NONE"]
 
