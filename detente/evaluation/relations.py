@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from detente.evaluation.matching import Offsets
 from detente.evaluation.spans import Row
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from detente.records import Actor
     from detente.story.model import CleanText
 
-Offsets = tuple[int, int]
 
 SOURCE, TARGET = "s", "t"
 _TAG = re.compile(r"</?[st]>")
