@@ -24,12 +24,14 @@ FUNCTION_WORDS = frozenset(("a", "an", "and", "as", "at", "by", "de", "for", "fr
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who is heard: the speaker as named and resolved, who is spoken to, and the cue."""
+    """Who is heard: the speaker as named and resolved, who is spoken to, the cue, and what this rests on."""
 
     speaker: Speaker | None
     actors: tuple[str, ...]
-    addressee: tuple[str, ...]
-    cue: Place | None
+    addressee: tuple[str, ...] = ()
+    cue: Place | None = None
+    hearer: Speaker | None = None
+    why: str = ""
 
 
 def find_direct(page: Page) -> tuple[QuoteMention, ...]:
@@ -58,7 +60,7 @@ def find_direct(page: Page) -> tuple[QuoteMention, ...]:
             if implicit:
                 known[(-1, number)] = utterance
         found.append(_mention(page, span, voice, utterance, implicit=implicit))
-        last, last_end = replace(voice, cue=None), span.closes
+        last, last_end = replace(voice, cue=None, why="goes on from the words before"), span.closes
     return tuple(found)
 
 
@@ -67,7 +69,10 @@ def _mention(page: Page, span: Quoted, voice: Voice, utterance: int, *, implicit
     if voice.cue is not None:
         word = page.token(voice.cue)
         cue = (word.start, word.end)
-    return QuoteMention(span.start, span.end, "direct", voice.speaker, voice.actors, voice.addressee, cue, utterance, implicit)
+    return QuoteMention(
+        span.start, span.end, "direct", voice.speaker, voice.actors, voice.addressee, cue, utterance, implicit,
+        voice.hearer, voice.why,
+    )  # fmt: skip
 
 
 def _follows(page: Page, end: int, span: Quoted) -> bool:
@@ -79,11 +84,11 @@ def _voice(page: Page, number: int, last: Voice | None) -> Voice | None:
     span = page.quoted[number]
     # 1. A cue before the opening mark.
     if (place := _leading(page, span)) is not None:
-        return heard(page, place, last)
+        return heard(page, place, last, why="introduced by")
     whole = _is_whole(page, span)
     # 2. A cue after the closing mark.
     if (place := _trailing(page, span, whole=whole)) is not None:
-        return heard(page, place, last)
+        return heard(page, place, last, why="followed by")
     if whole and (signed := _signed(page, span)) is not None:
         return signed
     # 3. A cue that governs words inside a sentence.
@@ -91,25 +96,27 @@ def _voice(page: Page, number: int, last: Voice | None) -> Voice | None:
         if _is_name(page, span):
             return None
         governing = _governing(page, span)
-        return heard(page, governing, last) if governing is not None else None
+        return heard(page, governing, last, why="governed by") if governing is not None else None
     # 4. Whole sentences: a speaker named just before, else the voice of the words before.
     return _introduced(page, number, last) or _carried(page, span, last)
 
 
-def heard(page: Page, place: Place, last: Voice | None, *, head: int | None = None) -> Voice:
+def heard(page: Page, place: Place, last: Voice | None, *, head: int | None = None, why: str = "reported by") -> Voice:
     """The voice at a cue; pronouns and bare documents that nobody is known for take the actors of the last voice.
 
-    ``head`` is the head of who speaks where that is known already.
+    ``head`` is the head of who speaks where that is known already; ``why`` says how the cue stands to the words.
     """
     sentence = page.sentences[place[0]]
     fallback = last.actors if last is not None else ()
     head = _speaker_head(page, place) if head is None else head
     listener = addressee_of(sentence, place[1]) if sentence.tokens[place[1]].tag.startswith("VB") else None
     addressee = page.actors(place[0], listener) if listener is not None else ()
+    hearer = page.naming(place[0], listener) if listener is not None else None
+    why = f"{why} {page.token(place).text!r}"
     if head is None:
-        return Voice(None, (), addressee, place)
+        return Voice(None, (), addressee, place, hearer, why)
     actors = page.actors(place[0], head, fallback=fallback)
-    return Voice(page.naming(place[0], head), actors, tuple(a for a in addressee if a not in actors), place)
+    return Voice(page.naming(place[0], head), actors, tuple(a for a in addressee if a not in actors), place, hearer, why)
 
 
 def _speaker_head(page: Page, place: Place) -> int | None:
@@ -202,7 +209,7 @@ def _signed(page: Page, span: Quoted) -> Voice | None:
     if not named:
         return None
     naming = Speaker(index, inside[0], inside[-1] + 1, named[-1])
-    return Voice(naming, page.actors(index, named[-1]), (), None)
+    return Voice(naming, page.actors(index, named[-1]), why="signed after a dash")
 
 
 def _is_bare(page: Page, place: Place) -> bool:
@@ -334,9 +341,9 @@ def _introduced(page: Page, number: int, last: Voice | None) -> Voice | None:
     if head is None:
         return None
     actors = page.actors(index, head, fallback=last.actors if last is not None else ())
-    return Voice(page.naming(index, head), actors, (), None) if actors or last is None else None
+    return Voice(page.naming(index, head), actors, why="led up to by the sentence before") if actors or last is None else None
 
 
 def _carried(page: Page, span: Quoted, last: Voice | None) -> Voice:
     """The voice of the words before; nobody's where none was heard."""
-    return replace(last, cue=None) if last is not None else Voice(None, (), (), None)
+    return replace(last, cue=None) if last is not None else Voice(None, (), why="nobody is named")

@@ -15,13 +15,14 @@ from detente.quotes.page import Page
 from detente.story.model import Story
 
 
-def find_quotes(story: Story, sentences: Sequence[Sentence], cast: Cast) -> tuple[QuoteMention, ...]:
+def find_quotes(story: Story, sentences: Sequence[Sentence], cast: Cast, *, free: bool = False) -> tuple[QuoteMention, ...]:
     """Find who says what to whom in a story's body.
 
     Args:
         story: the story, for its clean text and paragraphs.
         sentences: its parse, in order.
         cast: whom its mentions stand for.
+        free: whether to add free indirect speech, which the record leaves out.
 
     Returns:
         Direct and indirect quotes in order of ``start``, the wider first. Words quoted inside a reported clause come twice: once

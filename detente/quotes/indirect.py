@@ -98,10 +98,13 @@ def _mention(
     span = clause_span(page, sentence, clause)
     if span is None or _is_all_quoted(page, span):
         return None
-    before = Voice(last.speaker, last.actors, (), None) if last is not None else None
+    before = Voice(last.speaker, last.actors) if last is not None else None
     voice = heard(page, (sentence.index, clause.cue), before, head=clause.speaker)
     word = sentence.tokens[clause.cue]
-    return QuoteMention(*span, "indirect", voice.speaker, voice.actors, voice.addressee, (word.start, word.end), utterance)
+    return QuoteMention(
+        *span, "indirect", voice.speaker, voice.actors, voice.addressee, (word.start, word.end), utterance,
+        hearer=voice.hearer, why=voice.why,
+    )  # fmt: skip
 
 
 def _is_all_quoted(page: Page, span: tuple[int, int]) -> bool:

@@ -1,0 +1,148 @@
+"""The quotes of a text alone: the call ``detente.quotes.read``."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from detente.records import QuoteKind, Span
+
+if TYPE_CHECKING:
+    from detente.actors.model import Cast
+    from detente.language.model import Sentence
+    from detente.quotes.model import QuoteMention, Speaker
+    from detente.story.model import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who speaks or is spoken to.
+
+    ``span`` covers the words that name the party, None where the text has none. ``ids`` and ``names`` are those of the actors that
+    it stands for, in one order: several for "both sides", none where nobody is known. An id is a Wikidata QID where known, else
+    ``det:kind:slug``.
+    """
+
+    span: Span | None
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words that someone says in a text; ``text`` is an exact substring, ``start`` and ``end`` are half-open code points.
+
+    ``kind``: ``direct`` words between marks, ``indirect`` a reported clause, ``mixed`` a reported clause some of whose words stand
+    between marks too (these words come again, as ``direct``). Free indirect speech, a sentence that goes on in the tense of a
+    report without a cue of its own, is ``indirect`` with no cue and ``implicit``. ``speaker`` and ``addressee`` are None where
+    the text names nobody. ``utterance`` is shared by the parts of one utterance ("…," she said, "…"). ``implicit``: the speaker was
+    carried over from the words before. ``why`` says in words what the attribution rests on.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: QuoteKind
+    speaker: Party | None
+    addressee: Party | None
+    cue: Span | None
+    utterance: int
+    implicit: bool
+    why: str
+
+
+def read(text: str, published: str | None = None) -> tuple[Reading, ...]:
+    """Find who says what to whom in a text.
+
+    Args:
+        text: plain text in English, a paragraph a line; a title, a byline or a dateline at its head is told apart.
+        published: the publication date (EDTF), by which offices are resolved; None lets the text say it.
+
+    Returns:
+        Quotes in order of ``start``, the wider first; none for a text without words or in another language.
+
+    Raises:
+        InputError: the text is larger than one story can be, or ``published`` is no date.
+        KnowledgeError: the knowledge base cannot be used.
+        ModelError: the parser cannot be used.
+    """
+    if not any(c.isalnum() for c in text):
+        return ()
+    story = _story(text, published)
+    if story.document.language not in ("en", None):
+        return ()
+    from detente.language import parse_story
+    from detente.quotes.find import find_quotes
+
+    sentences = parse_story(story.clean)
+    cast = _cast(story, sentences)
+    return to_readings(find_quotes(story, sentences, cast, free=True), story, sentences, cast)
+
+
+def to_readings(
+    mentions: Sequence[QuoteMention], story: Story, sentences: Sequence[Sentence], cast: Cast
+) -> tuple[Reading, ...]:
+    """Map quotes to the text as received, with whom they name; in the order of ``mentions``."""
+    fragments = [m for m in mentions if m.kind == "direct"]
+    return tuple(_reading(m, fragments, story, sentences, cast) for m in mentions)
+
+
+def _reading(
+    mention: QuoteMention, fragments: Sequence[QuoteMention], story: Story, sentences: Sequence[Sentence], cast: Cast
+) -> Reading:
+    words = story.clean.span(mention.start, mention.end)
+    cue = story.clean.span(*mention.cue) if mention.cue is not None else None
+    named = partial(_party, story=story, sentences=sentences, cast=cast)
+    return Reading(
+        words.start, words.end, words.text, _kind(mention, fragments), named(mention.speaker, mention.actors),
+        named(mention.hearer, mention.addressee), cue, mention.utterance, mention.implicit, mention.why,
+    )  # fmt: skip
+
+
+def _story(text: str, published: str | None) -> Story:
+    """A text as a story: received as it stands, whatever its code points."""
+    from detente.documents.text import read_text
+    from detente.errors import TooLarge
+    from detente.settings import Settings
+    from detente.story import read_story
+
+    settings = Settings(format="text", published=published)
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > settings.max_bytes:
+        raise TooLarge("text", f"{len(data)} bytes, more than the limit of {settings.max_bytes}; split it")
+    return read_story(read_text(text, identity=sha256(data).hexdigest(), uri=None), settings=settings)
+
+
+def _cast(story: Story, sentences: Sequence[Sentence]) -> Cast:
+    """The story's actors, as the pipeline finds them."""
+    from detente.actors import find_actors
+    from detente.dates import date_story
+    from detente.knowledge import load_knowledge
+    from detente.places import resolve_dateline
+
+    knowledge = load_knowledge()
+    published, _ = date_story(story, sentences, knowledge)
+    filed = story.document.dateline
+    country = resolve_dateline(filed.place, knowledge)[1] if filed is not None else None
+    return find_actors(story, sentences, knowledge, published, country)
+
+
+def _kind(mention: QuoteMention, fragments: Sequence[QuoteMention]) -> QuoteKind:
+    if mention.kind == "direct":
+        return "direct"
+    first = bisect_left(fragments, mention.start, key=lambda f: f.start)
+    return "mixed" if first < len(fragments) and fragments[first].end <= mention.end else "indirect"
+
+
+def _party(
+    naming: Speaker | None, ids: tuple[str, ...], story: Story, sentences: Sequence[Sentence], cast: Cast
+) -> Party | None:
+    if naming is None and not ids:
+        return None
+    span = story.clean.span(*sentences[naming.sentence].offsets(naming.first, naming.last)) if naming is not None else None
+    known = tuple(i for i in ids if i in cast.actors)
+    return Party(span, known, tuple(cast.actors[i].name for i in known))
