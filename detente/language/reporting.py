@@ -22,7 +22,12 @@ SHARED_SUBJECT = frozenset({"conj", "advcl", "xcomp", "ccomp", "dep", "parataxis
 # Labels under which a parse hides a verb that in truth stands beside the clause, and those that show it to govern one.
 ASTRAY = frozenset({"acl", "relcl", "conj", "appos", "dep", "advcl"})
 GOVERNED = ("nsubjpass", "dobj", "ccomp", "xcomp", "auxpass", "mark")
+SHORTEST = 4
+"""Words of the shortest clause that is made out without a parse."""
 NAMES = ("NOUN", "PROPN", "PRON")
+# Kinds of cues that stand before their speaker ("…," said X), and those that one speaker goes on with ("… and warned that").
+INVERTED = frozenset({"said", "asked", "promised", "denied", "thought"})
+RESUMED = frozenset({"said", "asked", "promised", "denied", "urged", "judged"})
 NAME_PARTS = ("DET", "ADJ", "CCONJ", "PART", "NUM", "ADP")
 
 
@@ -40,7 +45,8 @@ class CueTable:
     """The cue words by part of speech; verbs with a particle are spelt "point out".
 
     ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the
-    like; ``offices`` are bodies that speak for the person whose they are.
+    like; ``offices`` are bodies that speak for the person whose they are; ``times`` are nouns that say when and never who;
+    ``leaders`` are offices of those who govern a country.
     """
 
     verbs: Mapping[str, Cue]
@@ -51,6 +57,8 @@ class CueTable:
     leads: frozenset[str]
     naming: frozenset[str]
     offices: frozenset[str]
+    times: frozenset[str]
+    leaders: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class ReportedClause:
     ``cue`` is the reporting verb or noun, or the first word of "according to". ``speaker`` is the syntactic head of who speaks,
     None where the sentence names no one ("it was announced that"). ``addressee`` is the head of who is told, None where no one
     is. ``content`` is the root of the reported clause. ``negated`` is true where the reporting itself is ("did not say that").
+    ``stretch`` is the half-open range of the clause's tokens where the parse does not hold it together, else None.
     """
 
     cue: int
@@ -68,6 +77,7 @@ class ReportedClause:
     content: int
     kind: ReportKind
     negated: bool
+    stretch: tuple[int, int] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +90,7 @@ def load_cues() -> CueTable:
     where = "data/quotes/cues.tsv"
     text = files("detente").joinpath(where).read_text(encoding="utf-8")
     tables: dict[str, dict[str, Cue]] = {
-        name: {} for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming", "office")
+        name: {} for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming", "office", "time", "leader")
     }
     for number, line in enumerate(text.splitlines(), start=1):
         if not line or line.startswith(("#", "lemma\t")):
@@ -100,6 +110,8 @@ def load_cues() -> CueTable:
         frozenset(tables["lead"]),
         frozenset(tables["naming"]),
         frozenset(tables["office"]),
+        frozenset(tables["time"]),
+        frozenset(tables["leader"]),
     )
 
 
@@ -121,9 +133,9 @@ def speaker_of(sentence: Sentence, verb: int) -> int | None:
 
     None where the sentence names no one. A relative pronoun stands for its antecedent; an expletive "it" for no one.
     """
-    here = verb
+    here, joined = verb, False
     for _ in sentence.tokens:
-        found, closed = _own_speaker(sentence, here)
+        found, closed = _own_speaker(sentence, here, joined=joined)
         if closed:
             # Whoever a passive is about does what hangs on it: "was quoted as saying", "was held after saying".
             return found if found is not None or here == verb else sentence.kid(here, PASSIVE_SUBJECT)
@@ -131,14 +143,44 @@ def speaker_of(sentence: Sentence, verb: int) -> int | None:
         if word.head == here:
             return None
         above = sentence.tokens[word.head]
-        if word.dep == "acl" and above.pos in ("NOUN", "PROPN", "PRON"):
-            return word.head
+        if word.dep == "acl" and above.pos in NAMES:
+            # "The minister met miners in the square, adding …": a participle after a comma goes with the clause, not the noun.
+            if word.tag != "VBG" or not _after_comma(sentence, here) or (verb_above := _verb_above(sentence, here)) is None:
+                return word.head
+            here = verb_above
+            continue
         if word.dep not in SHARED_SUBJECT:
             return None
         if word.dep == "xcomp" and (controller := _controller(sentence, word.head, here)) is not None:
             return controller
-        here = word.head
+        joined = word.dep == "conj"
+        here = sentence.tokens[word.head].head if resumes(sentence, here) else word.head
     return None
+
+
+def resumes(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb coordinated with a reported one takes up the reporting again: "said he would stay and warned that …"."""
+    word = sentence.tokens[verb]
+    content = sentence.tokens[word.head]
+    if word.dep != "conj" or content.dep != "ccomp" or word.tag != "VBD" or cue_of(sentence, content.index) is not None:
+        return False
+    cue, above = cue_of(sentence, verb), sentence.tokens[content.head]
+    if cue is None or cue.kind not in RESUMED or above.tag not in ("VBD", "VBN") or above.index > content.index:
+        return False
+    if sentence.kid(verb, "nsubj", PASSIVE_SUBJECT) is not None:
+        return False
+    helped = content.lemma == "be" or sentence.kid(content.index, "aux", "auxpass") is not None
+    return helped or any(sentence.tokens[k - 1].text == "," for k in sentence.kids(content.index, "cc") if content.index < k < verb)
+
+
+def _after_comma(sentence: Sentence, token: int) -> bool:
+    first = sentence.edges[token][0]
+    return first > 0 and sentence.tokens[first - 1].text == ","
+
+
+def _verb_above(sentence: Sentence, token: int) -> int | None:
+    """The nearest finite verb that a word hangs on, before it."""
+    return next((a for a in sentence.ancestors(token) if sentence.tokens[a].tag.startswith("VB") and a < token), None)
 
 
 def _controller(sentence: Sentence, above: int, verb: int) -> int | None:
@@ -150,8 +192,13 @@ def _controller(sentence: Sentence, above: int, verb: int) -> int | None:
     return found if personal else None
 
 
-def _own_speaker(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
-    """The speaker that a verb itself names, and whether to stop looking there."""
+def _own_speaker(sentence: Sentence, verb: int, *, joined: bool) -> tuple[int | None, bool]:
+    """The speaker that a verb itself names, and whether to stop looking there.
+
+    For a verb ``joined`` to it the doer of a passive is no speaker: "Oslo was shelled by rebels and said that …".
+    """
+    if joined and sentence.kid(verb, "nsubj", PASSIVE_SUBJECT) is not None:
+        return sentence.kid(verb, "nsubj", PASSIVE_SUBJECT), True
     if (agent := sentence.kid(verb, "agent")) is not None:
         return sentence.kid(agent, "pobj"), True
     if (subject := sentence.kid(verb, "nsubj", "csubj")) is not None:
@@ -172,10 +219,11 @@ def _antecedent(sentence: Sentence, verb: int, subject: int) -> int | None:
 def _inverted(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
     """A noun right after a verb that a mark precedes: the subject of ``"…," said X`` that was parsed as an object."""
     before = sentence.tokens[verb - 1].text if verb else ""
-    if before[-1:] not in ('"', "”", "'", "»", ",", "」", "’"):
+    cue = cue_of(sentence, verb) if sentence.tokens[verb].tag in ("VBD", "VBZ", "VBP") else None
+    if cue is None or cue.kind not in INVERTED or before[-1:] not in ('"', "”", "'", "»", "“", ",", "」", "』", "’", "-", "—", "–"):
         return None, False
     for kid in sentence.kids(verb, "dobj", "attr", "npadvmod", "oprd", "appos"):
-        if sentence.edges[kid][0] == verb + 1:
+        if sentence.edges[kid][0] == verb + 1 and sentence.tokens[kid].lower not in load_cues().times:
             return kid, True
     return None, False
 
@@ -222,8 +270,9 @@ def reported_clauses(sentence: Sentence) -> tuple[ReportedClause, ...]:
         Clauses in the order of their cues; a content root comes once for a cue.
     """
     found = [clause for token in sentence.tokens for clause in _at(sentence, token.index)]
-    cued = {clause.cue for clause in found}
-    found.extend(clause for token in sentence.tokens if token.index not in cued for clause in _tagged(sentence, token.index))
+    for means in (_tagged, _stretched):
+        cued = {clause.cue for clause in found}
+        found.extend(clause for token in sentence.tokens if token.index not in cued for clause in means(sentence, token.index))
     return tuple(sorted(set(found), key=lambda c: (c.cue, c.content)))
 
 
@@ -257,6 +306,40 @@ def _tagged(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
     heads = (i for i in range(first, index) if sentence.tokens[i].pos in NAMES and not first <= sentence.tokens[i].head < index)
     if (speaker := next(heads, None)) is not None:
         yield ReportedClause(index, speaker, None, root, cue.kind, False)
+
+
+def _stretched(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
+    """A report after its words, "…, the mayor said" or "…, said the mayor", whose clause the parse took for something else."""
+    word = sentence.tokens[index]
+    cue = cue_of(sentence, index) if word.tag in FINITE_TAGS else None
+    if cue is None or cue.kind != "said" or not {"clause", "quote"} <= cue.frames or sentence.kid(index, "ccomp", "mark") is not None:
+        return
+    following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
+    first = _name_start(sentence, index)
+    if first is None:
+        inverted = index > 0 and sentence.tokens[index - 1].text == "," and following is not None and following.pos in (*NAMES, "DET")
+        first = index if inverted else None
+    elif following is not None and following.pos in (*NAMES, "DET") and "hearer" not in cue.frames:
+        # "On Monday, the mayor said farewell": an object of its own, unless it says when.
+        first = None if following.lower not in load_cues().times else first
+    speaker = speaker_of(sentence, index) if first is not None else None
+    if first is None or speaker is None or (first < index and not first <= speaker < index):
+        return
+    begin = 1 + max((t.index for t in sentence.tokens[:first] if t.text in (";", ":")), default=-1)
+    content = _content_of(sentence, begin, first - 1)
+    if content is not None:
+        yield ReportedClause(index, speaker, addressee_of(sentence, index), content, cue.kind, False, (begin, first - 1))
+
+
+def _content_of(sentence: Sentence, begin: int, end: int) -> int | None:
+    """The topmost verb of a stretch of tokens that can be a clause, None where it is a phrase or hangs on a conjunction."""
+    words = [t for t in sentence.tokens[begin:end] if t.pos != "PUNCT"]
+    if len(words) < SHORTEST or words[0].pos == "SCONJ" or words[0].tag in ("WRB", "WDT", "WP", "VBG", "VBN", "TO"):
+        return None
+    if any(cue_of(sentence, t.index) is not None and t.tag in FINITE_TAGS for t in words):
+        return None
+    verbs = [t.index for t in words if t.tag in FINITE_TAGS or t.tag == "VBN"]
+    return min(verbs, key=lambda i: (sum(1 for _ in sentence.ancestors(i)), i), default=None)
 
 
 def _name_start(sentence: Sentence, cue: int) -> int | None:

@@ -101,10 +101,19 @@ def _voice(page: Page, number: int, last: Voice | None) -> Voice | None:
     return _introduced(page, number, last) or _carried(page, span, last)
 
 
-def heard(page: Page, place: Place, last: Voice | None, *, head: int | None = None, why: str = "reported by") -> Voice:
+def heard(
+    page: Page,
+    place: Place,
+    last: Voice | None,
+    *,
+    head: int | None = None,
+    apart: tuple[str, ...] = (),
+    why: str = "reported by",
+) -> Voice:
     """The voice at a cue; pronouns and bare documents that nobody is known for take the actors of the last voice.
 
-    ``head`` is the head of who speaks where that is known already; ``why`` says how the cue stands to the words.
+    ``head`` is the head of who speaks where that is known already; ``apart`` are actors that a pronoun there cannot stand for;
+    ``why`` says how the cue stands to the words.
     """
     sentence = page.sentences[place[0]]
     fallback = last.actors if last is not None else ()
@@ -116,6 +125,8 @@ def heard(page: Page, place: Place, last: Voice | None, *, head: int | None = No
     if head is None:
         return Voice(None, (), addressee, place, hearer, why)
     actors = page.actors(place[0], head, fallback=fallback)
+    if actors == apart and fallback and sentence.tokens[head].pos == "PRON":
+        actors = fallback
     return Voice(page.naming(place[0], head), actors, tuple(a for a in addressee if a not in actors), place, hearer, why)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from detente.language.model import Sentence
-from detente.language.reporting import ReportedClause, cue_of, is_finite, load_cues, reported_clauses
+from detente.language.model import Sentence, Token
+from detente.language.reporting import FINITE_TAGS, ReportedClause, cue_of, is_finite, load_cues, reported_clauses, resumes
 from detente.quotes.attribute import Voice, heard
 from detente.quotes.marks import Quoted
 from detente.quotes.model import QuoteMention
@@ -51,7 +51,10 @@ def _is_listed(page: Page, sentence: Sentence, clause: ReportedClause) -> bool:
         return False
     if not word.tag.startswith("VB") or page.quote_at(word.start) is not None:
         return False
-    if word.lemma == "report" or page.is_media(sentence.index, clause.speaker):
+    # "TASS reported", "it was reported": only what a state reports is its own word.
+    if word.lemma == "report" and not page.is_state(sentence.index, clause.speaker):
+        return False
+    if page.is_media(sentence.index, clause.speaker):
         return False
     return not _is_apart(sentence, clause) and _is_complete(sentence, clause) and _is_real(sentence, clause.cue)
 
@@ -64,11 +67,15 @@ def _is_complete(sentence: Sentence, clause: ReportedClause) -> bool:
         return False
     if any(sentence.tokens[k].lower in ("if", "whether") and k < content for k in sentence.kids(content, "mark")):
         return sentence.edges[content][0] != sentence.kid(content, "mark")
-    if sentence.kid(content, *SUBJECTS) is None:
+    subject = sentence.kid(content, *SUBJECTS)
+    if subject is None and clause.stretch is None:
+        return False
+    # "Jets bombed what Delhi said was a camp": the clause is about a word outside it.
+    if subject is not None and subject < cue < content and sentence.tokens[subject].tag in ("WDT", "WP"):
         return False
     # "Prices fell, adding to the gloom": an object of its own shows that a verb after the clause reports nothing.
     hears = (found := cue_of(sentence, cue)) is not None and "hearer" in found.frames
-    return content > cue or hears or sentence.kid(cue, "dobj") is None
+    return content > cue or hears or clause.stretch is not None or sentence.kid(cue, "dobj") is None
 
 
 def _is_apart(sentence: Sentence, clause: ReportedClause) -> bool:
@@ -99,12 +106,20 @@ def _mention(
     if span is None or _is_all_quoted(page, span):
         return None
     before = Voice(last.speaker, last.actors) if last is not None else None
-    voice = heard(page, (sentence.index, clause.cue), before, head=clause.speaker)
+    voice = heard(page, (sentence.index, clause.cue), before, head=clause.speaker, apart=_about(page, sentence, clause))
     word = sentence.tokens[clause.cue]
     return QuoteMention(
         *span, "indirect", voice.speaker, voice.actors, voice.addressee, (word.start, word.end), utterance,
         hearer=voice.hearer, why=voice.why,
     )  # fmt: skip
+
+
+def _about(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple[str, ...]:
+    """Actors that are named as the subject of a clause before its cue: a pronoun at the cue is someone else ("Alves, he added, was …")."""
+    subject = sentence.kid(clause.content, "nsubj", "nsubjpass")
+    if subject is None or subject > clause.cue or sentence.tokens[subject].pos == "PRON":
+        return ()
+    return page.actors(sentence.index, subject)
 
 
 def _is_all_quoted(page: Page, span: tuple[int, int]) -> bool:
@@ -127,6 +142,8 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
     """
     kept = _kept(sentence, clause)
     tokens = [sentence.tokens[i] for i in kept]
+    if clause.content < clause.cue and kept:
+        tokens = _after_colon(tokens)
     while tokens and _is_edge(tokens[0].text, tokens[0].lower, leading=True):
         tokens.pop(0)
     while tokens and _is_edge(tokens[-1].text, tokens[-1].lower, leading=False):
@@ -139,6 +156,12 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
     return _with_marks(page, start, end)
 
 
+def _after_colon(tokens: list[Token]) -> list[Token]:
+    """Of words before a cue those behind a colon, where they hold a verb: what stands before it is told by the story."""
+    cut = max((n for n, t in enumerate(tokens) if t.text == ":"), default=-1) + 1
+    return tokens[cut:] if any(t.tag in FINITE_TAGS for t in tokens[cut:]) else tokens
+
+
 def _is_edge(text: str, lower: str, *, leading: bool) -> bool:
     if leading:
         return lower in ("that", "and", "but", "or") or not any(c.isalnum() or c in "$€£(\"“'‘«[" for c in text)
@@ -147,8 +170,10 @@ def _is_edge(text: str, lower: str, *, leading: bool) -> bool:
 
 def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
     """Tokens of the clause: its subtree without the cue's own words and without later reports that hang on it by mistake."""
+    if clause.stretch is not None:
+        return list(range(*clause.stretch))
     dropped: set[int] = set()
-    words = sentence.subtree(clause.content)
+    words = _with_coordinates(sentence, clause)
     inside = set(words)
     if clause.cue in inside:
         dropped.update(sentence.subtree(clause.cue))
@@ -156,7 +181,7 @@ def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
         if (
             index != clause.content
             and index not in dropped
-            and (_starts_report(sentence, index) or _starts_clause(sentence, index))
+            and (_starts_report(sentence, index) or _starts_clause(sentence, index) or resumes(sentence, index))
         ):
             dropped.update(sentence.subtree(index))
     speaker = clause.speaker
@@ -167,6 +192,19 @@ def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
     marks = sentence.kids(clause.content, "mark")
     dropped.update(m for m in marks if sentence.tokens[m].lower == "that")
     return [i for i in words if i not in dropped]
+
+
+def _with_coordinates(sentence: Sentence, clause: ReportedClause) -> list[int]:
+    """The subtree of a reported clause, with clauses that the parse coordinates with its cue though they name a doer and no comma parts them."""
+    words = sentence.subtree(clause.content)
+    if clause.content < clause.cue:
+        return words
+    for other in sentence.kids(clause.cue, "conj"):
+        first = sentence.edges[other][0]
+        own = sentence.kid(other, "nsubj", "nsubjpass") is not None and cue_of(sentence, other) is None
+        if own and first == words[-1] + 2 and sentence.tokens[first - 1].pos == "CCONJ" and is_finite(sentence, other):
+            words = [*words, first - 1, *sentence.subtree(other)]
+    return words
 
 
 def _starts_report(sentence: Sentence, index: int) -> bool:

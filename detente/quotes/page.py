@@ -20,11 +20,18 @@ LONGEST = 500
 CODED = "det:code:"
 """How the id of an actor begins that is known by country and sector alone."""
 JOINT = frozenset({"joint", "common", "trilateral", "tripartite"})
+NEARBY = 30
+"""Sentences on either side in which a group of office-holders is looked for."""
 LOOK_BACK = 8
 """Sentences in which the parties to a joint statement are looked for."""
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SPEAKER_EDGE = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp", "punct", "cc", "conj", "prep", "appos"})
-OWNERS = ("poss", "nmod", "compound", "amod", "prep", "agent", "pobj", "conj", "appos", "attr")
+OWNERS = ("nsubj", "poss", "nmod", "compound", "amod", "prep", "agent", "pobj", "conj", "appos", "attr")
+STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
+ASIDES = {")": "(", ",": ",", "]": "["}
+"""Marks that close and open an aside between a name and its verb."""
+ASIDE = 30
+"""How many tokens such an aside has at most."""
 ANAPHORS = frozenset({"he", "she", "they", "who", "it"})
 
 
@@ -93,17 +100,31 @@ class Page:
         """A noun phrase that touches a cue, for where the parse gives the verb no subject."""
         if sentence.kid(cue, "nsubjpass") is not None:
             return None
-        for token in reversed(sentence.tokens[max(0, cue - 4) : cue]):
+        start = self._before_aside(sentence, cue)
+        for token in reversed(sentence.tokens[max(0, start - 4) : start]):
             if self.quote_at(token.start) is not None or token.pos in ("VERB", "PUNCT", "ADP", "CCONJ"):
                 break
-            if token.pos in NOMINAL:
+            if token.pos in NOMINAL and token.lower not in load_cues().times:
                 return token.index
         last = None
         for token in sentence.tokens[cue + 1 : cue + 7]:
             if self.quote_at(token.start) is not None or token.pos in ("VERB", "AUX", "PUNCT", "ADP", "SCONJ"):
                 break
-            last = token.index if token.pos in NOMINAL else last
+            last = token.index if token.pos in NOMINAL and token.lower not in load_cues().times else last
         return last if sentence.tokens[cue].tag in ("VBD", "VBZ", "VBP") else None
+
+    def _before_aside(self, sentence: Sentence, cue: int) -> int:
+        """Where the words before a cue end once an aside is skipped: "Ada Obi (Oslo) said", "Ada Obi, who led the talks, said"."""
+        closing = sentence.tokens[cue - 1].text if cue else ""
+        opening = ASIDES.get(closing)
+        if opening is None:
+            return cue
+        for token in reversed(sentence.tokens[max(0, cue - ASIDE) : cue - 1]):
+            if self.quote_at(token.start) is not None:
+                return cue
+            if token.text == opening:
+                return token.index
+        return cue
 
     def naming(self, sentence: int, head: int) -> Speaker:
         """The phrase that names a speaker: the cast's mention of it, else its noun phrase without what follows a comma."""
@@ -125,9 +146,11 @@ class Page:
         for a pronoun or a bare document ("the statement said") that nobody is known for.
         """
         parsed = self.sentences[sentence]
-        found = list(self._together(sentence, head))
+        found = list(self._people(sentence, head, self._together(sentence, head)))
         if not found and self._is_joint(sentence, head):
             found.extend(self._parties(sentence, head))
+        if not found:
+            found.extend(self._behalf(sentence, head))
         if not found:
             found.extend(self._owner(sentence, head))
         if not found and (parsed.tokens[head].lower in ANAPHORS or self.is_document(sentence, head)):
@@ -138,6 +161,12 @@ class Page:
         """Whether a noun names words rather than who says them ("statement", "letter")."""
         cue = cue_of(self.sentences[sentence], head)
         return cue is not None and self.sentences[sentence].tokens[head].pos == "NOUN" and "source" in cue.frames
+
+    def is_state(self, sentence: int, head: int) -> bool:
+        """Whether a noun phrase names a state, or a part of one."""
+        ids = self.actors(sentence, head)
+        found = [self.cast.actors.get(i) for i in ids]
+        return bool(ids) and all(a is not None and (a.kind == "country" or a.sector in STATE) for a in found)
 
     def is_media(self, sentence: int, head: int) -> bool:
         """Whether a noun phrase names a news outlet."""
@@ -164,6 +193,17 @@ class Page:
             layer = below
         return ()
 
+    def _behalf(self, sentence: int, head: int) -> tuple[str, ...]:
+        """Whose words a document holds that others put out "in the name of" or "on behalf of" someone."""
+        parsed = self.sentences[sentence]
+        if not self.is_prose(sentence) or not self.is_document(sentence, head):
+            return ()
+        for token in parsed.subtree(head):
+            of = parsed.kid(token, "prep") if parsed.tokens[token].lower in ("name", "behalf") else None
+            if of is not None and (whose := parsed.kid(of, "pobj")) is not None:
+                return self._together(sentence, whose)
+        return ()
+
     def _bodies(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """For persons the coded body of their country and sector, where the cast holds one."""
         return tuple(self._body(i) for i in ids)
@@ -174,6 +214,40 @@ class Page:
             return id
         coded = f"{CODED}{person.country}-{person.sector}"
         return coded if coded in self.cast.actors else id
+
+    def _people(self, sentence: int, head: int, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """For the governments that a noun of office in the plural stands for their office-holders ("the leaders of both countries").
+
+        Only where the story names exactly one person of each country who governs it, or one with that office.
+        """
+        word = self.sentences[sentence].tokens[head]
+        if word.tag != "NNS" or word.lemma not in load_cues().leaders or not all(i.startswith(CODED) for i in ids):
+            return ids
+        if together := self._group(sentence, word.lemma, ids):
+            return together
+        found = tuple(self._holder(i, word.lemma) for i in ids)
+        return found if all(found) else ids  # type: ignore[return-value]
+
+    def _group(self, sentence: int, office: str, bodies: tuple[str, ...]) -> tuple[str, ...]:
+        """The people of the same countries that a group of that office stands for nearby ("the two leaders")."""
+        countries = sorted({a.country or "" for i in bodies if (a := self.cast.actors.get(i)) is not None})
+        for index in range(max(0, sentence - NEARBY), min(len(self.cast.mentions), sentence + NEARBY)):
+            for mention in self.cast.mentions[index]:
+                if mention.kind != "group" or self.sentences[index].tokens[mention.head].lemma != office:
+                    continue
+                people = [a for i in mention.actors if (a := self.cast.actors.get(i)) is not None and a.kind == "person"]
+                if sorted({a.country or "" for a in people}) == countries:
+                    return tuple(a.id for a in people)
+        return ()
+
+    def _holder(self, body: str, office: str) -> str | None:
+        actor = self.cast.actors.get(body)
+        if actor is None or actor.sector != "GOV":
+            return None
+        people = [a for a in self.cast.actors.values() if a.kind == "person" and (a.country, a.sector) == (actor.country, "GOV")]
+        named = [a for a in people if a.office is not None and office in a.office.casefold()]
+        several = named or (people if office == "leader" else [])
+        return several[0].id if len(several) == 1 else None
 
     def _is_joint(self, sentence: int, head: int) -> bool:
         parsed = self.sentences[sentence]
@@ -192,8 +266,12 @@ class Page:
         return ()
 
     def _together(self, sentence: int, head: int) -> tuple[str, ...]:
-        """Actors of a mention and of those coordinated with it."""
-        mentions = [self._mention(sentence, token) for token in _coordinated(self.sentences[sentence], head)]
+        """Actors of a mention and of those coordinated with it, also inside: "Presidents Ada Obi and Rui Alves"."""
+        parsed = self.sentences[sentence]
+        heads = _coordinated(parsed, head)
+        if (mention := self._mention(sentence, head)) is not None and parsed.tokens[head].tag in ("NNS", "NNPS"):
+            heads += [i for k in range(mention.first, mention.last) if k != head for i in _coordinated(parsed, k)[1:]]
+        mentions = [self._mention(sentence, token) for token in heads]
         return tuple(dict.fromkeys(i for m in mentions if m is not None for i in m.actors))
 
 
