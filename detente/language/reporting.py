@@ -46,7 +46,7 @@ class CueTable:
 
     ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the
     like; ``offices`` are bodies that speak for the person whose they are; ``times`` are nouns that say when and never who;
-    ``leaders`` are offices of those who govern a country.
+    ``leaders`` are offices of those who govern a country; ``tails`` are words after a closing report that go on with what was said.
     """
 
     verbs: Mapping[str, Cue]
@@ -59,6 +59,7 @@ class CueTable:
     offices: frozenset[str]
     times: frozenset[str]
     leaders: frozenset[str]
+    tails: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def load_cues() -> CueTable:
     where = "data/quotes/cues.tsv"
     text = files("detente").joinpath(where).read_text(encoding="utf-8")
     tables: dict[str, dict[str, Cue]] = {
-        name: {} for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming", "office", "time", "leader")
+        name: {} for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming", "office", "time", "leader", "tail")
     }
     for number, line in enumerate(text.splitlines(), start=1):
         if not line or line.startswith(("#", "lemma\t")):
@@ -112,6 +113,7 @@ def load_cues() -> CueTable:
         frozenset(tables["office"]),
         frozenset(tables["time"]),
         frozenset(tables["leader"]),
+        frozenset(tables["tail"]),
     )
 
 

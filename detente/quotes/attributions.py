@@ -7,7 +7,8 @@ serves ``detente evaluate quotes`` on gold of that kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from detente.actors.model import Cast
@@ -21,6 +22,7 @@ from detente.quotes.page import Page
 from detente.records import QuoteKind
 from detente.story.model import Story
 
+_LINK = re.compile(r"[,;]?\s+(?:and|but|or)(?:\s+that)?\s+")
 PHRASE_DEPS = ("xcomp", "dobj", "ccomp", "prep", "oprd")
 
 
@@ -51,7 +53,7 @@ def find_attributions(story: Story, sentences: Sequence[Sentence], cast: Cast) -
     paragraphs = [replace(p, kind="body") for p in story.clean.paragraphs]
     page = Page.lay_out(text, sentences, cast, quoted_spans(text, paragraphs))
     direct = list(_utterances(page, find_direct(page)))
-    broad = [a for s in sentences for a in _reported(page, s)]
+    broad = [a for s in sentences for a in _linked(page.text, _reported(page, s))]
     found = [*direct]
     for new in sorted(broad, key=lambda a: (a.start - a.end, a.start)):
         _join(found, new)
@@ -92,6 +94,20 @@ def _reported(page: Page, sentence: Sentence) -> Iterator[Attribution]:
             continue
         if (span := _complement(page, sentence, token.index)) is not None:
             yield _attribution(page, sentence, token.index, span)
+
+
+def _linked(text: str, attributions: Iterable[Attribution]) -> Iterator[Attribution]:
+    """Clauses of one cue that only a conjunction parts ("… and that …") are one attribution."""
+    last: Attribution | None = None
+    for new in sorted(attributions, key=lambda a: (a.cue or (0, 0), a.start)):
+        if last is not None and last.cue == new.cue and _LINK.fullmatch(text, last.end, new.start):
+            last = replace(last, end=new.end, kind="mixed" if "mixed" in (last.kind, new.kind) else last.kind)
+            continue
+        if last is not None:
+            yield last
+        last = new
+    if last is not None:
+        yield last
 
 
 def _complement(page: Page, sentence: Sentence, cue: int) -> tuple[int, int] | None:

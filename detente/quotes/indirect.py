@@ -191,7 +191,31 @@ def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
         words = [i for i in words if i < cut]
     marks = sentence.kids(clause.content, "mark")
     dropped.update(m for m in marks if sentence.tokens[m].lower == "that")
-    return [i for i in words if i not in dropped]
+    kept = [i for i in words if i not in dropped]
+    return _around(sentence, clause, kept) if kept else kept
+
+
+def _around(sentence: Sentence, clause: ReportedClause, kept: list[int]) -> list[int]:
+    """The tokens of a clause with those that the parse hangs on a cue put in brackets: "If it rains, Alves said, the dam will hold"."""
+    cue = clause.cue
+    speaker = clause.speaker if clause.speaker is not None else cue
+    if not sentence.tokens[cue].tag.startswith("VB"):
+        return kept
+    first = min(sentence.edges[speaker][0], cue)
+    if cue < kept[0] and 1 < first and sentence.tokens[first - 1].text == "," and _comma_between(sentence, cue, kept[0]):
+        begin = 1 + max((t.index for t in sentence.tokens[: first - 1] if t.text in (":", ";", "“", '"', "”")), default=-1)
+        if not any(t.tag in FINITE_TAGS and cue_of(sentence, t.index) is not None for t in sentence.tokens[begin:first]):
+            return [*range(begin, first - 1), *kept]
+    end = max(sentence.edges[cue][1], kept[-1] + 1)
+    if kept[-1] < cue:
+        later = next((t.index for t in sentence.tokens[cue + 1 : end] if t.text == ","), end)
+        if later + 1 < end and sentence.tokens[later + 1].lower in load_cues().tails:
+            return [*kept, *range(later, end)]
+    return kept
+
+
+def _comma_between(sentence: Sentence, cue: int, content: int) -> bool:
+    return sentence.tokens[content - 1].text == "," and all(t.text != "that" for t in sentence.tokens[cue:content])
 
 
 def _with_coordinates(sentence: Sentence, clause: ReportedClause) -> list[int]:
@@ -201,10 +225,25 @@ def _with_coordinates(sentence: Sentence, clause: ReportedClause) -> list[int]:
         return words
     for other in sentence.kids(clause.cue, "conj"):
         first = sentence.edges[other][0]
-        own = sentence.kid(other, "nsubj", "nsubjpass") is not None and cue_of(sentence, other) is None
-        if own and first == words[-1] + 2 and sentence.tokens[first - 1].pos == "CCONJ" and is_finite(sentence, other):
+        if first == words[-1] + 2 and _goes_on(sentence, clause, other) and sentence.tokens[first - 1].pos == "CCONJ":
             words = [*words, first - 1, *sentence.subtree(other)]
+        elif first == words[-1] + 3 and _same_pronoun(sentence, clause.content, other) and sentence.tokens[first - 1].lower == "but":
+            words = [*words, first - 2, first - 1, *sentence.subtree(other)]
     return words
+
+
+def _goes_on(sentence: Sentence, clause: ReportedClause, other: int) -> bool:
+    """Whether a clause beside a cue tells more of the same: it has a doer of its own and reports nothing."""
+    own = sentence.kid(other, "nsubj", "nsubjpass") is not None and cue_of(sentence, other) is None
+    return own and is_finite(sentence, other)
+
+
+def _same_pronoun(sentence: Sentence, content: int, other: int) -> bool:
+    """Whether two clauses have one pronoun as their subject: "says he hopes to win, but he knows that …"."""
+    ours, theirs = (sentence.kid(i, "nsubj", "nsubjpass") for i in (content, other))
+    if ours is None or theirs is None or sentence.tokens[ours].pos != "PRON":
+        return False
+    return sentence.tokens[ours].lower == sentence.tokens[theirs].lower
 
 
 def _starts_report(sentence: Sentence, index: int) -> bool:
