@@ -124,7 +124,9 @@ def cue_of(sentence: Sentence, token: int) -> Cue | None:
         for kid in sentence.kids(token, "prt", "prep", "advmod"):
             if found := table.verbs.get(f"{word.lemma} {sentence.tokens[kid].lower}"):
                 return found
-        return table.verbs.get(word.lemma)
+        found = table.verbs.get(word.lemma)
+        # "were frustrated that": a participle that is an adjective of its own.
+        return table.adjectives.get(word.lower) if found is None and word.tag == "VBN" else found
     if word.pos == "NOUN":
         return table.nouns.get(word.lemma)
     return table.adjectives.get(word.lemma) if word.pos == "ADJ" else None

@@ -23,6 +23,10 @@ from detente.records import QuoteKind
 from detente.story.model import Story
 
 _LINK = re.compile(r"[,;]?\s+(?:and|but|or)(?:\s+that)?\s+")
+NESTED = frozenset(("acl", "pcomp", "csubj", "pobj", "parataxis"))
+"""Places of a cue in the parse where the story speaks of a doing rather than reports it."""
+ADVERBIAL = frozenset(("after", "as", "at", "before", "by", "during", "from", "in", "into", "under", "while", "without"))
+"""Prepositions that say how and when, never what."""
 PHRASE_DEPS = ("xcomp", "dobj", "ccomp", "prep", "oprd")
 
 
@@ -112,9 +116,12 @@ def _linked(text: str, attributions: Iterable[Attribution]) -> Iterator[Attribut
 
 def _complement(page: Page, sentence: Sentence, cue: int) -> tuple[int, int] | None:
     """Clean offsets of what a cue verb governs to its right: "called for a pause", "vowed to return", "called him a liar"."""
-    if speaker_of(sentence, cue) is None:
+    if speaker_of(sentence, cue) is None or sentence.tokens[cue].dep in NESTED:
         return None
-    edges = [sentence.edges[k] for k in sentence.kids(cue, *PHRASE_DEPS) if k > cue]
+    kids = sentence.kids(cue, *PHRASE_DEPS)
+    if all(sentence.tokens[k].lower in ADVERBIAL for k in kids):
+        return None
+    edges = [sentence.edges[k] for k in kids if k > cue]
     edges = [e for e in edges if e[0] > cue]
     if not edges:
         return None
