@@ -406,5 +406,21 @@ def _according(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
     content = sentence.tokens[index].head
     while not sentence.tokens[content].tag.startswith("VB") and sentence.tokens[content].head != content:
         content = sentence.tokens[content].head
-    if speaker is not None and content != index and is_finite(sentence, content):
+    if speaker is None:
+        return
+    if content != index and is_finite(sentence, content):
         yield ReportedClause(index, speaker, None, content, "said", False)
+    elif (stretch := _beside(sentence, sentence.edges[index])) is not None:
+        yield ReportedClause(index, speaker, None, stretch[0], "said", False, stretch)
+
+
+def _beside(sentence: Sentence, phrase: tuple[int, int]) -> tuple[int, int] | None:
+    """The words before or after a phrase that opens or closes a sentence, parted by a comma; None where they are too few."""
+    first, last = phrase
+    if first == 0 and last < len(sentence.tokens) and sentence.tokens[last].text == ",":
+        stretch = (last + 1, len(sentence.tokens))
+    elif first > 1 and sentence.tokens[first - 1].text == "," and last >= len(sentence.tokens) - 1:
+        stretch = (0, first - 1)
+    else:
+        return None
+    return stretch if stretch[1] - stretch[0] >= SHORTEST else None
