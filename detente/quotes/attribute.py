@@ -124,6 +124,8 @@ def heard(
     why = f"{why} {page.token(place).text!r}"
     if head is None:
         return Voice(None, (), addressee, place, hearer, why)
+    if (source := page.quoted_by(place[0], head)) is not None:
+        head = source
     actors = page.actors(place[0], head, fallback=fallback)
     if actors == apart and fallback and sentence.tokens[head].pos == "PRON":
         actors = fallback
@@ -204,10 +206,23 @@ def _trailing(page: Page, span: Quoted, *, whole: bool) -> Place | None:
         named = named or word.pos in NOMINAL
         if not word.tag.startswith("VB") or word.dep in ("relcl", "acl", "aux", "auxpass"):
             continue
+        if word.tag == "VB":
+            return None
+        if (inner := _hearsay(page, place)) is not None:
+            return inner
         if _speaks(page, place, (*SPOKEN, "urged")):
             return place if joined or _is_bare(page, place) else None
         return None
     return None
+
+
+def _hearsay(page: Page, place: Place) -> Place | None:
+    """The cue below a passive that tells it as hearsay: "“…,” he is said to have replied"."""
+    sentence = page.sentences[place[0]]
+    if sentence.kid(place[1], "nsubjpass") is None or page.cue(place) is None:
+        return None
+    inner = sentence.kid(place[1], "xcomp")
+    return (place[0], inner) if inner is not None and _speaks(page, (place[0], inner), SPOKEN) else None
 
 
 def _signed(page: Page, span: Quoted) -> Voice | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detente.language.model import Sentence, Token
 from detente.language.reporting import FINITE_TAGS, ReportedClause, cue_of, is_finite, load_cues, reported_clauses, resumes
@@ -14,16 +15,18 @@ from detente.quotes.page import Page
 
 LISTED = frozenset({"said", "promised", "denied"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+QUESTIONS = frozenset({"if", "whether", "why", "how", "when", "where"})
 UNREAL_MARKS = frozenset({"if", "unless", "before", "until", "whether", "lest"})
 
 
-def find_indirect(page: Page, direct: Sequence[QuoteMention]) -> tuple[QuoteMention, ...]:
+def find_indirect(page: Page, direct: Sequence[QuoteMention], *, wide: bool = False) -> tuple[QuoteMention, ...]:
     """Find the finite clauses that an identifiable speaker is reported to have said, promised or denied.
 
     ``direct`` are the page's direct quotes: a pronoun or a bare "statement" whom the cast leaves open stands for who spoke
     before.
 
-    What a news outlet reports, what someone thinks, asks or urges, and what someone did not say or may yet say is left out.
+    What a news outlet reports, what someone thinks, asks or urges, and what someone did not say or may yet say is left out. ``wide``
+    takes in what is asked, what outlets say, and what is said by someone whom the cast does not know.
     """
     found: list[QuoteMention] = []
     first = 1 + max((m.utterance for m in direct), default=-1)
@@ -36,46 +39,80 @@ def find_indirect(page: Page, direct: Sequence[QuoteMention]) -> tuple[QuoteMent
         last = max(earlier, key=lambda m: m.start, default=None)
         taken: set[int] = set()
         for clause in reported_clauses(sentence):
-            if clause.content in taken or not _is_listed(page, sentence, clause):
+            if clause.content in taken or not _is_listed(page, sentence, clause, wide=wide):
                 continue
-            mention = _mention(page, sentence, clause, first + len(found), last)
-            if mention is not None and mention.actors:
+            mention = _mention(page, sentence, clause, first + len(found), last, wide=wide)
+            if mention is not None and (wide or mention.actors):
                 found.append(mention)
                 taken.add(clause.content)
     return tuple(found)
 
 
-def _is_listed(page: Page, sentence: Sentence, clause: ReportedClause) -> bool:
+def _is_listed(page: Page, sentence: Sentence, clause: ReportedClause, *, wide: bool) -> bool:
     word = sentence.tokens[clause.cue]
-    if clause.kind not in LISTED or clause.negated or clause.speaker is None:
+    if clause.negated or page.quote_at(word.start) is not None or not (wide or word.tag.startswith("VB")):
         return False
-    if not word.tag.startswith("VB") or page.quote_at(word.start) is not None:
+    if clause.kind not in LISTED and not (wide and _is_asked(sentence, clause)):
         return False
-    # "TASS reported", "it was reported": only what a state reports is its own word.
-    if word.lemma == "report" and not page.is_state(sentence.index, clause.speaker):
+    if clause.speaker is None and not (wide and sentence.kid(clause.cue, "expl", "nsubjpass") is not None):
         return False
-    if page.is_media(sentence.index, clause.speaker):
+    if clause.speaker is not None and _is_outlet(page, sentence, clause, wide=wide):
         return False
     return not _is_apart(sentence, clause) and _is_complete(sentence, clause) and _is_real(sentence, clause.cue)
 
 
+def _is_outlet(page: Page, sentence: Sentence, clause: ReportedClause, *, wide: bool) -> bool:
+    """Whether a clause is what a news outlet reports: "TASS reported", and for the record also "the paper said"."""
+    speaker = clause.speaker if clause.speaker is not None else clause.cue
+    # Only what a state reports is its own word.
+    if sentence.tokens[clause.cue].lemma == "report" and not page.is_state(sentence.index, speaker):
+        return True
+    return not wide and page.is_media(sentence.index, speaker) and page.quoted_by(sentence.index, speaker) is None
+
+
+def _is_asked(sentence: Sentence, clause: ReportedClause) -> bool:
+    """Whether a clause is an open question that someone puts: "asked whether", "wondered why", "wanted to know if"."""
+    word = sentence.tokens[clause.cue]
+    above = sentence.tokens[word.head]
+    asks = clause.kind == "asked" or (word.lemma == "know" and word.dep == "xcomp" and above.lemma == "want")
+    return asks and (is_question(sentence, clause.content) or clause.kind == "asked")
+
+
+def is_question(sentence: Sentence, content: int) -> bool:
+    """Whether a clause begins with "whether", "if" or a question word."""
+    first = sentence.tokens[sentence.edges[content][0]]
+    return first.lower in ("if", "whether") or first.tag in ("WRB", "WP", "WDT", "WP$")
+
+
 def _is_complete(sentence: Sentence, clause: ReportedClause) -> bool:
-    """Whether the clause stands alone: no relative clause ("which he said was …"), no open question, no rival of an object."""
+    """Whether the clause stands alone: not about a word outside it ("what he said was …"), no open question, no rival of an object."""
     cue, content = clause.cue, clause.content
-    first = sentence.tokens[sentence.edges[cue][0]]
-    if sentence.tokens[cue].dep == "relcl" and first.tag in ("WDT", "WP") and first.index != sentence.kid(cue, "nsubj"):
-        return False
+    if clause.kind == "asked" or sentence.tokens[cue].lemma == "know":
+        return content > cue
+    if is_relative(sentence, clause):
+        return not any(t.lower == "what" for t in sentence.tokens[sentence.edges[content][0] : cue])
+    if sentence.tokens[cue].dep == "relcl" and sentence.tokens[sentence.edges[cue][0]].tag in ("WDT", "WP"):
+        if sentence.edges[cue][0] != sentence.kid(cue, "nsubj"):
+            return False
     if any(sentence.tokens[k].lower in ("if", "whether") and k < content for k in sentence.kids(content, "mark")):
         return sentence.edges[content][0] != sentence.kid(content, "mark")
     subject = sentence.kid(content, *SUBJECTS)
     if subject is None and clause.stretch is None:
         return False
-    # "Jets bombed what Delhi said was a camp": the clause is about a word outside it.
-    if subject is not None and subject < cue < content and sentence.tokens[subject].tag in ("WDT", "WP"):
-        return False
     # "Prices fell, adding to the gloom": an object of its own shows that a verb after the clause reports nothing.
     hears = (found := cue_of(sentence, cue)) is not None and "hearer" in found.frames
     return content > cue or hears or clause.stretch is not None or sentence.kid(cue, "dobj") is None
+
+
+def is_relative(sentence: Sentence, clause: ReportedClause) -> bool:
+    """Whether a clause lacks its subject, which a relative pronoun before the cue stands for: "the mine, which he said was unsafe"."""
+    cue, content = clause.cue, clause.content
+    if content < cue or clause.stretch is not None or sentence.tokens[cue].dep not in ("relcl", "ccomp", "acl"):
+        return False
+    subject = sentence.kid(content, *SUBJECTS)
+    if subject is None:
+        return sentence.tokens[cue].dep == "relcl" and is_finite(sentence, content)
+    return subject < cue and sentence.tokens[subject].tag in ("WDT", "WP")
 
 
 def _is_apart(sentence: Sentence, clause: ReportedClause) -> bool:
@@ -100,9 +137,9 @@ def _is_real(sentence: Sentence, cue: int) -> bool:
 
 
 def _mention(
-    page: Page, sentence: Sentence, clause: ReportedClause, utterance: int, last: QuoteMention | None
+    page: Page, sentence: Sentence, clause: ReportedClause, utterance: int, last: QuoteMention | None, *, wide: bool
 ) -> QuoteMention | None:
-    span = clause_span(page, sentence, clause)
+    span = clause_span(page, sentence, replace(clause, kind="said") if wide else clause)
     if span is None or _is_all_quoted(page, span):
         return None
     before = Voice(last.speaker, last.actors) if last is not None else None
@@ -191,7 +228,11 @@ def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
         words = [i for i in words if i < cut]
     marks = sentence.kids(clause.content, "mark")
     dropped.update(m for m in marks if sentence.tokens[m].lower == "that")
+    if clause.kind == "asked" or sentence.tokens[clause.cue].lemma == "know":
+        dropped.update(m for m in sentence.kids(clause.content, "mark", "advmod") if sentence.tokens[m].lower in QUESTIONS)
     kept = [i for i in words if i not in dropped]
+    if is_relative(sentence, clause):
+        kept = [i for i in kept if i > clause.cue]
     return _around(sentence, clause, kept) if kept else kept
 
 

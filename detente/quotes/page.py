@@ -60,6 +60,15 @@ class Page:
         found = bisect_right(self.opens, offset) - 1
         return found if found >= 0 and offset < self.quoted[found].closes else None
 
+    def holds_quote(self, start: int, end: int) -> bool:
+        """Whether any quoted words touch a range of the text."""
+        first = max(0, bisect_right(self.opens, start) - 1)
+        return any(q.opens < end and start < q.closes for q in self.quoted[first : first + 2])
+
+    def quotes_within(self, start: int, end: int) -> tuple[Quoted, ...]:
+        """The quoted spans whose opening mark lies in a range of the text."""
+        return self.quoted[bisect_left(self.opens, start) : bisect_left(self.opens, end)]
+
     def sentence_at(self, offset: int) -> int | None:
         """Index of the sentence that holds an offset, None between sentences."""
         found = bisect_right(self.starts, offset) - 1
@@ -172,9 +181,21 @@ class Page:
         """Whether a noun phrase names a news outlet."""
         word = self.sentences[sentence].tokens[head]
         if word.lemma in load_cues().media:
-            return True
+            # "Mr Obi's latest paper claims" is Mr Obi.
+            owner = self.sentences[sentence].kid(head, "poss")
+            return owner is None or not self._is_personal(sentence, owner)
         ids = self.actors(sentence, head)
         return bool(ids) and all((actor := self.cast.actors.get(i)) is not None and actor.sector == "MED" for i in ids)
+
+    def quoted_by(self, sentence: int, head: int) -> int | None:
+        """The head of whom an outlet quotes: "state media, citing the foreign ministry, said"."""
+        parsed = self.sentences[sentence]
+        verbs = [k for k in parsed.kids(head, "acl", "advcl", "relcl") if parsed.tokens[k].lemma in ("quote", "cite")]
+        return next((o for k in verbs if (o := parsed.kid(k, "dobj")) is not None), None)
+
+    def _is_personal(self, sentence: int, head: int) -> bool:
+        found = [self.cast.actors.get(i) for i in self._together(sentence, head)]
+        return any(a is not None and a.kind == "person" for a in found)
 
     def _mention(self, sentence: int, token: int) -> Mention | None:
         return self.cast.at(sentence, token) if sentence < len(self.cast.mentions) else None

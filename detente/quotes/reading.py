@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,17 +16,22 @@ if TYPE_CHECKING:
     from detente.quotes.model import QuoteMention, Speaker
     from detente.story.model import Story
 
+BEHIND = frozenset({"of", "for", "in", "from", "at", "with"})
+"""Prepositions behind a noun that say whose or which it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
     """Who speaks or is spoken to.
 
-    ``span`` covers the words that name the party, None where the text has none. ``ids`` and ``names`` are those of the actors that
-    it stands for, in one order: several for "both sides", none where nobody is known. An id is a Wikidata QID where known, else
-    ``det:kind:slug``.
+    ``span`` covers the words at the cue, perhaps a pronoun; None where the text has none. ``name`` is what the party is called in the
+    text where it is named in full ("Ada Obi", "a spokesman for the navy"), None where it never is. ``ids`` and ``names`` are those
+    of the actors that it stands for, in one order: several for "both sides", none where nobody is known. An id is a Wikidata QID
+    where known, else ``det:kind:slug``.
     """
 
     span: Span | None
+    name: str | None
     ids: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -37,7 +41,7 @@ class Reading:
     """Words that someone says in a text; ``text`` is an exact substring, ``start`` and ``end`` are half-open code points.
 
     ``kind``: ``direct`` words between marks, ``indirect`` a reported clause, ``mixed`` a reported clause some of whose words stand
-    between marks too (these words come again, as ``direct``). Free indirect speech, a sentence that goes on in the tense of a
+    between marks (``quoted``). Free indirect speech, a sentence that goes on in the tense of a
     report without a cue of its own, is ``indirect`` with no cue and ``implicit``. ``speaker`` and ``addressee`` are None where
     the text names nobody. ``utterance`` is shared by the parts of one utterance ("…," she said, "…"). ``implicit``: the speaker was
     carried over from the words before. ``why`` says in words what the attribution rests on.
@@ -53,6 +57,7 @@ class Reading:
     utterance: int
     implicit: bool
     why: str
+    quoted: tuple[Span, ...] = ()
 
 
 def read(text: str, published: str | None = None) -> tuple[Reading, ...]:
@@ -80,26 +85,24 @@ def read(text: str, published: str | None = None) -> tuple[Reading, ...]:
 
     sentences = parse_story(story.clean)
     cast = _cast(story, sentences)
-    return to_readings(find_quotes(story, sentences, cast, free=True), story, sentences, cast)
+    return to_readings(find_quotes(story, sentences, cast, wide=True), story, sentences, cast)
 
 
 def to_readings(
     mentions: Sequence[QuoteMention], story: Story, sentences: Sequence[Sentence], cast: Cast
 ) -> tuple[Reading, ...]:
     """Map quotes to the text as received, with whom they name; in the order of ``mentions``."""
-    fragments = [m for m in mentions if m.kind == "direct"]
-    return tuple(_reading(m, fragments, story, sentences, cast) for m in mentions)
+    return tuple(_reading(m, story, sentences, cast) for m in mentions)
 
 
-def _reading(
-    mention: QuoteMention, fragments: Sequence[QuoteMention], story: Story, sentences: Sequence[Sentence], cast: Cast
-) -> Reading:
+def _reading(mention: QuoteMention, story: Story, sentences: Sequence[Sentence], cast: Cast) -> Reading:
     words = story.clean.span(mention.start, mention.end)
     cue = story.clean.span(*mention.cue) if mention.cue is not None else None
-    named = partial(_party, story=story, sentences=sentences, cast=cast)
+    party = partial(_party, story=story, sentences=sentences, cast=cast)
     return Reading(
-        words.start, words.end, words.text, _kind(mention, fragments), named(mention.speaker, mention.actors),
-        named(mention.hearer, mention.addressee), cue, mention.utterance, mention.implicit, mention.why,
+        words.start, words.end, words.text, mention.kind, party(mention.speaker, mention.named, mention.actors),
+        party(mention.hearer, mention.hearer, mention.addressee), cue, mention.utterance, mention.implicit, mention.why,
+        tuple(story.clean.span(*q) for q in mention.quoted),
     )  # fmt: skip
 
 
@@ -131,18 +134,32 @@ def _cast(story: Story, sentences: Sequence[Sentence]) -> Cast:
     return find_actors(story, sentences, knowledge, published, country)
 
 
-def _kind(mention: QuoteMention, fragments: Sequence[QuoteMention]) -> QuoteKind:
-    if mention.kind == "direct":
-        return "direct"
-    first = bisect_left(fragments, mention.start, key=lambda f: f.start)
-    return "mixed" if first < len(fragments) and fragments[first].end <= mention.end else "indirect"
-
-
 def _party(
-    naming: Speaker | None, ids: tuple[str, ...], story: Story, sentences: Sequence[Sentence], cast: Cast
+    at_cue: Speaker | None, named: Speaker | None, ids: tuple[str, ...], story: Story, sentences: Sequence[Sentence], cast: Cast
 ) -> Party | None:
-    if naming is None and not ids:
+    if at_cue is None and named is None and not ids:
         return None
-    span = story.clean.span(*sentences[naming.sentence].offsets(naming.first, naming.last)) if naming is not None else None
     known = tuple(i for i in ids if i in cast.actors)
-    return Party(span, known, tuple(cast.actors[i].name for i in known))
+    span, full = (_span(phrase, story, sentences) for phrase in (at_cue, named))
+    return Party(span, full.text if full is not None else None, known, tuple(cast.actors[i].name for i in known))
+
+
+def _span(phrase: Speaker | None, story: Story, sentences: Sequence[Sentence]) -> Span | None:
+    """A naming phrase with what belongs to it behind its noun: "officials in Kyiv", "two of his aides"."""
+    if phrase is None:
+        return None
+    sentence = sentences[phrase.sentence]
+    last = phrase.last
+    for kid in sentence.kids(phrase.head, "prep"):
+        if kid == last and sentence.edges[kid][0] == last and sentence.tokens[kid].lower in BEHIND:
+            last = sentence.edges[kid][1]
+    return story.clean.span(*sentence.offsets(phrase.first, _before_aside(sentence, phrase.last, last)))
+
+
+def _before_aside(sentence: Sentence, begin: int, last: int) -> int:
+    """Where a phrase ends that goes on up to a comma, a mark or a relative clause."""
+    for index in range(begin, last):
+        token = sentence.tokens[index]
+        if token.pos == "PUNCT" and token.tag != "HYPH" or token.tag in ("WDT", "WP", "VBG", "VBD", "VBN"):
+            return index
+    return last

@@ -1,0 +1,79 @@
+"""Which nouns of a page name a human being, and which of them a sentence is about."""
+
+from __future__ import annotations
+
+from detente.actors.tables import agents, genders
+from detente.language.model import Sentence
+from detente.quotes.model import Speaker
+from detente.quotes.page import Page
+
+SUBJECT = ("nsubj", "nsubjpass")
+NEW = frozenset({"a", "an", "one", "another", "each"})
+ENDINGS = ("er", "or", "ist", "man", "woman", "person", "ian", "eer", "ant", "ent", "ee")
+"""How nouns of people end that no table holds."""
+MALE = frozenset({"king", "man", "emperor", "husband", "father", "brother", "son", "prince", "duke", "sir", "mr", "mr.", "boy", "uncle", "nephew", "spokesman"})
+FEMALE = frozenset({"queen", "woman", "empress", "wife", "mother", "sister", "daughter", "princess", "duchess", "dame", "mrs", "mrs.", "ms", "ms.", "girl", "aunt", "niece", "spokeswoman"})  # fmt: skip
+
+
+def is_human(page: Page, sentence: int, head: int) -> bool:
+    """Whether a noun names a human being: a person of the cast, a noun of people, or a name that the cast takes for nothing else."""
+    word = page.sentences[sentence].tokens[head]
+    ids = page.actors(sentence, head)
+    kinds = {a.kind for i in ids if (a := page.cast.actors.get(i)) is not None}
+    if "person" in kinds:
+        return True
+    if word.pos == "PROPN":
+        return not kinds and bool(genders().get(_first_name(page.sentences[sentence], head)))
+    if word.pos not in ("NOUN", "PRON"):
+        return False
+    roles = agents().get((word.lemma,)) or agents().get((word.lower,))
+    if roles:
+        return any(r.use in ("people", "office") for r in roles)
+    return not kinds and word.pos == "NOUN" and word.lemma.endswith(ENDINGS) and len(word.lemma) > 4
+
+
+def human_subject(page: Page, sentence: int, *, before: int, pronoun: str) -> int | None:
+    """The head of the person whom a sentence is about up to an offset, outside quoted words; the subject first, then the last named.
+
+    ``pronoun`` ("he" or "she") shuts out people of the other gender where the words tell it.
+    """
+    parsed = page.sentences[sentence]
+    heads = [
+        t.index
+        for t in parsed.tokens
+        if t.end <= before and t.pos in ("NOUN", "PROPN") and t.tag in ("NN", "NNP") and page.quote_at(t.start) is None
+        and t.dep not in ("compound", "poss", "amod")
+    ]  # fmt: skip
+    fitting = [i for i in heads if not _is_other(parsed, i, pronoun) and is_human(page, sentence, i)]
+    main = [i for i in fitting if parsed.tokens[i].dep in SUBJECT and _is_main(parsed, i)]
+    subjects = [i for i in fitting if parsed.tokens[i].dep in SUBJECT]
+    return next(iter([*main, *reversed(subjects), *reversed(fitting)]), None)
+
+
+def is_new(page: Page, speaker: Speaker) -> bool:
+    """Whether a phrase brings someone in: "a Greek official", "another envoy"."""
+    parsed = page.sentences[speaker.sentence]
+    return parsed.tokens[speaker.head].pos == "NOUN" and any(
+        parsed.tokens[i].lower in NEW for i in range(speaker.first, speaker.head)
+    )
+
+
+def _is_main(parsed: Sentence, subject: int) -> bool:
+    verb = parsed.tokens[subject].head
+    return parsed.tokens[verb].head == verb
+
+
+def _is_other(parsed: Sentence, head: int, pronoun: str) -> bool:
+    """Whether a noun's own words, or its first name, tell the gender that a pronoun does not have."""
+    words = {parsed.tokens[i].lower for i in (*parsed.kids(head, "compound"), head)}
+    given = genders().get(_first_name(parsed, head))
+    if pronoun == "he":
+        return not words.isdisjoint(FEMALE) or given == "f"
+    return not words.isdisjoint(MALE) or given == "m"
+
+
+def _first_name(parsed: Sentence, head: int) -> str:
+    if parsed.tokens[head].pos != "PROPN":
+        return ""
+    names = [*parsed.kids(head, "compound"), head]
+    return next((parsed.tokens[i].lower for i in names if parsed.tokens[i].lower in genders()), "")

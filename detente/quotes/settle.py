@@ -1,0 +1,141 @@
+"""Whom speakers stand for where the cast alone cannot tell: pronouns, "the statement … it added", carried voices, turns of a dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detente.language.model import Sentence
+from detente.quotes.model import QuoteMention, Speaker
+from detente.quotes.page import Page
+from detente.quotes.persons import human_subject, is_human, is_new
+
+CARRIED = "goes on from the words before"
+REACH = 6
+"""Sentences back in which the person of a pronoun is looked for."""
+SINGULAR = frozenset({"he", "she"})
+THINGS = frozenset({"it", "this", "that"})
+
+
+def settle(page: Page, mentions: Sequence[QuoteMention]) -> tuple[QuoteMention, ...]:
+    """Give every quote of a page, in the order of the text, its speaker as far as the words before tell it.
+
+    1. Words without a cue are said by whoever spoke last, be it in marks or not; in a dialogue the turns alternate.
+    2. "He" and "she" are a person: whom the cast knows, unless someone new was named just before, or the cast names no person.
+    3. "It" after words of a statement or a body is that statement or body.
+    """
+    found: list[QuoteMention] = []
+    for mention in mentions:
+        last = found[-1] if found else None
+        settled = _carried(page, mention, found) if _is_carried(mention) else _pronoun(page, mention, last)
+        found.append(settled if settled.named is not None else replace(settled, named=settled.speaker))
+    return tuple(found)
+
+
+def _is_carried(mention: QuoteMention) -> bool:
+    return mention.implicit and mention.why == CARRIED
+
+
+def _carried(page: Page, mention: QuoteMention, before: Sequence[QuoteMention]) -> QuoteMention:
+    voice = _turn(page, mention, before) or (before[-1] if before else None)
+    if voice is None:
+        return mention
+    why = mention.why if voice is before[-1] else "takes its turn in the dialogue"
+    utterance = mention.utterance if voice.actors == mention.actors else -1 - mention.start
+    return replace(mention, speaker=voice.speaker, actors=voice.actors, named=voice.named, utterance=utterance, why=why)
+
+
+def _turn(page: Page, mention: QuoteMention, before: Sequence[QuoteMention]) -> QuoteMention | None:
+    """Whose turn it is where two people speak in alternate paragraphs and one of them asks."""
+    turns = [m for m in before[-8:] if m.kind == "direct"]
+    if not turns or _paragraph(page, turns[-1]) == _paragraph(page, mention):
+        return None
+    last = turns[-1]
+    other = next((m for m in reversed(turns) if _who(m) != _who(last)), None)
+    if other is None or _paragraph(page, other) < _paragraph(page, last) - 2:
+        return None
+    asks = page.text[mention.start : mention.end].endswith("?")
+    asked = page.text[last.start : last.end].endswith("?")
+    if asked or (asks and page.text[other.start : other.end].endswith("?")):
+        return other
+    return None
+
+
+def _who(mention: QuoteMention) -> object:
+    return mention.actors or mention.named
+
+
+def _paragraph(page: Page, mention: QuoteMention) -> int:
+    number = page.quote_at(mention.start)
+    return page.quoted[number].paragraph if number is not None else -1
+
+
+def _pronoun(page: Page, mention: QuoteMention, last: QuoteMention | None) -> QuoteMention:
+    speaker = mention.speaker
+    if speaker is None:
+        return mention
+    word = page.sentences[speaker.sentence].tokens[speaker.head]
+    if word.pos != "PRON":
+        return mention
+    if word.lower in SINGULAR:
+        return _person(page, mention, speaker, last)
+    if word.lower in THINGS:
+        return _thing(page, mention, speaker, last)
+    named = last.named if last is not None and last.actors == mention.actors and mention.actors else None
+    return replace(mention, named=named or _named_before(page, speaker, mention.actors))
+
+
+def _person(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
+    """He or she: someone new in the words just before, else whom the cast knows, else whoever was named before."""
+    candidate = _candidate(page, speaker)
+    known = bool(mention.actors) and all(_is_person(page, i) for i in mention.actors)
+    if candidate is not None and (not known or is_new(page, candidate)):
+        actors = page.actors(candidate.sentence, candidate.head)
+        return replace(mention, actors=actors, named=candidate)
+    if known:
+        if last is not None and last.actors == mention.actors:
+            return replace(mention, named=last.named)
+        return replace(mention, named=_named_before(page, speaker, mention.actors))
+    if last is not None and last.named is not None and speaker.sentence - last.named.sentence <= REACH:
+        return replace(mention, actors=last.actors, named=last.named)
+    return mention
+
+
+def _thing(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
+    if last is not None and last.named is not None and speaker.sentence - last.named.sentence <= REACH:
+        if not is_human(page, last.named.sentence, last.named.head):
+            return replace(mention, actors=last.actors, named=last.named)
+    return replace(mention, named=_named_before(page, speaker, mention.actors))
+
+
+def _is_person(page: Page, id: str) -> bool:
+    actor = page.cast.actors.get(id)
+    return actor is not None and actor.kind == "person"
+
+
+def _candidate(page: Page, speaker: Speaker) -> Speaker | None:
+    """The person named last before a pronoun: in its sentence, or in the sentences before it, subjects first."""
+    start = page.sentences[speaker.sentence].tokens[speaker.head].start
+    for index in range(speaker.sentence, max(-1, speaker.sentence - REACH), -1):
+        if not page.is_prose(index) or page.sentences[index].kind == "title":
+            return None
+        head = human_subject(page, index, before=start, pronoun=page.sentences[speaker.sentence].tokens[speaker.head].lower)
+        if head is not None:
+            return page.naming(index, head)
+    return None
+
+
+def _named_before(page: Page, speaker: Speaker, actors: tuple[str, ...]) -> Speaker | None:
+    """The nearest phrase before a pronoun that names the same actors and is no pronoun, anywhere in the story before it."""
+    if not actors:
+        return None
+    for index in range(speaker.sentence, max(-1, speaker.sentence - 5 * REACH), -1):
+        for mention in reversed(page.cast.mentions[index] if index < len(page.cast.mentions) else ()):
+            if mention.actors == actors and mention.kind in ("name", "nominal", "group") and (index, mention.first) < (speaker.sentence, speaker.first):
+                return Speaker(index, mention.first, mention.last, mention.head)
+    return None
+
+
+def sentence_of(page: Page, speaker: Speaker) -> Sentence:
+    """The sentence that holds a naming phrase."""
+    return page.sentences[speaker.sentence]
