@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import get_args
 
 from detente.language.reporting import ReportKind, addressee_of, load_cues
@@ -98,7 +99,8 @@ def _voice(page: Page, number: int, last: Voice | None) -> Voice | None:
         governing = _governing(page, span)
         return heard(page, governing, last, why="governed by") if governing is not None else None
     # 4. Whole sentences: a speaker named just before, else the voice of the words before.
-    return _introduced(page, number, last) or _carried(page, span, last)
+    voice = _introduced(page, number, last) or _carried(page, span, last)
+    return None if span.continues is False and _is_title(page, span) else voice
 
 
 def heard(
@@ -333,7 +335,18 @@ def _is_name(page: Page, span: Quoted) -> bool:
     if all(w[:1].isupper() for w in content):
         return True
     place = next(_back(page, span.opens), None)
-    return place is not None and _names(page, place)
+    if place is None:
+        return False
+    if words[:1] == ["the"] and any(f"{page.token(p).lemma} participle" in load_cues().naming for p in islice(_back(page, span.opens), 3)):
+        return True
+    return _names(page, place)
+
+
+def _is_title(page: Page, span: Quoted) -> bool:
+    """Whether words that nothing introduces are a name of several words, all capitalised, that the sentence goes on from."""
+    words = [w for w in page.text[span.start : span.end].split() if w.casefold() not in FUNCTION_WORDS]
+    goes_on = page.text[span.closes : span.closes + 3].lstrip(" ,")[:1].islower()
+    return len(words) > 1 and goes_on and all(w[:1].isupper() for w in words)
 
 
 def _names(page: Page, place: Place) -> bool:

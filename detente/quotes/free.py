@@ -6,12 +6,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from detente.language.model import Sentence
-from detente.language.reporting import FINITE_TAGS, cue_of, load_cues
+from detente.language.reporting import FINITE_TAGS, cue_of
 from detente.quotes.model import QuoteMention
 from detente.quotes.page import Page
 
 SHIFTED = frozenset({"would", "could", "might", "should", "'d", "’d"})
 """Modals of a report in the past: what "will", "can", "may" and "shall" of the speaker become."""
+DATED = frozenset(
+    "ago earlier since already yesterday today monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "june july august september october november december week month year".split()
+)
+"""Words by which a story dates what it tells."""
 PERSONS = frozenset({"he", "she", "they"})
 
 
@@ -40,12 +45,12 @@ def find_free(page: Page, mentions: Sequence[QuoteMention]) -> tuple[QuoteMentio
 
 
 def _opens(page: Page, sentence: Sentence, mention: QuoteMention) -> bool:
-    """Whether a sentence is a report in the past that the next one can go on with."""
+    """Whether a sentence is a report that the next one can go on with."""
     if mention.kind != "indirect" or mention.cue is None or not mention.actors or not page.is_prose(sentence.index):
         return False
     cue = sentence.tokens[page.first_token(sentence.index, mention.cue[0])]
     helpers = {sentence.tokens[k].lower for k in sentence.kids(cue.index, "aux")}
-    return cue.tag in ("VBD", "VBG") or (cue.tag == "VBN" and "had" in helpers)
+    return cue.tag in ("VBD", "VBZ", "VBP", "VBG") or (cue.tag == "VBN" and "had" in helpers)
 
 
 def _goes_on(page: Page, sentence: Sentence, before: int, report: QuoteMention) -> bool:
@@ -73,7 +78,7 @@ def _is_shifted(sentence: Sentence, root: int, subject: int) -> bool:
     if any(h.lower in SHIFTED for h in helpers):
         return not able
     # "On Thursday Quito had declared …": with a time of its own it is the story that looks back.
-    timed = any(t.lower in load_cues().times or t.tag == "CD" or t.lower in ("ago", "earlier", "since", "already") for t in sentence.tokens)
+    timed = any(t.lower in DATED or t.tag == "CD" for t in sentence.tokens)
     return any(h.lower == "had" for h in helpers) and sentence.tokens[root].tag in ("VBN", "VBD") and not timed
 
 

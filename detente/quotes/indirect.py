@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from detente.language.model import Sentence, Token
@@ -38,7 +38,7 @@ def find_indirect(page: Page, direct: Sequence[QuoteMention], *, wide: bool = Fa
         earlier = [*direct[max(0, before - 1) : before], *found[-1:]]
         last = max(earlier, key=lambda m: m.start, default=None)
         taken: set[int] = set()
-        for clause in reported_clauses(sentence):
+        for clause in _clauses(page, sentence):
             if clause.content in taken or not _is_listed(page, sentence, clause, wide=wide):
                 continue
             mention = _mention(page, sentence, clause, first + len(found), last, wide=wide)
@@ -46,6 +46,16 @@ def find_indirect(page: Page, direct: Sequence[QuoteMention], *, wide: bool = Fa
                 found.append(mention)
                 taken.add(clause.content)
     return tuple(found)
+
+
+def _clauses(page: Page, sentence: Sentence) -> Iterator[ReportedClause]:
+    """The reported clauses of a sentence; where the parse gives an active cue no subject, the noun before it speaks."""
+    for clause in reported_clauses(sentence):
+        active = sentence.tokens[clause.cue].tag in ("VBD", "VBZ", "VBP") and sentence.kid(clause.cue, "expl", "nsubjpass") is None
+        if clause.speaker is None and active:
+            yield replace(clause, speaker=page.speaker((sentence.index, clause.cue)))
+        else:
+            yield clause
 
 
 def _is_listed(page: Page, sentence: Sentence, clause: ReportedClause, *, wide: bool) -> bool:
@@ -116,9 +126,13 @@ def is_relative(sentence: Sentence, clause: ReportedClause) -> bool:
 
 
 def _is_apart(sentence: Sentence, clause: ReportedClause) -> bool:
-    """Whether a semicolon or colon parts a clause from the words that follow it and were parsed as its report."""
+    """Whether a semicolon, a colon or "and" parts a clause from the words that follow it and were parsed as its report."""
     if clause.cue < clause.content:
         return False
+    speaker = clause.speaker if clause.speaker is not None else clause.cue
+    before = sentence.edges[speaker][0] - 1
+    if speaker > clause.content and before > 0 and sentence.tokens[before].lower in ("and", "but"):
+        return True
     end = sentence.edges[clause.content][1]
     between = sentence.tokens[min(end, clause.cue) : clause.cue]
     marks = [t.text for t in (*sentence.tokens[end - 1 : end], *between)]
@@ -130,7 +144,7 @@ def _is_real(sentence: Sentence, cue: int) -> bool:
     here = cue
     if any(sentence.tokens[k].lower in UNREAL_MARKS for k in sentence.kids(here, "mark")):
         return False
-    if any(sentence.tokens[k].lower == "to" for k in sentence.kids(here, "aux")):
+    if any(sentence.tokens[k].lower == "to" for k in sentence.kids(here, "aux")) and sentence.tokens[here].lemma != "know":
         above = sentence.tokens[sentence.tokens[here].head]
         return above.lemma in load_cues().leads and not sentence.kids(above.index, "neg")
     return True
@@ -181,6 +195,8 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
     tokens = [sentence.tokens[i] for i in kept]
     if clause.content < clause.cue and kept:
         tokens = _after_colon(tokens)
+    if clause.cue < clause.content:
+        tokens = _without_time(sentence, clause, tokens)
     while tokens and _is_edge(tokens[0].text, tokens[0].lower, leading=True):
         tokens.pop(0)
     while tokens and _is_edge(tokens[-1].text, tokens[-1].lower, leading=False):
@@ -191,6 +207,18 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
     if clause.kind == "denied":
         start = min(start, sentence.tokens[clause.cue].start)
     return _with_marks(page, start, end)
+
+
+def _without_time(sentence: Sentence, clause: ReportedClause, tokens: list[Token]) -> list[Token]:
+    """Words without a time right behind the cue, which says when they were said: "said on Friday her country would …"."""
+    if not tokens or tokens[0].index != clause.cue + 1:
+        return tokens
+    n = 1 if tokens[0].lower in ("on", "late", "early") and len(tokens) > 2 else 0
+    while n < len(tokens) and tokens[n].lower in load_cues().times and tokens[n].lower != "time":
+        n += 1
+    timed = any(t.lower in load_cues().times for t in tokens[:n])
+    follows = n < len(tokens) and tokens[n].pos in ("DET", "PRON", "PROPN", "NOUN", "ADJ") and tokens[n].text != ","
+    return tokens[n:] if timed and follows else tokens
 
 
 def _after_colon(tokens: list[Token]) -> list[Token]:
@@ -218,7 +246,7 @@ def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
         if (
             index != clause.content
             and index not in dropped
-            and (_starts_report(sentence, index) or _starts_clause(sentence, index) or resumes(sentence, index))
+            and (_starts_report(sentence, index) or _starts_clause(sentence, index) or _starts_anew(sentence, index))
         ):
             dropped.update(sentence.subtree(index))
     speaker = clause.speaker
@@ -298,6 +326,17 @@ def _starts_report(sentence: Sentence, index: int) -> bool:
     cue = cue_of(sentence, index)
     below = sentence.kid(index, "ccomp")
     return word.tag == "VBG" and word.dep == "advcl" and cue is not None and below is not None and is_finite(sentence, below)
+
+
+def _starts_anew(sentence: Sentence, index: int) -> bool:
+    """Whether a coordinated verb reports on its own, for the same speaker or, after a comma, for one that it names."""
+    if resumes(sentence, index):
+        return True
+    word, cue = sentence.tokens[index], cue_of(sentence, index)
+    first = sentence.edges[index][0]
+    if word.dep != "conj" or cue is None or cue.kind not in LISTED or word.tag != "VBD" or sentence.kid(index, "nsubj") is None:
+        return False
+    return first > 1 and sentence.tokens[first - 1].pos == "CCONJ" and sentence.tokens[first - 2].text == ","
 
 
 def _starts_clause(sentence: Sentence, index: int) -> bool:

@@ -114,7 +114,7 @@ class Page:
             if self.quote_at(token.start) is not None or token.pos in ("VERB", "PUNCT", "ADP", "CCONJ"):
                 break
             if token.pos in NOMINAL and token.lower not in load_cues().times:
-                return token.index
+                return _phrase_head(sentence, token.index)
         last = None
         for token in sentence.tokens[cue + 1 : cue + 7]:
             if self.quote_at(token.start) is not None or token.pos in ("VERB", "AUX", "PUNCT", "ADP", "SCONJ"):
@@ -294,6 +294,17 @@ class Page:
             heads += [i for k in range(mention.first, mention.last) if k != head for i in _coordinated(parsed, k)[1:]]
         mentions = [self._mention(sentence, token) for token in heads]
         return tuple(dict.fromkeys(i for m in mentions if m is not None for i in m.actors))
+
+
+def _phrase_head(parsed: Sentence, token: int) -> int:
+    """The noun that a noun belongs to from behind: "a regulator in the capital" is the regulator."""
+    while parsed.tokens[token].dep == "pobj":
+        preposition = parsed.tokens[parsed.tokens[token].head]
+        above = parsed.tokens[preposition.head]
+        if preposition.dep != "prep" or above.pos not in NOMINAL or above.index >= token:
+            break
+        token = above.index
+    return token
 
 
 def _coordinated(parsed: Sentence, head: int) -> list[int]:

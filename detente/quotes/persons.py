@@ -9,7 +9,7 @@ from detente.quotes.page import Page
 
 SUBJECT = ("nsubj", "nsubjpass")
 NEW = frozenset({"a", "an", "one", "another", "each"})
-ENDINGS = ("er", "or", "ist", "man", "woman", "person", "ian", "eer", "ant", "ent", "ee")
+ENDINGS = ("ist", "man", "woman", "person")
 """How nouns of people end that no table holds."""
 MALE = frozenset({"king", "man", "emperor", "husband", "father", "brother", "son", "prince", "duke", "sir", "mr", "mr.", "boy", "uncle", "nephew", "spokesman"})
 FEMALE = frozenset({"queen", "woman", "empress", "wife", "mother", "sister", "daughter", "princess", "duchess", "dame", "mrs", "mrs.", "ms", "ms.", "girl", "aunt", "niece", "spokeswoman"})  # fmt: skip
@@ -29,7 +29,8 @@ def is_human(page: Page, sentence: int, head: int) -> bool:
     roles = agents().get((word.lemma,)) or agents().get((word.lower,))
     if roles:
         return any(r.use in ("people", "office") for r in roles)
-    return not kinds and word.pos == "NOUN" and word.lemma.endswith(ENDINGS) and len(word.lemma) > 4
+    named = _is_named(page.sentences[sentence], head)
+    return not kinds and word.pos == "NOUN" and (named or (word.lemma.endswith(ENDINGS) and len(word.lemma) > 4))
 
 
 def human_subject(page: Page, sentence: int, *, before: int, pronoun: str) -> int | None:
@@ -56,6 +57,13 @@ def is_new(page: Page, speaker: Speaker) -> bool:
     return parsed.tokens[speaker.head].pos == "NOUN" and any(
         parsed.tokens[i].lower in NEW for i in range(speaker.first, speaker.head)
     )
+
+
+def _is_named(parsed: Sentence, head: int) -> bool:
+    """Whether a noun is told to be someone: "a melon seller named Daud", "a seller, who …"."""
+    clauses = parsed.kids(head, "acl", "relcl")
+    called = any(parsed.tokens[k].lemma in ("name", "call") for k in clauses)
+    return called or any(parsed.tokens[w].lower == "who" for k in clauses for w in parsed.kids(k, "nsubj", "nsubjpass"))
 
 
 def _is_main(parsed: Sentence, subject: int) -> bool:

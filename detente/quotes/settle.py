@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detente.language.model import Sentence
 from detente.quotes.model import QuoteMention, Speaker
 from detente.quotes.page import Page
 from detente.quotes.persons import human_subject, is_human, is_new
@@ -88,6 +87,8 @@ def _pronoun(page: Page, mention: QuoteMention, last: QuoteMention | None) -> Qu
 def _person(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
     """He or she: someone new in the words just before, else whom the cast knows, else whoever was named before."""
     candidate = _candidate(page, speaker)
+    if candidate is not None and last is not None and last.named is not None and _is_later(page, last, candidate):
+        candidate = None
     known = bool(mention.actors) and all(_is_person(page, i) for i in mention.actors)
     if candidate is not None and (not known or is_new(page, candidate)):
         actors = page.actors(candidate.sentence, candidate.head)
@@ -101,11 +102,32 @@ def _person(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMent
     return mention
 
 
+def _is_later(page: Page, last: QuoteMention, candidate: Speaker) -> bool:
+    """Whether whoever spoke last was heard after a candidate was named, and may be a person."""
+    named = last.named
+    if named is None or page.sentences[candidate.sentence].end > last.end:
+        return False
+    word = page.sentences[named.sentence].tokens[named.head]
+    return word.pos == "PROPN" or is_human(page, named.sentence, named.head)
+
+
 def _thing(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
     if last is not None and last.named is not None and speaker.sentence - last.named.sentence <= REACH:
         if not is_human(page, last.named.sentence, last.named.head):
             return replace(mention, actors=last.actors, named=last.named)
+    subject = _subject_before(page, speaker)
+    if subject is not None and not is_human(page, subject.sentence, subject.head):
+        return replace(mention, actors=page.actors(subject.sentence, subject.head), named=subject)
     return replace(mention, named=_named_before(page, speaker, mention.actors))
+
+
+def _subject_before(page: Page, speaker: Speaker) -> Speaker | None:
+    """The subject of the sentence before a pronoun's, where that is a document."""
+    index = speaker.sentence - 1
+    if index < 0 or page.sentences[index].paragraph != page.sentences[speaker.sentence].paragraph:
+        return None
+    heads = [t.index for t in page.sentences[index].tokens if t.dep in ("nsubj", "nsubjpass") and page.is_document(index, t.index)]
+    return page.naming(index, heads[0]) if heads else None
 
 
 def _is_person(page: Page, id: str) -> bool:
@@ -134,8 +156,3 @@ def _named_before(page: Page, speaker: Speaker, actors: tuple[str, ...]) -> Spea
             if mention.actors == actors and mention.kind in ("name", "nominal", "group") and (index, mention.first) < (speaker.sentence, speaker.first):
                 return Speaker(index, mention.first, mention.last, mention.head)
     return None
-
-
-def sentence_of(page: Page, speaker: Speaker) -> Sentence:
-    """The sentence that holds a naming phrase."""
-    return page.sentences[speaker.sentence]
