@@ -24,6 +24,8 @@ ASTRAY = frozenset({"acl", "relcl", "conj", "appos", "dep", "advcl"})
 GOVERNED = ("nsubjpass", "dobj", "ccomp", "xcomp", "auxpass", "mark")
 SHORTEST = 4
 """Words of the shortest clause that is made out without a parse."""
+GAP = 10
+"""Tokens between a cue and its "that" at most: a hearer, a time or an aside."""
 NAMES = ("NOUN", "PROPN", "PRON")
 # Kinds of cues that stand before their speaker ("…," said X), and those that one speaker goes on with ("… and warned that").
 INVERTED = frozenset({"said", "asked", "promised", "denied", "thought"})
@@ -274,7 +276,7 @@ def reported_clauses(sentence: Sentence) -> tuple[ReportedClause, ...]:
         Clauses in the order of their cues; a content root comes once for a cue.
     """
     found = [clause for token in sentence.tokens for clause in _at(sentence, token.index)]
-    for means in (_tagged, _stretched):
+    for means in (_tagged, _stretched, _forward):
         cued = {clause.cue for clause in found}
         found.extend(clause for token in sentence.tokens if token.index not in cued for clause in means(sentence, token.index))
     return tuple(sorted(set(found), key=lambda c: (c.cue, c.content)))
@@ -333,6 +335,50 @@ def _stretched(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
     content = _content_of(sentence, begin, first - 1)
     if content is not None:
         yield ReportedClause(index, speaker, addressee_of(sentence, index), content, cue.kind, False, (begin, first - 1))
+
+
+def _forward(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
+    """A report before its words, "the niece recalled, years on, that …", "they told nurses they had …", that the parse tore apart."""
+    word = sentence.tokens[index]
+    cue = cue_of(sentence, index)
+    if cue is None or cue.kind not in ("said", "promised", "denied") or "clause" not in cue.frames or word.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+        return
+    if sentence.kid(index, "aux", "auxpass", "ccomp", "nsubjpass") is not None or word.dep in ("acl", "amod"):
+        return
+    speaker, begin = speaker_of(sentence, index), _clause_start(sentence, index, cue)
+    if begin is None or speaker is None or speaker > index:
+        return
+    end = next((t.index for t in sentence.tokens[begin:] if t.text == ";"), len(sentence.tokens))
+    verbs = [t.index for t in sentence.tokens[begin:end] if t.tag in FINITE_TAGS or t.tag == "VBN"]
+    if verbs and end - begin >= SHORTEST - 1:
+        yield ReportedClause(index, speaker, addressee_of(sentence, index), verbs[0], cue.kind, False, (begin, end))
+
+
+def _clause_start(sentence: Sentence, index: int, cue: Cue) -> int | None:
+    """Where words after a cue begin that can be its clause: behind "that", else behind the hearer, at a pronoun with a finite verb."""
+    after = sentence.tokens[index + 1 : index + 1 + GAP]
+    for token in after:
+        if token.lower == "that" and token.tag in ("IN", "WDT", "DT"):
+            return token.index + 1 if _opens_clause(sentence, index, token.index, cue) else None
+        if token.text in (".", ";", ":", '"', "“", "”", "«") or token.tag in FINITE_TAGS:
+            break
+    if "hearer" not in cue.frames:
+        return None
+    for token in after[1:]:
+        if token.tag == "PRP" and token.dep in ("nsubj", "nsubjpass"):
+            return token.index if sentence.tokens[token.head].index > token.index else None
+        if token.pos not in (*NAMES, "DET", "ADJ", "NUM"):
+            break
+    return None
+
+
+def _opens_clause(sentence: Sentence, cue_at: int, that: int, cue: Cue) -> bool:
+    """Whether "that" begins a clause of its own rather than one about the noun before it ("the sanctions that Oslo had lifted")."""
+    before, after = sentence.tokens[that - 1], sentence.tokens[that + 1 : that + 2]
+    if not after or after[0].pos in ("VERB", "AUX", "PUNCT", "ADP"):
+        return False
+    told = "hearer" in cue.frames and before.pos in NAMES and before.index == that - 1 and before.head == cue_at
+    return before.index == cue_at or before.text == "," or before.pos == "ADV" or before.lower in load_cues().times or told
 
 
 def _content_of(sentence: Sentence, begin: int, end: int) -> int | None:

@@ -46,7 +46,7 @@ def find_free(page: Page, mentions: Sequence[QuoteMention]) -> tuple[QuoteMentio
 
 def _opens(page: Page, sentence: Sentence, mention: QuoteMention) -> bool:
     """Whether a sentence is a report that the next one can go on with."""
-    if mention.kind != "indirect" or mention.cue is None or not mention.actors or not page.is_prose(sentence.index):
+    if mention.kind != "indirect" or mention.cue is None or mention.speaker is None or not page.is_prose(sentence.index):
         return False
     cue = sentence.tokens[page.first_token(sentence.index, mention.cue[0])]
     helpers = {sentence.tokens[k].lower for k in sentence.kids(cue.index, "aux")}
@@ -88,5 +88,5 @@ def _mention(sentence: Sentence, report: QuoteMention) -> QuoteMention:
         last -= 1
     return QuoteMention(
         *sentence.offsets(0, last), "indirect", report.speaker, report.actors, report.addressee, None, report.utterance,
-        implicit=True, hearer=report.hearer, why="goes on from the report before it, in its tense",
+        implicit=True, hearer=report.hearer, why="goes on from the report before it, in its tense", named=report.named,
     )  # fmt: skip

@@ -51,6 +51,29 @@ def human_subject(page: Page, sentence: int, *, before: int, pronoun: str) -> in
     return next(iter([*main, *reversed(subjects), *reversed(fitting)]), None)
 
 
+def titled(page: Page) -> dict[str, tuple[Speaker, ...]]:
+    """The people whom a story names with a title ("Admiral Zoran Kovac", "the commander, Luca Conti"), by each title; one a surname."""
+    found: dict[str, dict[str, Speaker]] = {}
+    for sentence in page.sentences:
+        if not page.is_prose(sentence.index):
+            continue
+        for token in sentence.tokens:
+            for title in _titles(sentence, token.index):
+                found.setdefault(title, {}).setdefault(token.lower, page.naming(sentence.index, token.index))
+    return {title: tuple(people.values()) for title, people in found.items()}
+
+
+def _titles(parsed: Sentence, head: int) -> list[str]:
+    """The nouns of office beside a name: before it, or where it is in apposition."""
+    word = parsed.tokens[head]
+    if word.pos != "PROPN":
+        return []
+    beside = [parsed.tokens[k] for k in parsed.kids(head, "compound") if k < head]
+    if word.dep == "appos":
+        beside.append(parsed.tokens[word.head])
+    return [t.lower for t in beside if any(r.use in ("office", "people") for r in agents().get((t.lower,), ()))]
+
+
 def is_new(page: Page, speaker: Speaker) -> bool:
     """Whether a phrase brings someone in: "a Greek official", "another envoy"."""
     parsed = page.sentences[speaker.sentence]

@@ -140,8 +140,8 @@ def _party(
     if at_cue is None and named is None and not ids:
         return None
     known = tuple(i for i in ids if i in cast.actors)
-    span, full = (_span(phrase, story, sentences) for phrase in (at_cue, named))
-    return Party(span, full.text if full is not None else None, known, tuple(cast.actors[i].name for i in known))
+    span = _span(at_cue, story, sentences)
+    return Party(span, _name(named, story, sentences), known, tuple(cast.actors[i].name for i in known))
 
 
 def _span(phrase: Speaker | None, story: Story, sentences: Sequence[Sentence]) -> Span | None:
@@ -154,6 +154,31 @@ def _span(phrase: Speaker | None, story: Story, sentences: Sequence[Sentence]) -
         if kid == last and sentence.edges[kid][0] == last and sentence.tokens[kid].lower in BEHIND:
             last = sentence.edges[kid][1]
     return story.clean.span(*sentence.offsets(phrase.first, _before_aside(sentence, phrase.last, last)))
+
+
+def _name(phrase: Speaker | None, story: Story, sentences: Sequence[Sentence]) -> str | None:
+    """What a phrase calls someone: the name beside a noun ("a spokeswoman, Ada Obi", "a seller named Daud"), else the phrase itself."""
+    if phrase is None:
+        return None
+    sentence = sentences[phrase.sentence]
+    name = _named_beside(sentence, phrase.head) if sentence.tokens[phrase.head].pos == "NOUN" else None
+    if name is not None:
+        first, last = sentence.edges[name]
+        last = _before_aside(sentence, name, last)
+        return story.clean.span(*sentence.offsets(min(first, name), max(last, name + 1))).text
+    span = _span(phrase, story, sentences)
+    return span.text if span is not None else None
+
+
+def _named_beside(sentence: Sentence, head: int) -> int | None:
+    for kid in sentence.kids(head, "appos", "acl"):
+        if sentence.tokens[kid].pos == "PROPN":
+            return kid
+        if sentence.tokens[kid].lemma in ("name", "call") and (name := sentence.kid(kid, "oprd", "dobj", "attr")) is not None:
+            return name
+        if (further := _named_beside(sentence, kid)) is not None:
+            return further
+    return None
 
 
 def _before_aside(sentence: Sentence, begin: int, last: int) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from detente.quotes.model import QuoteMention, Speaker
 from detente.quotes.page import Page
-from detente.quotes.persons import human_subject, is_human, is_new
+from detente.quotes.persons import human_subject, is_human, is_new, titled
 
 CARRIED = "goes on from the words before"
 REACH = 6
@@ -24,11 +24,31 @@ def settle(page: Page, mentions: Sequence[QuoteMention]) -> tuple[QuoteMention, 
     3. "It" after words of a statement or a body is that statement or body.
     """
     found: list[QuoteMention] = []
+    titles = titled(page)
     for mention in mentions:
         last = found[-1] if found else None
-        settled = _carried(page, mention, found) if _is_carried(mention) else _pronoun(page, mention, last)
+        if _is_carried(mention):
+            settled = _carried(page, mention, found)
+        elif last is not None and last.cue is not None and last.cue == mention.cue:
+            settled = replace(mention, speaker=last.speaker, actors=last.actors, named=last.named)
+        else:
+            settled = _definite(page, _pronoun(page, mention, last), titles)
         found.append(settled if settled.named is not None else replace(settled, named=settled.speaker))
     return tuple(found)
+
+
+def _definite(page: Page, mention: QuoteMention, titles: Mapping[str, tuple[Speaker, ...]]) -> QuoteMention:
+    """A title without a name ("the admiral") is the one person of the story who bears it."""
+    speaker = mention.speaker
+    if speaker is None or any(_is_person(page, i) for i in mention.actors):
+        return mention
+    tokens = page.sentences[speaker.sentence].tokens
+    if tokens[speaker.head].tag != "NN" or tokens[speaker.first].lower not in ("the", "his", "her", "their", "its"):
+        return mention
+    bearers = titles.get(tokens[speaker.head].lower, ())
+    if len(bearers) != 1:
+        return mention
+    return replace(mention, actors=page.actors(bearers[0].sentence, bearers[0].head) or mention.actors, named=bearers[0])
 
 
 def _is_carried(mention: QuoteMention) -> bool:
