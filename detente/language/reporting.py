@@ -48,7 +48,8 @@ class CueTable:
 
     ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the
     like; ``offices`` are bodies that speak for the person whose they are; ``times`` are nouns that say when and never who;
-    ``leaders`` are offices of those who govern a country; ``tails`` are words after a closing report that go on with what was said.
+    ``leaders`` are offices of those who govern a country; ``tails`` are words after a closing report that go on with what was said;
+    ``claims`` are nouns by which a story calls what was said.
     """
 
     verbs: Mapping[str, Cue]
@@ -62,6 +63,7 @@ class CueTable:
     times: frozenset[str]
     leaders: frozenset[str]
     tails: frozenset[str]
+    claims: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def load_cues() -> CueTable:
     where = "data/quotes/cues.tsv"
     text = files("detente").joinpath(where).read_text(encoding="utf-8")
     tables: dict[str, dict[str, Cue]] = {
-        name: {} for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming", "office", "time", "leader", "tail")
+        name: {}
+        for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming", "office", "time", "leader", "tail", "claim")
     }
     for number, line in enumerate(text.splitlines(), start=1):
         if not line or line.startswith(("#", "lemma\t")):
@@ -116,6 +119,7 @@ def load_cues() -> CueTable:
         frozenset(tables["time"]),
         frozenset(tables["leader"]),
         frozenset(tables["tail"]),
+        frozenset(tables["claim"]),
     )
 
 
@@ -176,7 +180,9 @@ def resumes(sentence: Sentence, verb: int) -> bool:
     if sentence.kid(verb, "nsubj", PASSIVE_SUBJECT) is not None:
         return False
     helped = content.lemma == "be" or sentence.kid(content.index, "aux", "auxpass") is not None
-    return helped or any(sentence.tokens[k - 1].text == "," for k in sentence.kids(content.index, "cc") if content.index < k < verb)
+    return helped or any(
+        sentence.tokens[k - 1].text == "," for k in sentence.kids(content.index, "cc") if content.index < k < verb
+    )
 
 
 def _after_comma(sentence: Sentence, token: int) -> bool:
@@ -205,6 +211,9 @@ def _own_speaker(sentence: Sentence, verb: int, *, joined: bool) -> tuple[int | 
     """
     if joined and sentence.kid(verb, "nsubj", PASSIVE_SUBJECT) is not None:
         return sentence.kid(verb, "nsubj", PASSIVE_SUBJECT), True
+    # "Was quoted by the agency as saying": whoever is quoted speaks.
+    if sentence.tokens[verb].lemma in ("quote", "cite") and sentence.kid(verb, PASSIVE_SUBJECT) is not None:
+        return sentence.kid(verb, PASSIVE_SUBJECT), True
     if (agent := sentence.kid(verb, "agent")) is not None:
         return sentence.kid(agent, "pobj"), True
     if (subject := sentence.kid(verb, "nsubj", "csubj")) is not None:
@@ -226,7 +235,11 @@ def _inverted(sentence: Sentence, verb: int) -> tuple[int | None, bool]:
     """A noun right after a verb that a mark precedes: the subject of ``"…," said X`` that was parsed as an object."""
     before = sentence.tokens[verb - 1].text if verb else ""
     cue = cue_of(sentence, verb) if sentence.tokens[verb].tag in ("VBD", "VBZ", "VBP") else None
-    if cue is None or cue.kind not in INVERTED or before[-1:] not in ('"', "”", "'", "»", "“", ",", "」", "』", "’", "-", "—", "–"):
+    if (
+        cue is None
+        or cue.kind not in INVERTED
+        or before[-1:] not in ('"', "”", "'", "»", "“", ",", "」", "』", "’", "-", "—", "–")
+    ):
         return None, False
     for kid in sentence.kids(verb, "dobj", "attr", "npadvmod", "oprd", "appos"):
         if sentence.edges[kid][0] == verb + 1 and sentence.tokens[kid].lower not in load_cues().times:
@@ -318,12 +331,19 @@ def _stretched(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
     """A report after its words, "…, the mayor said" or "…, said the mayor", whose clause the parse took for something else."""
     word = sentence.tokens[index]
     cue = cue_of(sentence, index) if word.tag in FINITE_TAGS else None
-    if cue is None or cue.kind != "said" or not {"clause", "quote"} <= cue.frames or sentence.kid(index, "ccomp", "mark") is not None:
+    if (
+        cue is None
+        or cue.kind != "said"
+        or not {"clause", "quote"} <= cue.frames
+        or sentence.kid(index, "ccomp", "mark") is not None
+    ):
         return
     following = sentence.tokens[index + 1] if index + 1 < len(sentence.tokens) else None
     first = _name_start(sentence, index)
     if first is None:
-        inverted = index > 0 and sentence.tokens[index - 1].text == "," and following is not None and following.pos in (*NAMES, "DET")
+        inverted = (
+            index > 0 and sentence.tokens[index - 1].text == "," and following is not None and following.pos in (*NAMES, "DET")
+        )
         first = index if inverted else None
     elif following is not None and following.pos in (*NAMES, "DET") and "hearer" not in cue.frames:
         # "On Monday, the mayor said farewell": an object of its own, unless it says when.
@@ -341,7 +361,12 @@ def _forward(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
     """A report before its words, "the niece recalled, years on, that …", "they told nurses they had …", that the parse tore apart."""
     word = sentence.tokens[index]
     cue = cue_of(sentence, index)
-    if cue is None or cue.kind not in ("said", "promised", "denied") or "clause" not in cue.frames or word.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+    if (
+        cue is None
+        or cue.kind not in ("said", "promised", "denied")
+        or "clause" not in cue.frames
+        or word.tag not in ("VBD", "VBZ", "VBP", "VBN")
+    ):
         return
     if sentence.kid(index, "aux", "auxpass", "ccomp", "nsubjpass") is not None or word.dep in ("acl", "amod"):
         return

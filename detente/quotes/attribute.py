@@ -208,10 +208,11 @@ def _trailing(page: Page, span: Quoted, *, whole: bool) -> Place | None:
         named = named or word.pos in NOMINAL
         if not word.tag.startswith("VB") or word.dep in ("relcl", "acl", "aux", "auxpass"):
             continue
-        if word.tag == "VB":
+        # "“We won.” Speaking in Oslo, she …" begins anew; "“…,” to quote him" reports nothing.
+        if word.tag == "VB" or (word.tag == "VBG" and word.text[:1].isupper()):
             return None
-        if (inner := _hearsay(page, place)) is not None:
-            return inner
+        if (below := _hearsay(page, place)) is not None:
+            return below
         if _speaks(page, place, (*SPOKEN, "urged")):
             return place if joined or _is_bare(page, place) else None
         return None
@@ -337,7 +338,9 @@ def _is_name(page: Page, span: Quoted) -> bool:
     place = next(_back(page, span.opens), None)
     if place is None:
         return False
-    if words[:1] == ["the"] and any(f"{page.token(p).lemma} participle" in load_cues().naming for p in islice(_back(page, span.opens), 3)):
+    if words[:1] == ["the"] and any(
+        f"{page.token(p).lemma} participle" in load_cues().naming for p in islice(_back(page, span.opens), 3)
+    ):
         return True
     return _names(page, place)
 

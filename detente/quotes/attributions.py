@@ -119,7 +119,9 @@ def _of_noun(sentence: Sentence, noun: int, cue: Cue) -> tuple[int, int] | None:
         marks = [sentence.tokens[k].lower for k in sentence.kids(kid, "aux")]
         if word.dep == "acl" and "to" in marks and "to" in cue.frames:
             return sentence.offsets(*sentence.edges[kid])
-        about = sentence.kid(kid, "pobj", "pcomp") if word.dep == "prep" and word.lower in ABOUT and "about" in cue.frames else None
+        about = (
+            sentence.kid(kid, "pobj", "pcomp") if word.dep == "prep" and word.lower in ABOUT and "about" in cue.frames else None
+        )
         if about is not None:
             return sentence.offsets(*sentence.edges[about])
     return None

@@ -39,7 +39,7 @@ def find_quotes(story: Story, sentences: Sequence[Sentence], cast: Cast, *, wide
     # 3. Clauses that are reported without marks, or with marks around some of their words only.
     indirect = find_indirect(page, direct, wide=wide)
     # 4. Whom pronouns and carried speakers stand for, in the order of the text.
-    found = settle(page, sorted((*direct, *indirect), key=_place))
+    found = list(settle(page, sorted((*direct, *indirect), key=_place)))
     # 5. Mixed clauses, interrupted ones, and sentences that go on with a report.
     if wide:
         found = sorted(widen(page, found), key=_place)

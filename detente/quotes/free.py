@@ -13,8 +13,35 @@ from detente.quotes.page import Page
 SHIFTED = frozenset({"would", "could", "might", "should", "'d", "’d"})
 """Modals of a report in the past: what "will", "can", "may" and "shall" of the speaker become."""
 DATED = frozenset(
-    "ago earlier since already yesterday today monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "june july august september october november december week month year".split()
+    [
+        "ago",
+        "earlier",
+        "since",
+        "already",
+        "yesterday",
+        "today",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "week",
+        "month",
+        "year",
+    ]
 )
 """Words by which a story dates what it tells."""
 PERSONS = frozenset({"he", "she", "they"})
@@ -46,7 +73,7 @@ def find_free(page: Page, mentions: Sequence[QuoteMention]) -> tuple[QuoteMentio
 
 def _opens(page: Page, sentence: Sentence, mention: QuoteMention) -> bool:
     """Whether a sentence is a report that the next one can go on with."""
-    if mention.kind != "indirect" or mention.cue is None or mention.speaker is None or not page.is_prose(sentence.index):
+    if mention.kind == "direct" or mention.cue is None or mention.speaker is None or not page.is_prose(sentence.index):
         return False
     cue = sentence.tokens[page.first_token(sentence.index, mention.cue[0])]
     helpers = {sentence.tokens[k].lower for k in sentence.kids(cue.index, "aux")}
@@ -54,7 +81,11 @@ def _opens(page: Page, sentence: Sentence, mention: QuoteMention) -> bool:
 
 
 def _goes_on(page: Page, sentence: Sentence, before: int, report: QuoteMention) -> bool:
-    if sentence.index != before + 1 or sentence.paragraph != page.sentences[before].paragraph or not page.is_prose(sentence.index):
+    if (
+        sentence.index != before + 1
+        or sentence.paragraph != page.sentences[before].paragraph
+        or not page.is_prose(sentence.index)
+    ):
         return False
     if page.holds_quote(sentence.start, sentence.end):
         return False
@@ -66,7 +97,10 @@ def _goes_on(page: Page, sentence: Sentence, before: int, report: QuoteMention) 
     shifted = any(w in SHIFTED or w == "had" for w in page.text[report.start : report.end].casefold().split())
     if not linked and not shifted:
         return False
-    reports = any(t.tag in FINITE_TAGS and (cue := cue_of(sentence, t.index)) is not None and "clause" in cue.frames for t in sentence.tokens)
+    reports = any(
+        t.tag in FINITE_TAGS and (cue := cue_of(sentence, t.index)) is not None and "clause" in cue.frames
+        for t in sentence.tokens
+    )
     return not reports and _is_shifted(sentence, root, subject)
 
 

@@ -51,7 +51,9 @@ def find_indirect(page: Page, direct: Sequence[QuoteMention], *, wide: bool = Fa
 def _clauses(page: Page, sentence: Sentence) -> Iterator[ReportedClause]:
     """The reported clauses of a sentence; where the parse gives an active cue no subject, the noun before it speaks."""
     for clause in reported_clauses(sentence):
-        active = sentence.tokens[clause.cue].tag in ("VBD", "VBZ", "VBP") and sentence.kid(clause.cue, "expl", "nsubjpass") is None
+        active = (
+            sentence.tokens[clause.cue].tag in ("VBD", "VBZ", "VBP") and sentence.kid(clause.cue, "expl", "nsubjpass") is None
+        )
         if clause.speaker is None and active:
             yield replace(clause, speaker=page.speaker((sentence.index, clause.cue)))
         else:
@@ -84,6 +86,8 @@ def _is_asked(sentence: Sentence, clause: ReportedClause) -> bool:
     """Whether a clause is an open question that someone puts: "asked whether", "wondered why", "wanted to know if"."""
     word = sentence.tokens[clause.cue]
     above = sentence.tokens[word.head]
+    if word.tag == "VBN" and word.dep == "advcl":
+        return False  # "Asked whether he would go, he …"
     asks = clause.kind == "asked" or (word.lemma == "know" and word.dep == "xcomp" and above.lemma == "want")
     return asks and (is_question(sentence, clause.content) or clause.kind == "asked")
 
@@ -196,7 +200,7 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
     if clause.content < clause.cue and kept:
         tokens = _after_colon(tokens)
     if clause.cue < clause.content:
-        tokens = _without_time(sentence, clause, tokens)
+        tokens = _without_rebuttal(_without_time(sentence, clause, tokens))
     while tokens and _is_edge(tokens[0].text, tokens[0].lower, leading=True):
         tokens.pop(0)
     while tokens and _is_edge(tokens[-1].text, tokens[-1].lower, leading=False):
@@ -219,6 +223,14 @@ def _without_time(sentence: Sentence, clause: ReportedClause, tokens: list[Token
     timed = any(t.lower in load_cues().times for t in tokens[:n])
     follows = n < len(tokens) and tokens[n].pos in ("DET", "PRON", "PROPN", "NOUN", "ADJ") and tokens[n].text != ","
     return tokens[n:] if timed and follows else tokens
+
+
+def _without_rebuttal(tokens: list[Token]) -> list[Token]:
+    """Words without what the story calls them at their end: "…, a claim that Oslo denied"."""
+    for n in range(3, len(tokens) - 2):
+        if tokens[n].lemma in load_cues().claims and tokens[n - 1].lower in ("a", "an") and tokens[n - 2].text == ",":
+            return tokens[: n - 2]
+    return tokens
 
 
 def _after_colon(tokens: list[Token]) -> list[Token]:
@@ -271,7 +283,7 @@ def _around(sentence: Sentence, clause: ReportedClause, kept: list[int]) -> list
     if not sentence.tokens[cue].tag.startswith("VB"):
         return kept
     first = min(sentence.edges[speaker][0], cue)
-    if cue < kept[0] and 1 < first and sentence.tokens[first - 1].text == "," and _comma_between(sentence, cue, kept[0]):
+    if cue < kept[0] and first > 1 and sentence.tokens[first - 1].text == "," and _comma_between(sentence, cue, kept[0]):
         begin = 1 + max((t.index for t in sentence.tokens[: first - 1] if t.text in (":", ";", "“", '"', "”")), default=-1)
         if not any(t.tag in FINITE_TAGS and cue_of(sentence, t.index) is not None for t in sentence.tokens[begin:first]):
             return [*range(begin, first - 1), *kept]
@@ -296,7 +308,11 @@ def _with_coordinates(sentence: Sentence, clause: ReportedClause) -> list[int]:
         first = sentence.edges[other][0]
         if first == words[-1] + 2 and _goes_on(sentence, clause, other) and sentence.tokens[first - 1].pos == "CCONJ":
             words = [*words, first - 1, *sentence.subtree(other)]
-        elif first == words[-1] + 3 and _same_pronoun(sentence, clause.content, other) and sentence.tokens[first - 1].lower == "but":
+        elif (
+            first == words[-1] + 3
+            and _same_pronoun(sentence, clause.content, other)
+            and sentence.tokens[first - 1].lower == "but"
+        ):
             words = [*words, first - 2, first - 1, *sentence.subtree(other)]
     return words
 

@@ -27,6 +27,7 @@ LOOK_BACK = 8
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SPEAKER_EDGE = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp", "punct", "cc", "conj", "prep", "appos"})
 OWNERS = ("nsubj", "poss", "nmod", "compound", "amod", "prep", "agent", "pobj", "conj", "appos", "attr")
+BYSTANDERS = frozenset({"CVL", "MED", "JRN", "UNK"})
 STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG"})
 ASIDES = {")": "(", ",": ",", "]": "["}
 """Marks that close and open an aside between a name and its verb."""
@@ -158,6 +159,8 @@ class Page:
         found = list(self._people(sentence, head, self._together(sentence, head)))
         if not found and self._is_joint(sentence, head):
             found.extend(self._parties(sentence, head))
+        if not found and self._is_pair(sentence, head):
+            found.extend(self._parties(sentence, head) or self._last_two(sentence, head))
         if not found:
             found.extend(self._behalf(sentence, head))
         if not found:
@@ -273,6 +276,31 @@ class Page:
     def _is_joint(self, sentence: int, head: int) -> bool:
         parsed = self.sentences[sentence]
         return self.is_document(sentence, head) and any(parsed.tokens[k].lower in JOINT for k in parsed.kids(head, "amod"))
+
+    def _is_pair(self, sentence: int, head: int) -> bool:
+        """Whether a phrase speaks of two parties without naming them: "both sides", "the two envoys"."""
+        parsed = self.sentences[sentence]
+        word = parsed.tokens[head]
+        if word.lower == "both":
+            return True
+        return word.tag == "NNS" and any(parsed.tokens[k].lower in ("both", "two") for k in parsed.children[head])
+
+    def _last_two(self, sentence: int, head: int) -> tuple[str, ...]:
+        """The last two parties that did something before a word."""
+        offset, found = self.sentences[sentence].tokens[head].start, dict[str, None]()
+        for index in range(sentence, max(-1, sentence - LOOK_BACK), -1):
+            parsed = self.sentences[index]
+            for mention in reversed(self.cast.mentions[index] if index < len(self.cast.mentions) else ()):
+                acts = parsed.tokens[mention.head].dep == "nsubj" and len(mention.actors) == 1
+                if mention.start < offset and acts and self._is_party(mention.actors[0]):
+                    found.setdefault(mention.actors[0])
+                if len(found) == 2:
+                    return tuple(reversed(found))
+        return ()
+
+    def _is_party(self, id: str) -> bool:
+        actor = self.cast.actors.get(id)
+        return actor is None or actor.sector not in BYSTANDERS
 
     def _parties(self, sentence: int, head: int) -> tuple[str, ...]:
         """The parties last named together before a word: a group, or two names that are coordinated."""

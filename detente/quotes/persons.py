@@ -11,7 +11,26 @@ SUBJECT = ("nsubj", "nsubjpass")
 NEW = frozenset({"a", "an", "one", "another", "each"})
 ENDINGS = ("ist", "man", "woman", "person")
 """How nouns of people end that no table holds."""
-MALE = frozenset({"king", "man", "emperor", "husband", "father", "brother", "son", "prince", "duke", "sir", "mr", "mr.", "boy", "uncle", "nephew", "spokesman"})
+MALE = frozenset(
+    {
+        "king",
+        "man",
+        "emperor",
+        "husband",
+        "father",
+        "brother",
+        "son",
+        "prince",
+        "duke",
+        "sir",
+        "mr",
+        "mr.",
+        "boy",
+        "uncle",
+        "nephew",
+        "spokesman",
+    }
+)
 FEMALE = frozenset({"queen", "woman", "empress", "wife", "mother", "sister", "daughter", "princess", "duchess", "dame", "mrs", "mrs.", "ms", "ms.", "girl", "aunt", "niece", "spokeswoman"})  # fmt: skip
 
 

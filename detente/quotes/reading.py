@@ -88,9 +88,7 @@ def read(text: str, published: str | None = None) -> tuple[Reading, ...]:
     return to_readings(find_quotes(story, sentences, cast, wide=True), story, sentences, cast)
 
 
-def to_readings(
-    mentions: Sequence[QuoteMention], story: Story, sentences: Sequence[Sentence], cast: Cast
-) -> tuple[Reading, ...]:
+def to_readings(mentions: Sequence[QuoteMention], story: Story, sentences: Sequence[Sentence], cast: Cast) -> tuple[Reading, ...]:
     """Map quotes to the text as received, with whom they name; in the order of ``mentions``."""
     return tuple(_reading(m, story, sentences, cast) for m in mentions)
 
@@ -185,6 +183,6 @@ def _before_aside(sentence: Sentence, begin: int, last: int) -> int:
     """Where a phrase ends that goes on up to a comma, a mark or a relative clause."""
     for index in range(begin, last):
         token = sentence.tokens[index]
-        if token.pos == "PUNCT" and token.tag != "HYPH" or token.tag in ("WDT", "WP", "VBG", "VBD", "VBN"):
+        if (token.pos == "PUNCT" and token.tag != "HYPH") or token.tag in ("WDT", "WP", "VBG", "VBD", "VBN"):
             return index
     return last

@@ -146,7 +146,9 @@ def _subject_before(page: Page, speaker: Speaker) -> Speaker | None:
     index = speaker.sentence - 1
     if index < 0 or page.sentences[index].paragraph != page.sentences[speaker.sentence].paragraph:
         return None
-    heads = [t.index for t in page.sentences[index].tokens if t.dep in ("nsubj", "nsubjpass") and page.is_document(index, t.index)]
+    heads = [
+        t.index for t in page.sentences[index].tokens if t.dep in ("nsubj", "nsubjpass") and page.is_document(index, t.index)
+    ]
     return page.naming(index, heads[0]) if heads else None
 
 
@@ -173,6 +175,10 @@ def _named_before(page: Page, speaker: Speaker, actors: tuple[str, ...]) -> Spea
         return None
     for index in range(speaker.sentence, max(-1, speaker.sentence - 5 * REACH), -1):
         for mention in reversed(page.cast.mentions[index] if index < len(page.cast.mentions) else ()):
-            if mention.actors == actors and mention.kind in ("name", "nominal", "group") and (index, mention.first) < (speaker.sentence, speaker.first):
+            if (
+                mention.actors == actors
+                and mention.kind in ("name", "nominal", "group")
+                and (index, mention.first) < (speaker.sentence, speaker.first)
+            ):
                 return Speaker(index, mention.first, mention.last, mention.head)
     return None

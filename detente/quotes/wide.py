@@ -1,13 +1,19 @@
-"""All that is said in a story: mixed clauses as one, interrupted clauses in parts, free indirect speech."""
+"""All that is said in a story: mixed clauses as one, interrupted clauses in parts, free indirect speech, turns of a transcript."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from detente.language.model import Sentence
 from detente.quotes.free import find_free
-from detente.quotes.model import QuoteMention
+from detente.quotes.model import QuoteMention, Speaker
 from detente.quotes.page import Page
+
+_LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4})(?: \([^)\n]{1,60}\))?: +")
+"""Who speaks in a transcript: a name or part in capitals, perhaps with a translation note in brackets, and a colon."""
+LEAST_TURNS = 2
 
 
 def widen(page: Page, mentions: Sequence[QuoteMention]) -> list[QuoteMention]:
@@ -26,7 +32,38 @@ def widen(page: Page, mentions: Sequence[QuoteMention]) -> list[QuoteMention]:
             continue
         clause = mention
         found.extend(_parts(page, _mixed(page, mention)))
-    return [*found, *find_free(page, sorted(found, key=lambda m: m.start))]
+    turns = list(_turns(page))
+    spoken = [(t.start, t.end) for t in turns]
+    found = [m for m in found if not any(start <= m.start < end for start, end in spoken)] if spoken else found
+    return [*found, *turns, *find_free(page, sorted(found, key=lambda m: m.start))]
+
+
+def _turns(page: Page) -> Iterator[QuoteMention]:
+    """The turns of a transcript, "HOST: Will you sign?", where a story has at least two; each is an utterance of its own."""
+    labelled = [s for s in page.sentences if _is_first(page, s) and _LABEL.match(page.text, s.start, s.end)]
+    if len(labelled) < LEAST_TURNS:
+        return
+    ends = {s.paragraph: s.end for s in page.sentences}
+    for sentence in labelled:
+        match = _LABEL.match(page.text, sentence.start, sentence.end)
+        end = ends[sentence.paragraph]
+        start = match.end() if match else end
+        if start >= end:
+            continue
+        label = [t.index for t in sentence.tokens if t.end <= start and t.pos != "PUNCT"]
+        if not label:
+            continue
+        speaker = Speaker(sentence.index, label[0], label[-1] + 1, label[-1])
+        mention = page.cast.at(sentence.index, label[-1]) if sentence.index < len(page.cast.mentions) else None
+        actors = mention.actors if mention is not None else ()
+        yield QuoteMention(
+            start, end, "direct", speaker, actors, (), None, -1 - start, why="stands behind a label in a transcript", named=speaker
+        )  # fmt: skip
+
+
+def _is_first(page: Page, sentence: Sentence) -> bool:
+    before = page.sentences[sentence.index - 1] if sentence.index else None
+    return sentence.kind == "body" and (before is None or before.paragraph != sentence.paragraph)
 
 
 def _mixed(page: Page, mention: QuoteMention) -> QuoteMention:
