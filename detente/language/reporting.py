@@ -22,6 +22,8 @@ SHARED_SUBJECT = frozenset({"conj", "advcl", "xcomp", "ccomp", "dep", "parataxis
 # Labels under which a parse hides a verb that in truth stands beside the clause, and those that show it to govern one.
 ASTRAY = frozenset({"acl", "relcl", "conj", "appos", "dep", "advcl"})
 GOVERNED = ("nsubjpass", "dobj", "ccomp", "xcomp", "auxpass", "mark")
+LONGEST = 300
+"""Tokens of the longest sentence in which clauses are made out without a parse: what runs longer is no sentence of a person."""
 SHORTEST = 4
 """Words of the shortest clause that is made out without a parse."""
 GAP = 10
@@ -289,7 +291,7 @@ def reported_clauses(sentence: Sentence) -> tuple[ReportedClause, ...]:
         Clauses in the order of their cues; a content root comes once for a cue.
     """
     found = [clause for token in sentence.tokens for clause in _at(sentence, token.index)]
-    for means in (_tagged, _stretched, _forward):
+    for means in (_tagged, _stretched, _forward) if len(sentence.tokens) <= LONGEST else (_tagged,):
         cued = {clause.cue for clause in found}
         found.extend(clause for token in sentence.tokens if token.index not in cued for clause in means(sentence, token.index))
     return tuple(sorted(set(found), key=lambda c: (c.cue, c.content)))

@@ -105,9 +105,9 @@ def _is_complete(sentence: Sentence, clause: ReportedClause) -> bool:
         return content > cue
     if is_relative(sentence, clause):
         return not any(t.lower == "what" for t in sentence.tokens[sentence.edges[content][0] : cue])
-    if sentence.tokens[cue].dep == "relcl" and sentence.tokens[sentence.edges[cue][0]].tag in ("WDT", "WP"):
-        if sentence.edges[cue][0] != sentence.kid(cue, "nsubj"):
-            return False
+    first = sentence.tokens[sentence.edges[cue][0]]
+    if sentence.tokens[cue].dep == "relcl" and first.tag in ("WDT", "WP") and first.index != sentence.kid(cue, "nsubj"):
+        return False
     if any(sentence.tokens[k].lower in ("if", "whether") and k < content for k in sentence.kids(content, "mark")):
         return sentence.edges[content][0] != sentence.kid(content, "mark")
     subject = sentence.kid(content, *SUBJECTS)

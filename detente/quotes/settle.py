@@ -132,9 +132,9 @@ def _is_later(page: Page, last: QuoteMention, candidate: Speaker) -> bool:
 
 
 def _thing(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
-    if last is not None and last.named is not None and speaker.sentence - last.named.sentence <= REACH:
-        if not is_human(page, last.named.sentence, last.named.head):
-            return replace(mention, actors=last.actors, named=last.named)
+    near = last is not None and last.named is not None and speaker.sentence - last.named.sentence <= REACH
+    if near and last is not None and last.named is not None and not is_human(page, last.named.sentence, last.named.head):
+        return replace(mention, actors=last.actors, named=last.named)
     subject = _subject_before(page, speaker)
     if subject is not None and not is_human(page, subject.sentence, subject.head):
         return replace(mention, actors=page.actors(subject.sentence, subject.head), named=subject)
