@@ -51,7 +51,7 @@ class CueTable:
     ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the
     like; ``offices`` are bodies that speak for the person whose they are; ``times`` are nouns that say when and never who;
     ``leaders`` are offices of those who govern a country; ``tails`` are words after a closing report that go on with what was said;
-    ``claims`` are nouns by which a story calls what was said.
+    ``claims`` are nouns by which a story calls what was said; ``occasions`` are those on which someone is spoken to.
     """
 
     verbs: Mapping[str, Cue]
@@ -66,6 +66,7 @@ class CueTable:
     leaders: frozenset[str]
     tails: frozenset[str]
     claims: frozenset[str]
+    occasions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,21 @@ def load_cues() -> CueTable:
     text = files("detente").joinpath(where).read_text(encoding="utf-8")
     tables: dict[str, dict[str, Cue]] = {
         name: {}
-        for name in ("verb", "noun", "adj", "phrase", "media", "lead", "naming", "office", "time", "leader", "tail", "claim")
+        for name in (
+            "verb",
+            "noun",
+            "adj",
+            "phrase",
+            "media",
+            "lead",
+            "naming",
+            "office",
+            "time",
+            "leader",
+            "tail",
+            "claim",
+            "occasion",
+        )
     }
     for number, line in enumerate(text.splitlines(), start=1):
         if not line or line.startswith(("#", "lemma\t")):
@@ -122,6 +137,7 @@ def load_cues() -> CueTable:
         frozenset(tables["leader"]),
         frozenset(tables["tail"]),
         frozenset(tables["claim"]),
+        frozenset(tables["occasion"]),
     )
 
 
@@ -163,6 +179,8 @@ def speaker_of(sentence: Sentence, verb: int) -> int | None:
             continue
         if word.dep not in SHARED_SUBJECT:
             return None
+        if word.dep == "pcomp" and (quoted := _quoted_as(sentence, here)) is not None:
+            return quoted
         if word.dep == "xcomp" and (controller := _controller(sentence, word.head, here)) is not None:
             return controller
         joined = word.dep == "conj"
@@ -185,6 +203,12 @@ def resumes(sentence: Sentence, verb: int) -> bool:
     return helped or any(
         sentence.tokens[k - 1].text == "," for k in sentence.kids(content.index, "cc") if content.index < k < verb
     )
+
+
+def _quoted_as(sentence: Sentence, verb: int) -> int | None:
+    """Whom others quote: "the radio quoted the minister as saying"."""
+    above = sentence.tokens[sentence.tokens[sentence.tokens[verb].head].head]
+    return sentence.kid(above.index, "dobj") if above.lemma in ("quote", "cite") else None
 
 
 def _after_comma(sentence: Sentence, token: int) -> bool:
@@ -261,10 +285,35 @@ def addressee_of(sentence: Sentence, verb: int) -> int | None:
         return sentence.kid(dative, "pobj") if sentence.tokens[dative].lower == "to" else dative
     if hearer and (direct := sentence.kid(verb, "dobj")) is not None:
         return direct
-    if cue.kind in ("said", "promised"):
-        for prep in sentence.kids(verb, "prep"):
-            if sentence.tokens[prep].lower == "to":
-                return sentence.kid(prep, "pobj")
+    if cue.kind not in ("said", "promised", "asked", "denied", "urged"):
+        return None
+    for prep in sentence.kids(verb, "prep"):
+        if sentence.tokens[prep].lower == "to":
+            return sentence.kid(prep, "pobj")
+    return _hearer_beside(sentence, verb)
+
+
+def _hearer_beside(sentence: Sentence, verb: int) -> int | None:
+    """Who is spoken to by what stands beside a cue: "wrote in a letter to Y that", "speaking to Y, X said", "addressing Y"."""
+    for kid in sentence.kids(verb, "prep", "advcl"):
+        word = sentence.tokens[kid]
+        occasion = sentence.kid(kid, "pobj") if word.dep == "prep" and word.lower in ("in", "at", "during", "by") else None
+        hearer: int | None = None
+        if occasion is not None and sentence.tokens[occasion].lemma in load_cues().occasions:
+            hearer = _behind(sentence, occasion, ("to", "with", "before"))
+        elif word.tag == "VBG" and word.lemma in ("speak", "talk", "write"):
+            hearer = _behind(sentence, kid, ("to", "with", "before"))
+        elif word.tag == "VBG" and word.lemma in ("address", "tell", "brief"):
+            hearer = sentence.kid(kid, "dobj")
+        if hearer is not None:
+            return hearer
+    return None
+
+
+def _behind(sentence: Sentence, word: int, prepositions: tuple[str, ...]) -> int | None:
+    for prep in sentence.kids(word, "prep", "dative"):
+        if sentence.tokens[prep].lower in prepositions:
+            return sentence.kid(prep, "pobj")
     return None
 
 

@@ -99,7 +99,7 @@ def _voice(page: Page, number: int, last: Voice | None) -> Voice | None:
         governing = _governing(page, span)
         return heard(page, governing, last, why="governed by") if governing is not None else None
     # 4. Whole sentences: a speaker named just before, else the voice of the words before.
-    voice = _introduced(page, number, last) or _carried(page, span, last)
+    voice = _before_colon(page, span) or _introduced(page, number, last) or _carried(page, span, last)
     return None if span.continues is False and _is_title(page, span) else voice
 
 
@@ -126,7 +126,7 @@ def heard(
     why = f"{why} {page.token(place).text!r}"
     if head is None:
         return Voice(None, (), addressee, place, hearer, why)
-    if (source := page.quoted_by(place[0], head)) is not None:
+    if (source := page.quoted_by(place[0], head)) is not None or (source := page.issuer(place[0], head)) is not None:
         head = source
     actors = page.actors(place[0], head, fallback=fallback)
     if actors == apart and fallback and sentence.tokens[head].pos == "PRON":
@@ -164,6 +164,19 @@ def _leading(page: Page, span: Quoted) -> Place | None:
     if verb is not None or before == ",":
         return verb
     return next((p for p in tokens if page.token(p).pos in ("NOUN", "ADJ") and page.cue(p) is not None), None)
+
+
+def _before_colon(page: Page, span: Quoted) -> Voice | None:
+    """The subject of words that end in a colon though no cue is among them: "A leaflet dropped over the town read: “…”"."""
+    if page.text[max(0, span.opens - 3) : span.opens].rstrip()[-1:] != ":":
+        return None
+    tokens = list(_back(page, span.opens))
+    subject = next((p for p in reversed(tokens) if page.token(p).dep in ("nsubj", "nsubjpass")), None)
+    if subject is None and all(page.token(p).pos not in ("VERB", "AUX") for p in tokens):
+        subject = next((p for p in tokens if page.token(p).pos in NOMINAL), None)
+    if subject is None:
+        return None
+    return Voice(page.naming(*subject), page.actors(*subject), why="led up to before a colon")
 
 
 def _speaks(page: Page, place: Place, kinds: Collection[str], *, strong: bool = False) -> bool:
@@ -209,7 +222,8 @@ def _trailing(page: Page, span: Quoted, *, whole: bool) -> Place | None:
         if not word.tag.startswith("VB") or word.dep in ("relcl", "acl", "aux", "auxpass"):
             continue
         # "“We won.” Speaking in Oslo, she …" begins anew; "“…,” to quote him" reports nothing.
-        if word.tag == "VB" or (word.tag == "VBG" and word.text[:1].isupper()):
+        infinitive = any(page.token((place[0], k)).lower == "to" for k in page.sentences[place[0]].kids(place[1], "aux"))
+        if infinitive or (word.tag == "VBG" and word.text[:1].isupper()):
             return None
         if (below := _hearsay(page, place)) is not None:
             return below

@@ -196,6 +196,14 @@ class Page:
         verbs = [k for k in parsed.kids(head, "acl", "advcl", "relcl") if parsed.tokens[k].lemma in ("quote", "cite")]
         return next((o for k in verbs if (o := parsed.kid(k, "dobj")) is not None), None)
 
+    def issuer(self, sentence: int, head: int) -> int | None:
+        """Who puts out a document that names nobody: "the palace issued a statement saying that …" is the palace."""
+        parsed = self.sentences[sentence]
+        word = parsed.tokens[head]
+        if word.dep != "dobj" or not self.is_document(sentence, head) or self._owner(sentence, head):
+            return None
+        return speaker_of(parsed, word.head)
+
     def _is_personal(self, sentence: int, head: int) -> bool:
         found = [self.cast.actors.get(i) for i in self._together(sentence, head)]
         return any(a is not None and a.kind == "person" for a in found)

@@ -95,7 +95,12 @@ def _pronoun(page: Page, mention: QuoteMention, last: QuoteMention | None) -> Qu
         return mention
     word = page.sentences[speaker.sentence].tokens[speaker.head]
     if word.pos != "PRON":
-        return mention
+        bare = last is not None and page.is_document(speaker.sentence, speaker.head)
+        return (
+            replace(mention, actors=page.actors(speaker.sentence, speaker.head, fallback=last.actors))
+            if bare and last
+            else mention
+        )
     if word.lower in SINGULAR:
         return _person(page, mention, speaker, last)
     if word.lower in THINGS:
