@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal, cast, get_args
 
 from detente.errors import DataError
-from detente.language.model import Sentence
+from detente.language.model import Sentence, Token
 
 ReportKind = Literal["said", "promised", "denied", "asked", "urged", "agreed", "judged", "thought", "shown", "learned"]
 
@@ -26,7 +27,7 @@ LONGEST = 300
 """Tokens of the longest sentence in which clauses are made out without a parse: what runs longer is no sentence of a person."""
 SHORTEST = 4
 """Words of the shortest clause that is made out without a parse."""
-GAP = 10
+GAP = 16
 """Tokens between a cue and its "that" at most: a hearer, a time or an aside."""
 NAMES = ("NOUN", "PROPN", "PRON")
 # Kinds of cues that stand before their speaker ("…," said X), and those that one speaker goes on with ("… and warned that").
@@ -339,7 +340,7 @@ def reported_clauses(sentence: Sentence) -> tuple[ReportedClause, ...]:
     Returns:
         Clauses in the order of their cues; a content root comes once for a cue.
     """
-    found = [clause for token in sentence.tokens for clause in _at(sentence, token.index)]
+    found = [part for token in sentence.tokens for clause in _at(sentence, token.index) for part in _series(sentence, clause)]
     for means in (_tagged, _stretched, _forward) if len(sentence.tokens) <= LONGEST else (_tagged,):
         cued = {clause.cue for clause in found}
         found.extend(clause for token in sentence.tokens if token.index not in cued for clause in means(sentence, token.index))
@@ -358,6 +359,28 @@ def _at(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
             yield ReportedClause(
                 index, _speaker(sentence, index), addressee_of(sentence, index), content, cue.kind, _negated(sentence, index)
             )
+
+
+def _series(sentence: Sentence, clause: ReportedClause) -> Iterator[ReportedClause]:
+    """A clause, and those that follow it in a list and repeat its "that", which parses seldom hold together: "that …, that … and that …"."""
+    starts = [t.index for t in sentence.tokens[clause.content + 1 :] if _repeats_that(sentence, clause, t)]
+    if not starts or len(sentence.tokens) > LONGEST:
+        yield clause
+        return
+    begin = sentence.edges[clause.content][0]
+    yield replace(clause, stretch=(begin, starts[0])) if begin > clause.cue else clause
+    for start, end in pairwise([*starts, len(sentence.tokens)]):
+        verbs = [t.index for t in sentence.tokens[start + 1 : end] if t.tag in FINITE_TAGS]
+        if verbs:
+            yield replace(clause, content=verbs[0], stretch=(start + 1, end))
+
+
+def _repeats_that(sentence: Sentence, clause: ReportedClause, token: Token) -> bool:
+    if token.lower != "that" or clause.cue > clause.content or not _has_that(sentence, clause.content):
+        return False
+    before, after = sentence.tokens[token.index - 1], sentence.tokens[token.index + 1 : token.index + 2]
+    parted = before.text == "," or (before.pos == "CCONJ" and before.lower in ("and", "but", "or"))
+    return parted and bool(after) and after[0].pos in (*NAMES, "DET", "ADJ", "NUM") and token.tag in ("IN", "WDT", "DT")
 
 
 def _tagged(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
@@ -435,7 +458,9 @@ def _clause_start(sentence: Sentence, index: int, cue: Cue) -> int | None:
     after = sentence.tokens[index + 1 : index + 1 + GAP]
     for token in after:
         if token.lower == "that" and token.tag in ("IN", "WDT", "DT"):
-            return token.index + 1 if _opens_clause(sentence, index, token.index, cue) else None
+            if _opens_clause(sentence, index, token.index, cue):
+                return token.index + 1
+            continue
         if token.text in (".", ";", ":", '"', "“", "”", "«") or token.tag in FINITE_TAGS:
             break
     if "hearer" not in cue.frames:

@@ -157,7 +157,7 @@ def _is_real(sentence: Sentence, cue: int) -> bool:
 def _mention(
     page: Page, sentence: Sentence, clause: ReportedClause, utterance: int, last: QuoteMention | None, *, wide: bool
 ) -> QuoteMention | None:
-    span = clause_span(page, sentence, replace(clause, kind="said") if wide else clause)
+    span = clause_span(page, sentence, replace(clause, kind="said") if wide and clause.kind == "denied" else clause)
     if span is None or _is_all_quoted(page, span):
         return None
     before = Voice(last.speaker, last.actors) if last is not None else None
@@ -201,6 +201,8 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
         tokens = _after_colon(tokens)
     if clause.cue < clause.content:
         tokens = _without_rebuttal(_without_time(sentence, clause, tokens))
+    while tokens and clause.kind == "asked" and tokens[0].lower in QUESTIONS:
+        tokens.pop(0)
     while tokens and _is_edge(tokens[0].text, tokens[0].lower, leading=True):
         tokens.pop(0)
     while tokens and _is_edge(tokens[-1].text, tokens[-1].lower, leading=False):

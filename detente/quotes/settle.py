@@ -115,7 +115,7 @@ def _person(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMent
     if candidate is not None and last is not None and last.named is not None and _is_later(page, last, candidate):
         candidate = None
     known = bool(mention.actors) and all(_is_person(page, i) for i in mention.actors)
-    if candidate is not None and (not known or is_new(page, candidate)):
+    if candidate is not None and (not known or is_new(page, candidate) or _is_nearer(page, candidate, speaker, mention.actors)):
         actors = page.actors(candidate.sentence, candidate.head)
         return replace(mention, actors=actors, named=candidate)
     if known:
@@ -134,6 +134,18 @@ def _is_later(page: Page, last: QuoteMention, candidate: Speaker) -> bool:
         return False
     word = page.sentences[named.sentence].tokens[named.head]
     return word.pos == "PROPN" or is_human(page, named.sentence, named.head)
+
+
+def _is_nearer(page: Page, candidate: Speaker, speaker: Speaker, actors: tuple[str, ...]) -> bool:
+    """Whether a candidate is the subject of the sentence before, and whom the cast knows is not named in the paragraph."""
+    here = page.sentences[speaker.sentence].paragraph
+    if candidate.sentence < speaker.sentence - 1 or page.sentences[candidate.sentence].paragraph != here:
+        return False
+    word = page.sentences[candidate.sentence].tokens[candidate.head]
+    if word.dep not in ("nsubj", "nsubjpass") or word.pos != "NOUN" or page.actors(candidate.sentence, candidate.head) == actors:
+        return False
+    named = _named_before(page, speaker, actors)
+    return named is None or page.sentences[named.sentence].paragraph != here
 
 
 def _thing(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
