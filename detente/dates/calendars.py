@@ -54,9 +54,9 @@ def quarter_days(year: int, quarter: int, *, months: int = 3) -> Days | None:
     return date(year, last - months + 1, 1), date(year, last, monthrange(year, last)[1])
 
 
-def season_days(year: int, season: int) -> Days | None:
-    """The days of a northern meteorological season: 1 spring, 2 summer, 3 autumn, 4 winter (into the next year)."""
-    first = valid(year, 3 * season, 1)
+def season_days(year: int, season: int, *, south: bool = False) -> Days | None:
+    """The days of a meteorological season: 1 spring, 2 summer, 3 autumn, 4 winter. What begins in December runs into the next year."""
+    first = valid(year, (3 * season + 5) % 12 + 1 if south else 3 * season, 1)
     after = add_months(first, 3) if first else None
     return (first, after - timedelta(days=1)) if first and after else None
 

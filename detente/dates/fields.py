@@ -167,5 +167,5 @@ def around_value(day: date, unit: str) -> str:
 
 def anchor_of(word: str) -> Anchor:
     """The word as an anchor, ``none`` where it is none."""
-    anchors: dict[str, Anchor] = {"published": "published", "text": "text", "absolute": "absolute"}
+    anchors: dict[str, Anchor] = {"published": "published", "text": "text", "absolute": "absolute", "meeting": "meeting"}
     return anchors.get(word, "none")

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from detente.dates.calendars import Days, to_edtf
 from detente.dates.lengths import shifted
 from detente.dates.model import TimeExpression
 from detente.dates.patterns import Pattern, load_patterns
+from detente.dates.precision import edtf_of, precision_of
 from detente.dates.readers import READERS
 from detente.dates.scope import Reading, Scope
+from detente.dates.summits import count_from_meetings
 from detente.dates.tenses import Tenses, word_tense
 from detente.edtf import bounds, interval
+
+if TYPE_CHECKING:
+    from detente.knowledge import Knowledge
 
 Found = tuple[int, int, Reading]
 Matched = tuple[Pattern, re.Match[str]]
@@ -44,6 +50,8 @@ def find_times(
     join: bool = True,
     vague: bool = False,
     narrative: bool | None = None,
+    south: bool = False,
+    knowledge: Knowledge | None = None,
 ) -> tuple[TimeExpression, ...]:
     """Find and resolve the time expressions of English news.
 
@@ -54,6 +62,8 @@ def find_times(
         join: whether "from Sunday to Thursday" is one expression, as events want it, or two, as TIMEX3 does.
         vague: whether words such as "now", "recently", "at that time" are given too.
         narrative: whether the text tells history, where partial dates count from the date told of last; None finds out.
+        south: whether seasons are those of the south, as in a story filed there.
+        knowledge: gives the days of summits that others are counted from ("the eve of the NATO summit"); None leaves those lengths.
 
     Returns:
         Expressions in the order of the text, none overlapping. "Since 29 August" is the span "29 August" with an open ``edtf``.
@@ -61,19 +71,21 @@ def find_times(
     Raises:
         DateError: ``published`` is not an EDTF date.
 
-    Source: TIMEX3 (TimeML 1.2.1) for kinds and values, ISO 8601-2:2019 for ``edtf``. Known gaps: events as anchors ("two days
-    after the vote") stay lengths; Islamic holidays are by the tabular calendar, a day off at most.
+    Source: TIMEX3 (TimeML 1.2.1) for kinds and values, ISO 8601-2:2019 for ``edtf``. Known gaps: events other than known
+    summits as anchors ("two days after the vote") stay lengths; Islamic holidays are by the tabular calendar, a day off at most.
     """
     days = bounds(published) if published is not None else None
     matched = [found for found in _scan(text) if vague or found[0].reader not in _VAGUE]
     told = _is_narrative(matched, days) if narrative is None else narrative
-    scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))))
+    scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))), south=south)
     _read(matched, scope, split=not join)
     found = _clock(_add_lengths(matched, scope.read), text)
+    if knowledge is not None:
+        found = count_from_meetings(found, text, scope, knowledge)
     if join:
         found = _spans_of_time(found, text)
         found = [_lead(item, text, scope) for item in found]
-    return tuple(_expression(item, text) for item in found)
+    return tuple(_expression(item, text, south=south) for item in found)
 
 
 def _guess(text: str) -> Tenses:
@@ -274,9 +286,9 @@ def _opened(word: str, days: Days, published: Days | None) -> str | None:
     return None if word == "by" else interval(date.min, last)
 
 
-def _expression(item: Found, text: str) -> TimeExpression:
+def _expression(item: Found, text: str, *, south: bool) -> TimeExpression:
     start, end, reading = item
-    edtf = reading.meant if reading.kind in ("date", "time") else None
     return TimeExpression(
-        start, end, text[start:end], reading.kind, reading.timex, edtf, reading.duration, reading.anchor, reading.why
-    )
+        start, end, text[start:end], reading.kind, reading.timex, edtf_of(reading, south=south), reading.duration, reading.anchor,
+        reading.why, precision_of(reading),
+    )  # fmt: skip

@@ -114,8 +114,8 @@ def read_decade(match: Match, scope: Scope) -> Reading | None:
 
 
 def read_century(match: Match, scope: Scope) -> Reading | None:
-    """A century: the twentieth is 1901 to 2000."""
+    """A century: the twentieth is 1900 to 1999, as ISO 8601 has it."""
     word = match["n"].lower()
     number = _CENTURIES.get(word) or int(re.sub(r"\D", "", word) or 0)
-    low, high = year_days(number * 100 - 99), year_days(number * 100)
+    low, high = year_days(max(1, number * 100 - 100)), year_days(number * 100 - 1)
     return absolute(f"{number - 1:02}", (low[0], high[1]), match, "century") if low and high else None

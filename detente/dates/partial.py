@@ -202,36 +202,60 @@ def _month_index(month: int, direction: str, now: int, tense: Tense) -> int:
 
 
 def read_season(match: Match, scope: Scope) -> Reading | None:
-    """A season, of a year, of a year told of, or the nearest by direction and tense. Seasons are those of the north."""
+    """A season, of a year, of a year told of, or the nearest by direction and tense; southern where the story or the word is."""
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
+    south = scope.south if not groups.get("hemi") else lower(match, "hemi") in ("southern", "austral")
     if groups.get("y"):
         year, anchor = int(groups["y"]), "absolute"
     elif groups.get("ref"):
         year, anchor = _referred_year(lower(match, "ref"), scope) or 0, "text"
     else:
-        found, anchor = _season_year(season, lower(match, "dir"), match.start(), scope)
+        found, anchor = _season_year(season, lower(match, "dir"), match.start(), scope, south=south)
         year = found or 0
     if scope.narrative and scope.before_christ and not groups.get("y"):
         return Reading(f"BC{scope.before_christ:04}-{SEASONS[season - 1]}", anchor="text", why="season of the year told of")
-    days = season_days(year, season) if year else None
+    days = season_days(year, season, south=south) if year else None
     if days is None:
         return Reading(f"XXXX-{SEASONS[season - 1]}", why="no date to count from")
     part = lower(match, "part")
-    return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), "season")
+    why = f"season of the {'south' if south else 'north'}"
+    return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), why)
 
 
-def _season_year(season: int, direction: str, offset: int, scope: Scope) -> tuple[int | None, Anchor]:
+def _season_year(season: int, direction: str, offset: int, scope: Scope, *, south: bool) -> tuple[int | None, Anchor]:
     told = _told_year(scope, offset)
     if told is not None and not re.search("last|next|previous|following", direction):
         return told, "text"
     base = scope.base()
     if base is None or base[1] == date.max or base[0] == date.min:
         return None, "none"
-    now = base[1].year * 12 + base[1].month
-    # The middle month of the season stands for it.
-    index = _month_index(3 * season + 1 if season < 4 else 12, direction or "", now, scope.tense(offset))
-    return (index - 1) // 12, scope.base_anchor()
+    years = range(base[0].year - 3, base[1].year + 4)
+    known = [(year, days) for year in years if (days := season_days(year, season, south=south))]
+    return _season_chosen(known, direction, base, scope.tense(offset)), scope.base_anchor()
+
+
+def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, tense: Tense) -> int | None:
+    """Of a season in the years around the anchor the one that direction and tense mean."""
+    over = [year for year, days in known if days[1] < base[0]]
+    begun = [year for year, days in known if days[0] <= base[1]]
+    ahead = [year for year, days in known if days[0] > base[1]]
+    running = [year for year, days in known if days[0] <= base[1] and base[0] <= days[1]]
+    if re.search(r"last|previous|this past", direction):
+        return over[-1] if over else None
+    if re.search(r"next|following|coming", direction):
+        return ahead[0] if ahead else None
+    if running:
+        return running[0]
+    if tense == "past":
+        return begun[-1] if begun else None
+    if tense == "future":
+        return ahead[0] if ahead else None
+    return min(known, key=lambda k: _distance(k[1], base), default=(None, base))[0]
+
+
+def _distance(days: Days, base: Days) -> int:
+    return max((days[0] - base[1]).days, (base[0] - days[1]).days)
 
 
 def read_quarter(match: Match, scope: Scope) -> Reading | None:

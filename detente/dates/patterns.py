@@ -93,6 +93,12 @@ def load_parties() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((words, frozenset(countries.split())) for words, countries in _rows("parties.tsv", 2))
 
 
+@lru_cache(maxsize=1)
+def load_south() -> frozenset[str]:
+    """The countries (ISO 3166-1 alpha-3) whose seasons are those of the south: most of their land, or people, lies there."""
+    return frozenset(country for country, _ in _rows("south.tsv", 2))
+
+
 def word_value(name: str, word: str) -> str | None:
     """The value of a word in a list, None where the list does not hold it."""
     return next((value for regex, value in load_words()[name] if regex.fullmatch(word)), None)

@@ -133,7 +133,7 @@ def _stretch(day: date, unit: str, shift: int, direction: str, tense: Tense) -> 
         return quarter_days(moved.year, (moved.month + 2) // 3) if moved else None
     if unit == "year":
         return year_days(day.year + shift)
-    size, base = (10, day.year // 10 * 10) if unit == "decade" else (100, (day.year - 1) // 100 * 100 + 1)
+    size, base = (10, day.year // 10 * 10) if unit == "decade" else (100, day.year // 100 * 100)
     low, high = year_days(base + size * shift), year_days(base + size * shift + size - 1)
     return (low[0], high[1]) if low and high else None
 
