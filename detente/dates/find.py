@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from detente.dates.calendars import Days, to_edtf
+from detente.dates.fields import around, around_value
 from detente.dates.lengths import shifted
 from detente.dates.model import TimeExpression
 from detente.dates.patterns import Pattern, load_patterns
@@ -39,6 +40,11 @@ _LEAD = re.compile(
 _ONWARDS = re.compile(r"\s(?:on|onwards?)\b(?! the)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ON_DAY = re.compile(r",?\s(?:\([^()\n]{1,30}\)\s|(?:[A-Z][a-z]+\s|local\s)time,?\s)?(?:on\s)?")
+_BESIDE = re.compile(r"\s")
+_CLOCK_VALUE = re.compile(r"T\d\d:\d\d$")
+_TIES = re.compile(r"\s(?:after|before|since|following)$")
+# As far as "the night of" and "the week ending on the" may stand from the day they name.
+_PART_GAP = 5
 _SENTENCE_END = re.compile(r"[.!?]\s+[A-Z\"“]|\n\n")
 
 
@@ -59,7 +65,8 @@ def find_times(
         text: any text; offsets of the result are half-open code points of it.
         published: EDTF day, month, year or interval of publication; None leaves what counts from it without ``edtf``.
         tenses: tells the tense of the clause at an offset; None guesses it from the words around.
-        join: whether "from Sunday to Thursday" is one expression, as events want it, or two, as TIMEX3 does.
+        join: whether "from Sunday to Thursday" is one expression and "early May" its first ten days, as events want it; or two, and
+            all of May, as TIMEX3 has it.
         vague: whether words such as "now", "recently", "at that time" are given too.
         narrative: whether the text tells history, where partial dates count from the date told of last; None finds out.
         south: whether seasons are those of the south, as in a story filed there.
@@ -79,13 +86,13 @@ def find_times(
     told = _is_narrative(matched, days) if narrative is None else narrative
     scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))), south=south)
     _read(matched, scope, split=not join)
-    found = _clock(_add_lengths(matched, scope.read), text)
+    found = _clock(_together(matched, scope.read, join=join), text, days)
     if knowledge is not None:
         found = count_from_meetings(found, text, scope, knowledge)
     if join:
         found = _spans_of_time(found, text)
         found = [_lead(item, text, scope) for item in found]
-    return tuple(_expression(item, text, south=south) for item in found)
+    return tuple(_expression(item, text, south=south, whole=not join) for item in found)
 
 
 def _guess(text: str) -> Tenses:
@@ -125,7 +132,7 @@ def _read(matched: list[Matched], scope: Scope, *, split: bool) -> None:
         for start, end, half in halves:
             scope.note(start, end, half)
         if not halves:
-            scope.note(_start(match), match.end(), reading)
+            scope.note(_start(match), _end(match), reading)
 
 
 def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found, ...]:
@@ -156,54 +163,86 @@ def _start(match: re.Match[str]) -> int:
     return start + len(match.string[start : match.end()]) - len(match.string[start : match.end()].lstrip())
 
 
-def _add_lengths(matched: list[Matched], found: list[Found]) -> list[Found]:
-    """Put "seven years after" and the date that follows it together."""
-    lengths = {m.start(): m for row, m in matched if row.reader == "after"}
-    if not lengths:
-        return found
+def _end(match: re.Match[str]) -> int:
+    """Where an expression ends: before the words that only tie it to what follows."""
+    tail = next((name for name in ("tail", "dir") if match.re.groupindex.get(name)), None) if _TIES.search(match[0]) else None
+    if tail is None or match[tail] is None:
+        return match.end()
+    return match.start() + len(match.string[match.start() : match.start(tail)].rstrip())
+
+
+def _together(matched: list[Matched], found: list[Found], *, join: bool) -> list[Found]:
+    """Put what names a part or counts from a date ("the early hours of", "seven years after") and the date that follows together.
+
+    Lengths only where ranges are joined: TIMEX3 has a length and a date there.
+    """
+    lengths = {m.start(): m for row, m in matched if row.reader == "after"} if join else {}
     result: list[Found] = []
     index = 0
     while index < len(found):
         start, end, reading = found[index]
         match = lengths.get(start)
         following = found[index + 1] if index + 1 < len(found) else None
-        together = shifted(match, following[2]) if match and following and following[0] - end <= 5 else None
-        if match is None and reading.timex.startswith("T") and reading.kind == "date":
-            together = _part_of_day(reading, following)
+        together = shifted(match, following[2]) if match and following and following[0] - match.end() <= 5 else None
+        part = reading.kind == "date" and (reading.timex.startswith("T") or reading.timex == "W")
+        if part and following is not None and following[0] - end <= _PART_GAP:
+            together = _part_of_date(reading, following[2])
         if together is not None and following is not None:
             result.append((start, following[1], together))
             index += 2
             continue
-        result.append((start, end, reading))
         index += 1
+        if not part:
+            result.append((start, end, reading))
     return result
 
 
-def _part_of_day(part: Reading, following: Found | None) -> Reading | None:
-    """ "The night of" and the day that follows it, as one."""
-    if following is None:
-        return None
-    day = following[2]
-    return replace(day, timex=f"{day.timex}{part.timex}") if len(day.timex) == 10 else day
+def _part_of_date(part: Reading, whole: Reading) -> Reading:
+    """ "The night of", "the early hours of", "the week of" and the day that follows, as one."""
+    if part.timex == "W":
+        if whole.days is None or whole.days[0] == date.min or whole.days[1] == date.max:
+            return replace(whole, timex="XXXX-WXX")
+        return replace(whole, timex=around_value(whole.days[0], "W"), days=around(whole.days[0], "W"), why=f"week of {whole.timex}")
+    return replace(whole, timex=f"{whole.timex}{part.timex.removesuffix('T')}") if len(whole.timex) == 10 else whole
 
 
-def _clock(found: list[Found], text: str) -> list[Found]:
-    """Give times of day the day of the expression beside them in the sentence: the one right after, else the one before."""
+def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]:
+    """Give times of day the day that stands beside them, else that of the expression before them in the sentence, else publication.
+
+    A time and a day with only a blank between are one expression ("2 a.m. Thursday"); "10 p.m. on Friday" are two. A time of day
+    that is earlier than the one before it in the sentence is of the next day.
+    """
     result: list[Found] = []
+    skip = False
     for index, (start, end, reading) in enumerate(found):
-        if reading.kind != "time":
-            result.append((start, end, reading))
+        if skip or reading.kind != "time":
+            if not skip:
+                result.append((start, end, reading))
+            skip = False
             continue
         following = found[index + 1] if index + 1 < len(found) else None
-        day = None
         if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, end, following[0]):
-            day = following[2]
+            skip = _BESIDE.fullmatch(text, end, following[0]) is not None
+            result.append((start, following[1] if skip else end, _dated(reading, following[2])))
         elif result and _is_day(result[-1][2]) and not _SENTENCE_END.search(text, result[-1][1], start + 1):
-            day = result[-1][2]
-        value = f"{day.days[0].isoformat()}{reading.timex}" if day and day.days else f"XXXX-XX-XX{reading.timex}"
-        dated = replace(reading, timex=value, days=day.days, anchor=day.anchor) if day else replace(reading, timex=value)
-        result.append((start, end, dated))
+            beside = _BESIDE.fullmatch(text, result[-1][1], start) is not None and "T" not in result[-1][2].timex
+            dated = _dated(reading, result[-1][2])
+            first = result.pop()[0] if beside else start
+            result.append((first, end, dated))
+        elif published is not None and published[0] == published[1]:
+            result.append((start, end, _dated(reading, Reading(published[0].isoformat(), published, "published"))))
+        else:
+            result.append((start, end, replace(reading, timex=f"XXXX-XX-XX{reading.timex}")))
     return result
+
+
+def _dated(clock: Reading, day: Reading) -> Reading:
+    days = day.days
+    earlier = _CLOCK_VALUE.search(day.timex)
+    if days and earlier and clock.timex < earlier[0] and days[1] != date.max:
+        days = (days[0] + timedelta(days=1), days[1] + timedelta(days=1))
+    value = days[0].isoformat() if days else "XXXX-XX-XX"
+    return replace(clock, timex=f"{value}{clock.timex}", days=days, anchor=day.anchor)
 
 
 def _is_day(reading: Reading) -> bool:
@@ -286,9 +325,9 @@ def _opened(word: str, days: Days, published: Days | None) -> str | None:
     return None if word == "by" else interval(date.min, last)
 
 
-def _expression(item: Found, text: str, *, south: bool) -> TimeExpression:
+def _expression(item: Found, text: str, *, south: bool, whole: bool) -> TimeExpression:
     start, end, reading = item
     return TimeExpression(
-        start, end, text[start:end], reading.kind, reading.timex, edtf_of(reading, south=south), reading.duration, reading.anchor,
-        reading.why, precision_of(reading),
+        start, end, text[start:end], reading.kind, reading.timex, edtf_of(reading, south=south, whole=whole), reading.duration, reading.anchor,
+        reading.why, precision_of(reading, whole=whole),
     )  # fmt: skip

@@ -45,4 +45,4 @@ class TimeExpression:
             return "SET"
         if self.kind == "duration" or (self.timex.startswith("P") and not self.timex.endswith("_REF")):
             return "DURATION"
-        return "TIME" if self.kind == "time" or self.precision == "part of day" else "DATE"
+        return "TIME" if self.kind == "time" or self.precision in ("time", "part of day") else "DATE"

@@ -9,7 +9,7 @@ from detente.dates.calendars import (
     valid,
     year_days,
 )
-from detente.dates.fields import SEASONS, Match, absolute, month_number
+from detente.dates.fields import SEASONS, Match, absolute, month_number, short_year
 from detente.dates.partial import partial_day
 from detente.dates.patterns import word_value
 from detente.dates.scope import Reading, Scope
@@ -88,6 +88,12 @@ def read_y(match: Match, scope: Scope) -> Reading | None:
     year = int(match["y"])
     scope.before_christ = None
     return absolute(f"{year:04}", year_days(year), match, "year")
+
+
+def read_short_year(match: Match, scope: Scope) -> Reading | None:
+    """A year of two digits after an apostrophe."""
+    year = short_year(match["z"], scope)
+    return absolute(f"{year:04}", year_days(year), match, "year of two digits")
 
 
 def read_years(match: Match, scope: Scope) -> Reading | None:

@@ -8,11 +8,10 @@ from datetime import date
 from detente.dates.calendars import (
     Days,
     month_days,
-    quarter_days,
     season_days,
     valid,
 )
-from detente.dates.fields import SEASONS, Match, anchor_of, group, lower, month_number, part_of, weekday_number
+from detente.dates.fields import SEASONS, Match, anchor_of, group, lower, month_number, part_of, short_year, weekday_number
 from detente.dates.patterns import word_value
 from detente.dates.scope import Anchor, Reading, Scope
 from detente.dates.tenses import Tense
@@ -53,6 +52,7 @@ def _told_year(scope: Scope, offset: int) -> int | None:
     near = offset - scope.last_at <= 250 and "\n\n" not in scope.text[scope.last_at : offset]
     old = scope.published is None or (scope.published[0] - last.days[1]).days > 366
     exact = last.anchor in ("absolute", "text") and (last.days[1] - last.days[0]).days <= 31
+    exact = exact or (last.anchor == "text" and len(last.timex) == 4 and offset - scope.last_at <= 60)
     return year if near and old and exact and scope.published is not None else None
 
 
@@ -177,12 +177,21 @@ def _nearest_month(month: int, direction: str, offset: int, scope: Scope) -> tup
     told = _told_year(scope, offset)
     if told is not None and not direction:
         return month_days(told, month), "text"
-    base = scope.base()
+    base = _told_base(direction, scope) or scope.base()
     if base is None or base[0] == date.min or base[1] == date.max:
         return None, "none"
     now = base[1].year * 12 + base[1].month if scope.tense(offset) == "past" else base[0].year * 12 + base[0].month
     index = _month_index(month, direction, now, scope.tense(offset))
-    return month_days((index - 1) // 12, month), scope.base_anchor()
+    return month_days((index - 1) // 12, month), "text" if _told_base(direction, scope) else scope.base_anchor()
+
+
+_OF_TOLD = frozenset({"that", "that same", "the same", "the following", "the previous", "following", "previous", "the next", "the preceding"})
+
+
+def _told_base(direction: str, scope: Scope) -> Days | None:
+    """The days told of last where a direction counts from them ("that August", "the following spring")."""
+    days = scope.last.days if scope.last and direction in _OF_TOLD else None
+    return days if days and days[0] != date.min and days[1] != date.max else None
 
 
 def _month_index(month: int, direction: str, now: int, tense: Tense) -> int:
@@ -192,7 +201,7 @@ def _month_index(month: int, direction: str, now: int, tense: Tense) -> int:
         return same if same < now else same - 12
     if re.search(r"next|following|coming", direction):
         return same if same > now else same + 12
-    if direction == "this":
+    if direction in ("this", "that", "that same", "the same"):
         return same
     if tense == "past":
         return same if same <= now else same - 12
@@ -206,8 +215,8 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
     south = scope.south if not groups.get("hemi") else lower(match, "hemi") in ("southern", "austral")
-    if groups.get("y"):
-        year, anchor = int(groups["y"]), "absolute"
+    if groups.get("y") or groups.get("z"):
+        year, anchor = int(groups["y"]) if groups.get("y") else short_year(groups["z"], scope), "absolute"
     elif groups.get("ref"):
         year, anchor = _referred_year(lower(match, "ref"), scope) or 0, "text"
     else:
@@ -225,14 +234,16 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
 
 def _season_year(season: int, direction: str, offset: int, scope: Scope, *, south: bool) -> tuple[int | None, Anchor]:
     told = _told_year(scope, offset)
-    if told is not None and not re.search("last|next|previous|following", direction):
+    if told is not None and not re.search("last|next|previous|following|this", direction):
         return told, "text"
-    base = scope.base()
+    referred = _told_base(direction, scope)
+    base = referred or scope.base()
     if base is None or base[1] == date.max or base[0] == date.min:
         return None, "none"
     years = range(base[0].year - 3, base[1].year + 4)
     known = [(year, days) for year in years if (days := season_days(year, season, south=south))]
-    return _season_chosen(known, direction, base, scope.tense(offset)), scope.base_anchor()
+    anchor: Anchor = "text" if referred else scope.base_anchor()
+    return _season_chosen(known, direction, base, scope.tense(offset)), anchor
 
 
 def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, tense: Tense) -> int | None:
@@ -245,6 +256,8 @@ def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, te
         return over[-1] if over else None
     if re.search(r"next|following|coming", direction):
         return ahead[0] if ahead else None
+    if re.search(r"that|the same", direction):
+        return next((year for year, _ in known if year == base[0].year), None)
     if running:
         return running[0]
     if tense == "past":
@@ -256,27 +269,3 @@ def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, te
 
 def _distance(days: Days, base: Days) -> int:
     return max((days[0] - base[1]).days, (base[0] - days[1]).days)
-
-
-def read_quarter(match: Match, scope: Scope) -> Reading | None:
-    """A quarter or half of a year."""
-    groups = match.groupdict()
-    word = groups["n"].lower()
-    half = (groups.get("q") or "quarter") == "half"
-    most = 2 if half else 4
-    number = most if word in ("last", "final") else int(word_value("ordinal", word) or (word if word.isdigit() else 0))
-    if not 1 <= number <= most:
-        return None
-    year = int(groups["y"]) if groups.get("y") else _quarter_year(lower(match, "ref"), scope)
-    days = quarter_days(year, number, months=6 if half else 3) if year else None
-    code = f"{'H' if half else 'Q'}{number}"
-    if days is None:
-        return Reading(f"XXXX-{code}", why="no date to count from")
-    return Reading(f"{year:04}-{code}", days, "absolute" if groups.get("y") else "published", "part of a year")
-
-
-def _quarter_year(words: str, scope: Scope) -> int | None:
-    base = scope.base()
-    if base is None or base[1] == date.max:
-        return None
-    return base[1].year + (-1 if words.startswith("last") else 1 if words.startswith("next") else 0)

@@ -14,7 +14,7 @@ from detente.dates.calendars import (
     week_start,
     year_days,
 )
-from detente.dates.fields import BACKWARD, FORWARD, Match, group, lower, number_of, one_day, part_of, weekday_number
+from detente.dates.fields import BACKWARD, FORWARD, Match, anchor_of, group, lower, number_of, one_day, part_of, weekday_number
 from detente.dates.lengths import rolling
 from detente.dates.patterns import word_value
 from detente.dates.scope import Anchor, Reading, Scope, spread
@@ -31,15 +31,20 @@ def read_weekday(match: Match, scope: Scope) -> Reading | None:
     suffix = f"T{code}" if code else ""
     if base is None or base[0] == date.min or base[1] == date.max or (base[1] - base[0]).days > 6:
         return Reading(f"XXXX-WXX-{weekday + 1}{suffix}", why="no publication date to count from")
+    if lower(match, "dir") in ("that", "that same", "the same", "the following", "the next", "the previous") and scope.last_day:
+        base, anchor = scope.last_day.days or base, "text"
     day = _find_weekday(weekday, match, base, scope)
     if day is None:
         return None
-    return Reading(f"{day.isoformat()}{suffix}", (day, day), anchor, f"weekday by wire habit, tense {scope.tense(match.start())}")
+    return Reading(f"{day.isoformat()}{suffix}", (day, day), anchor_of(anchor), f"weekday by wire habit, tense {scope.tense(match.start())}")
 
 
 def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date | None:
     direction = lower(match, "dir")
     tense = "future" if scope.narrative else scope.tense(match.start())
+    if match.groupdict().get("from") or match.groupdict().get("hence"):
+        weeks = {"fortnight": "2"}.get(lower(match, "hence"), "1") if group(match, "hence") else number_of(match["n"]) or "1"
+        return add_days(_on_or_after(weekday, base[0]), 7 * int(weeks)) if weeks.isdigit() else None
     if match.re.groupindex.get("back") and match["n"]:
         weeks = int(number_of(match["n"]) or 1)
         found = _on_or_before(weekday, base[1])
@@ -54,6 +59,19 @@ def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date 
     if tense == "future":
         return _on_or_after(weekday, base[0])
     return _on_or_before(weekday, base[1])
+
+
+def read_overnight(match: Match, scope: Scope) -> Reading | None:
+    """ "Overnight": the night that ended on the day of publication, or that of a weekday beside it."""
+    weekday = weekday_number(match["w"]) if group(match, "w") else None
+    base = scope.published if not scope.narrative else scope.last_day.days if scope.last_day else None
+    if base is None or base[0] == date.min or base[1] == date.max:
+        return Reading("XXXX-XX-XXTNI", why="no date to count from", point=False)
+    day = _on_or_before(weekday, base[1]) if weekday is not None else add_days(base[1], -1)
+    if day is None:
+        return None
+    days = (day, day) if weekday is not None else (day, base[1])
+    return Reading(f"{day.isoformat()}TNI", days, scope.base_anchor(), "the night before publication", point=False)
 
 
 def _on_or_before(weekday: int, day: date) -> date:
@@ -204,7 +222,12 @@ def read_dayoff(match: Match, scope: Scope) -> Reading | None:
     return _from_told(1 if forward else -1 if backward else 0, f"T{code}" if code else "", scope)
 
 
-# "A day after the vote" counts from the vote, not from the day told of last.
+def read_day_of_event(match: Match, scope: Scope) -> Reading | None:
+    """ "A day after the vote": a length that counts from a deed, not from the day told of last."""
+    return Reading("P1D", duration="P1D", why="counted from an event", point=False)
+
+
+# "The day after the vote" counts from the vote, not from the day told of last.
 _OF_EVENT = re.compile(r"(?:after|before|following)$")
 _CLAUSE = re.compile(r"\s(?!and\b|but\b|he\b|she\b|they\b|it\b)\w")
 

@@ -134,9 +134,9 @@ def _reading(match: re.Match[str], meeting: Meeting) -> Reading | None:
     if number is None or not number.isdigit():
         return None
     after = groups["dir"] in ("after", "following")
-    day = move(last if after else first, int(number) * (1 if after else -1), unit)
-    days = around(day, unit) if day else None
-    return Reading(around_value(day, unit), days, "meeting", f"{groups['dir']} {name}") if day and days else None
+    moved = move(last if after else first, int(number) * (1 if after else -1), unit)
+    days = around(moved, unit) if moved else None
+    return Reading(around_value(moved, unit), days, "meeting", f"{groups['dir']} {name}") if moved and days else None
 
 
 def _one(day: date, why: str) -> Reading:
