@@ -121,10 +121,15 @@ def _end_year(base: Days | None, tense: Tense) -> int:
     return day.year - 1 if tense == "past" and day.month <= 6 else day.year
 
 
+_PART_DAYS = 184
+"""Days of the longest part of a year that "the same period" can mean."""
+
+
 def read_like_period(match: Match, scope: Scope) -> Reading | None:
     """ "The same period last year", "the year-earlier quarter": the period told of last, or that of publication, a year before."""
     unit = lower(match, "u")
     told = scope.last.days if scope.last and scope.last.days and not scope.narrative else None
+    told = told if told and told[1] != date.max and (told[1] - told[0]).days <= _PART_DAYS else None
     base = told or scope.base()
     if base is None or base[0] == date.min or base[1] == date.max:
         return Reading("XXXX", why="no date to count from")

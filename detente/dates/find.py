@@ -16,7 +16,7 @@ from detente.dates.precision import edtf_of, precision_of
 from detente.dates.readers import READERS
 from detente.dates.scope import Reading, Scope
 from detente.dates.summits import count_from_meetings
-from detente.dates.tenses import Tenses, word_tense
+from detente.dates.tenses import SENTENCE_END, Tenses, word_tense
 from detente.edtf import bounds, interval
 
 if TYPE_CHECKING:
@@ -42,10 +42,11 @@ _POSSESSIVE = re.compile(r"['’]s\b")
 _ON_DAY = re.compile(r",?\s(?:\([^()\n]{1,30}\)\s|(?:[A-Z][a-z]+\s|local\s)time,?\s)?(?:on\s)?")
 _BESIDE = re.compile(r"\s")
 _CLOCK_VALUE = re.compile(r"T\d\d:\d\d$")
+_TIED = frozenset({"after", "dayofevent"})
 _TIES = re.compile(r"\s(?:after|before|since|following)$")
 # As far as "the night of" and "the week ending on the" may stand from the day they name.
 _PART_GAP = 5
-_SENTENCE_END = re.compile(r"[.!?]\s+[A-Z\"“]|\n\n")
+_SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|\n\n")
 
 
 def find_times(
@@ -132,12 +133,14 @@ def _read(matched: list[Matched], scope: Scope, *, split: bool) -> None:
         for start, end, half in halves:
             scope.note(start, end, half)
         if not halves:
-            scope.note(_start(match), _end(match), reading)
+            scope.note(_start(match), _end(match) if row.reader in _TIED else match.end(), reading)
 
 
 def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found, ...]:
     """The two ends of a range in one match ("9-10 September"), as TIMEX3 marks them."""
     groups = match.groupdict()
+    if row.reader == "years" and len(match["e"]) == 2 and _SEASONAL.match(match.string, match.end()):
+        return ()
     if row.reader not in ("range", "years", "bc") or not groups.get("e") or reading.timex.count("/") != 1:
         return ()
     first, last = reading.timex.split("/")
@@ -147,6 +150,9 @@ def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found
     left = replace(reading, timex=first, days=_whole(first, low))
     right = replace(reading, timex=last, days=_whole(last, high))
     return (start, middle, left), (match.start("e"), match.end(), right)
+
+
+_SEASONAL = re.compile(r"\s(?:season|fiscal|financial|academic|school|budget|marketing|crop|term|winter|edition)", re.IGNORECASE)
 
 
 def _whole(value: str, day: date | None) -> Days | None:
@@ -210,7 +216,7 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
     """Give times of day the day that stands beside them, else that of the expression before them in the sentence, else publication.
 
     A time and a day with only a blank between are one expression ("2 a.m. Thursday"); "10 p.m. on Friday" are two. A time of day
-    that is earlier than the one before it in the sentence is of the next day.
+    of the morning that follows one of an evening is of the next day.
     """
     result: list[Found] = []
     skip = False
@@ -220,8 +226,8 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
                 result.append((start, end, reading))
             skip = False
             continue
-        following = found[index + 1] if index + 1 < len(found) else None
-        if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, end, following[0]):
+        following = _after_times(found, index, text)
+        if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, _end_before(found, following), following[0]):
             skip = _BESIDE.fullmatch(text, end, following[0]) is not None
             result.append((start, following[1] if skip else end, _dated(reading, following[2])))
         elif result and _is_day(result[-1][2]) and not _SENTENCE_END.search(text, result[-1][1], start + 1):
@@ -236,10 +242,25 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
     return result
 
 
+def _end_before(found: list[Found], following: Found) -> int:
+    return found[found.index(following) - 1][1]
+
+
+def _after_times(found: list[Found], index: int, text: str) -> Found | None:
+    """What stands after a time of day and the times that it is joined with ("9 a.m. to 5 p.m. on Friday")."""
+    following = found[index + 1] if index + 1 < len(found) else None
+    if following is None or following[2].kind != "time" or not _JOIN.fullmatch(text, found[index][1], following[0]):
+        return following
+    return _after_times(found, index + 1, text)
+
+
+_EVENING, _NOON = "T18:00", "T12:00"
+
+
 def _dated(clock: Reading, day: Reading) -> Reading:
     days = day.days
     earlier = _CLOCK_VALUE.search(day.timex)
-    if days and earlier and clock.timex < earlier[0] and days[1] != date.max:
+    if days and earlier and earlier[0] >= _EVENING and clock.timex < _NOON and days[1] != date.max:
         days = (days[0] + timedelta(days=1), days[1] + timedelta(days=1))
     value = days[0].isoformat() if days else "XXXX-XX-XX"
     return replace(clock, timex=f"{value}{clock.timex}", days=days, anchor=day.anchor)

@@ -42,8 +42,7 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
     if number is None:
         return None
     if groups.get("n") is None and groups.get("half"):
-        number = "30" if unit == "TH" else "6" if unit == "Y" else "0.5"
-        unit = {"TH": "TM", "Y": "M"}.get(unit, unit)
+        number, unit = _HALVES.get(unit, ("0.5", unit))
     elif groups.get("half"):
         number = number if "X" in number else f"{number}.5"
     if _is_moment(groups, unit, match):
@@ -52,6 +51,9 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
     if second := number_of(groups.get("n2")):
         duration = length(second, unit)[1] if "X" in number else duration
     return Reading(timex, kind="duration", duration=duration, why="a length of time", point=False)
+
+
+_HALVES = {"TH": ("30", "TM"), "D": ("12", "TH"), "Y": ("6", "M"), "E": ("5", "Y"), "C": ("50", "Y")}
 
 
 def _is_plural(groups: dict[str, str | None]) -> bool:

@@ -146,7 +146,7 @@ def read_m(match: Match, scope: Scope) -> Reading | None:
     month = month_number(word) or 0
     if scope.narrative and scope.before_christ and not direction:
         return Reading(f"BC{scope.before_christ:04}-{month:02}", anchor="text", why="month of the year told of")
-    days, anchor = _nearest_month(month, direction, match.start(), scope)
+    days, anchor = _nearest_month(month, direction, match.start(), scope, _month_tense(match, scope))
     if days is None:
         return Reading(f"XXXX-{month:02}", why="no publication date to count from")
     value = f"{days[0].year:04}-{month:02}"
@@ -173,15 +173,25 @@ def _is_month(match: Match, word: str, scope: Scope) -> bool:
     return True
 
 
-def _nearest_month(month: int, direction: str, offset: int, scope: Scope) -> tuple[Days | None, Anchor]:
+_GOVERNED = re.compile(r"\b(?:in|since|until|till|by|from|to|during|before|after|between|and|through|for)\s(?:the\s)?$", re.IGNORECASE)
+_NOUN_AFTER = re.compile(r"\s[a-z]{4,}")
+
+
+def _month_tense(match: Match, scope: Scope) -> Tense:
+    """The tense that places a month. One that only marks a noun ("the April talks") is the nearest, whatever tense its clause has."""
+    marks = _NOUN_AFTER.match(scope.text, match.end()) and not _GOVERNED.search(scope.text, max(0, match.start() - 12), match.start())
+    return "unknown" if marks and match["m"] == match[0] else scope.tense(match.start())
+
+
+def _nearest_month(month: int, direction: str, offset: int, scope: Scope, tense: Tense) -> tuple[Days | None, Anchor]:
     told = _told_year(scope, offset)
     if told is not None and not direction:
         return month_days(told, month), "text"
     base = _told_base(direction, scope) or scope.base()
     if base is None or base[0] == date.min or base[1] == date.max:
         return None, "none"
-    now = base[1].year * 12 + base[1].month if scope.tense(offset) == "past" else base[0].year * 12 + base[0].month
-    index = _month_index(month, direction, now, scope.tense(offset))
+    now = base[1].year * 12 + base[1].month if tense == "past" else base[0].year * 12 + base[0].month
+    index = _month_index(month, direction, now, tense)
     return month_days((index - 1) // 12, month), "text" if _told_base(direction, scope) else scope.base_anchor()
 
 
@@ -214,6 +224,8 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     """A season, of a year, of a year told of, or the nearest by direction and tense; southern where the story or the word is."""
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
+    if scope.read and scope.read[-1][2].kind == "set" and _AND_IN.fullmatch(scope.text, scope.read[-1][1], match.end("lead") if groups.get("lead") else match.start()):
+        return Reading(f"XXXX-{SEASONS[season - 1]}", kind="set", why="repeated", point=False)
     south = scope.south if not groups.get("hemi") else lower(match, "hemi") in ("southern", "austral")
     if groups.get("y") or groups.get("z"):
         year, anchor = int(groups["y"]) if groups.get("y") else short_year(groups["z"], scope), "absolute"
@@ -230,6 +242,9 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     part = lower(match, "part")
     why = f"season of the {'south' if south else 'north'}"
     return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), why)
+
+
+_AND_IN = re.compile(r"\sand\s(?:in\s)?(?:the\s)?")
 
 
 def _season_year(season: int, direction: str, offset: int, scope: Scope, *, south: bool) -> tuple[int | None, Anchor]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 from detente.dates.calendars import Days, month_days, quarter_days, season_days, to_edtf, year_days
 from detente.dates.model import Precision
 from detente.dates.scope import Reading
 
-_UNIT = re.compile(r"(?P<y>\d{2,4})(?:-(?P<part>SP|SU|FA|WI|Q[1-4]|H[12]|\d\d))?")
+_UNIT = re.compile(r"(?P<y>\d{2,4})(?:-(?P<part>SP|SU|FA|WI|Q[1-4]|H[12]|W\d\d|\d\d))?")
 _SEASONS = {"SP": 1, "SU": 2, "FA": 3, "WI": 4}
 _SHORTEST: dict[Precision, int] = {
     "weekend": 2, "week": 7, "month": 28, "quarter": 90, "season": 89, "half": 181, "year": 365, "decade": 3652, "century": 36524,
@@ -68,6 +69,13 @@ def edtf_of(reading: Reading, *, south: bool, whole: bool) -> str | None:
     return to_edtf(days)
 
 
+def _monday(year: int, week: int) -> date | None:
+    try:
+        return date.fromisocalendar(year, week, 1)
+    except ValueError:
+        return None
+
+
 def _unit_days(timex: str, *, south: bool) -> tuple[Days, str | None] | None:
     """The days of the month, part of a year, year, decade or century that a value names, with its own EDTF where it has one."""
     match = _UNIT.fullmatch(timex)
@@ -83,6 +91,9 @@ def _unit_days(timex: str, *, south: bool) -> tuple[Days, str | None] | None:
     elif part in _SEASONS:
         days = season_days(year, _SEASONS[part], south=south)
         return (days, None if south else f"{match['y']}-{20 + _SEASONS[part]}") if days else None
+    elif part[0] == "W":
+        monday = _monday(year, int(part[1:]))
+        days = (monday, monday + timedelta(days=6)) if monday else None
     elif part[0] in "QH":
         days = quarter_days(year, int(part[1]), months=3 if part[0] == "Q" else 6)
     else:

@@ -107,10 +107,10 @@ def read_ref(match: Match, scope: Scope) -> Reading | None:
     """A week, weekend, month, quarter, year, decade or century counted from the publication date or from the text."""
     direction, part, unit = lower(match, "dir"), lower(match, "part"), lower(match, "u")
     if unit == "day":
-        return _day_of(direction, scope)
+        return _in_the_day(scope) if direction == "the" and part.startswith(("earlier", "later")) else _day_of(direction, scope)
     base, anchor = _ref_base(direction, unit, part, scope)
     shift = -1 if BACKWARD.search(direction) else 1 if FORWARD.search(direction) else 0
-    if direction in ("the past", "past", "the last", "this past") and unit != "weekend":
+    if direction in ("the past", "past", "the last", "this past") and unit != "weekend" and (direction, unit) != ("the last", "quarter"):
         return rolling("1", unit, -1, scope)
     if direction in ("the next", "the coming", "this coming") and scope.tense(match.start()) == "future" and unit != "weekend":
         return rolling("1", unit, 1, scope)
@@ -200,6 +200,14 @@ def _cut(days: Days, part: str, base: Days) -> Days:
     if part.startswith(("earlier", "later", "sometime")):
         return days
     return part_of(days, part) if part else days
+
+
+def _in_the_day(scope: Scope) -> Reading:
+    """ "Earlier in the day": the day told of last, else that of publication."""
+    told = scope.last_day.days if scope.last_day else scope.published
+    if told is None or told[0] != told[1]:
+        return Reading("XXXX-XX-XX", why="no day told of before")
+    return Reading(told[0].isoformat(), told, "text" if scope.last_day else "published", "a part of the day told of")
 
 
 def _day_of(direction: str, scope: Scope) -> Reading | None:

@@ -8,16 +8,11 @@ from datetime import date
 from detente.dates.calendars import (
     Days,
     add_days,
-    easter,
-    equinox,
-    hijri_in,
-    lunar_new_year,
-    nth_weekday,
-    orthodox_easter,
     valid,
 )
+from detente.dates.feasts import feast_days
 from detente.dates.fields import SEASONS, Match, anchor_of, length, lower, number_of, one_day, part_of, unit_of, weekday_number
-from detente.dates.patterns import load_holidays, word_value
+from detente.dates.patterns import Holiday, load_holidays, word_value
 from detente.dates.scope import Anchor, Reading, Scope
 
 _SET_UNITS = {
@@ -105,61 +100,76 @@ def read_season_set(match: Match, scope: Scope) -> Reading | None:
 
 
 def read_holiday(match: Match, scope: Scope) -> Reading | None:
-    """A holiday, by its rule, of the year named or of the nearest one."""
-    holiday = next((h for h in load_holidays() if h.regex.fullmatch(match["h"])), None)
+    """A holiday, by its rule, of the year named or of the nearest one; or its eve, its first day, the weekend that holds it."""
+    holiday = next((h for h in load_holidays() if h.regex.fullmatch(" ".join(match["h"].split()))), None)
     if holiday is None:
         return None
+    anchor: Anchor = "absolute"
     if match["y"]:
-        days, anchor = _holiday_days(holiday.rule, holiday.first, holiday.last, int(match["y"])), "absolute"
+        found = feast_days(holiday.rule, holiday.first, holiday.last, int(match["y"]))
+        days = found[0] if found else None
     else:
-        days, anchor = _nearest_holiday(holiday.rule, holiday.first, holiday.last, match, scope)
+        days, anchor = _nearest_holiday(holiday, match, scope)
     if days is None:
         return Reading("XXXX-XX-XX", why="no date to count from")
-    part = lower(match, "part")
-    if "day after" in part or "day before" in part or "eve of" in part:
-        days = one_day(add_days(days[1], 1) if "after" in part else add_days(days[0], -1)) or days
-    elif part:
-        days = part_of(days, part)
+    why = f"{match['h']} by rule {holiday.rule.split()[0]}"
+    if match["we"]:
+        return _weekend_of(days, anchor, why)
+    days = _part_of_feast(days, lower(match, "part"), lower(match, "nth"))
     value = days[0].isoformat() if days[0] == days[1] else f"{days[0].isoformat()}/{days[1].isoformat()}"
-    return Reading(value, days, anchor_of(anchor), f"{match['h']} by rule {holiday.rule.split()[0]}")
+    return Reading(value, days, anchor_of(anchor), why)
 
 
-def _nearest_holiday(rule: str, first: int, last: int, match: Match, scope: Scope) -> tuple[Days | None, Anchor]:
+def _part_of_feast(days: Days, part: str, nth: str) -> Days:
+    if nth:
+        day = days[1] if nth in ("last", "final") else add_days(days[0], {"second": 1, "third": 2}.get(nth, 0))
+        return one_day(day) or days
+    if part.startswith(("the start", "the beginning")):
+        return days[0], days[0]
+    if "day after" in part or "day before" in part or "eve of" in part:
+        return one_day(add_days(days[1], 1) if "after" in part else add_days(days[0], -1)) or days
+    return part_of(days, part) if part else days
+
+
+def _weekend_of(days: Days, anchor: Anchor, why: str) -> Reading | None:
+    """The Saturday and Sunday of the week that holds the day; of a Monday those before it."""
+    saturday = add_days(days[0], 5 - days[0].weekday() if days[0].weekday() else -2)
+    sunday = add_days(saturday, 1) if saturday else None
+    if saturday is None or sunday is None:
+        return None
+    iso = saturday.isocalendar()
+    return Reading(f"{iso.year:04}-W{iso.week:02}-WE", (saturday, sunday), anchor, f"weekend of {why}")
+
+
+# So many days around a feast what is told of it is told of this one, whatever the tense.
+_AT_HAND = 21
+
+
+def _nearest_holiday(holiday: Holiday, match: Match, scope: Scope) -> tuple[Days | None, Anchor]:
     base, anchor = scope.base(), scope.base_anchor()
     if base is None or base[0] == date.min or base[1] == date.max:
         return None, "none"
+    rule, first, last = holiday.rule, holiday.first, holiday.last
     if scope.narrative:
-        return _holiday_days(rule, first, last, base[1].year), "text"
-    years = range(base[0].year - 2, base[1].year + 3)
-    found = [d for year in years if (d := _holiday_days(rule, first, last, year))]
+        told = feast_days(rule, first, last, base[1].year)
+        return (told[0] if told else None), "text"
+    found = [days for year in range(base[0].year - 2, base[1].year + 3) for days in feast_days(rule, first, last, year)]
     direction, tense = lower(match, "dir"), scope.tense(match.start())
+    nearest = min(found, key=lambda d: (_distance(d, base), d), default=None)
+    if nearest is not None and not direction and _distance(nearest, base) <= _AT_HAND:
+        return nearest, anchor
+    past, ahead = [d for d in found if d[0] <= base[1]], [d for d in found if d[1] >= base[0]]
+    if direction == "this":
+        return next((d for d in found if d[0].year == base[1].year), None), anchor
     if direction == "last" or (tense == "past" and not direction):
-        past = [d for d in found if d[0] <= base[1]]
         return (past[-1] if past else None), anchor
     if direction == "next" or tense == "future":
-        ahead = [d for d in found if d[1] >= base[0]]
         return (ahead[0] if ahead else None), anchor
-    return min(found, key=lambda d: (abs((d[0] - base[1]).days), d), default=None), anchor
+    return nearest, anchor
 
 
-def _holiday_days(rule: str, first: int, last: int, year: int) -> Days | None:
-    if not 1 < year < 9999:
-        return None
-    day = _rule_day(rule.split(), year)
-    low, high = (add_days(day, first), add_days(day, last)) if day else (None, None)
-    return (low, high) if low and high else None
-
-
-def _rule_day(rule: list[str], year: int) -> date | None:
-    if rule[0] == "fixed":
-        return valid(year, *map(int, rule[1].split("-")))
-    if rule[0] == "hijri":
-        return hijri_in(year, *map(int, rule[1].split("-")))
-    if rule[0] == "nth":
-        weekday, number, month = map(int, rule[1:])
-        return nth_weekday(year, month, weekday, number)
-    rules = {"easter": easter, "orthodox": orthodox_easter, "lunar": lunar_new_year, "equinox": equinox}
-    return rules[rule[0]](year)
+def _distance(days: Days, base: Days) -> int:
+    return max(0, (days[0] - base[1]).days, (base[0] - days[1]).days)
 
 
 def read_daypart(match: Match, scope: Scope) -> Reading | None:
