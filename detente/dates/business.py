@@ -12,7 +12,7 @@ from detente.dates.tenses import Tense
 
 _RECENT = frozenset({"last", "latest", "previous", "just-ended", "preceding", "prior"})
 _CALENDAR = frozenset({"calendar", "school", "academic"})
-_PARTS = {"quarter": ("Q", 3, 4), "half": ("H", 6, 2)}
+_PARTS = {"quarter": ("Q", 3, 4), "half": ("H", 6, 2), "h": ("H", 6, 2)}
 
 
 def read_quarter(match: Match, scope: Scope) -> Reading | None:
@@ -102,6 +102,16 @@ def read_fiscal(match: Match, scope: Scope) -> Reading | None:
     return Reading(f"FY{year:04}", (date(year - 1, 10, 1), date(year, 9, 30)), anchor, "fiscal year, October to September")
 
 
+def read_new_year(match: Match, scope: Scope) -> Reading | None:
+    """ "The new year": the one that begins next; in the first half of a year that year."""
+    base = scope.base()
+    if base is None or base[1] == date.max or base[0] == date.min:
+        return Reading("XXXX", why="no date to count from")
+    year = base[1].year + (base[1].month > 6)
+    days = year_days(year)
+    return Reading(f"{year:04}", days, scope.base_anchor(), "the new year") if days else None
+
+
 def read_year_end(match: Match, scope: Scope) -> Reading | None:
     """ "Year-end", "the end of the year" in one word: the last third of the year of publication, or of the year named."""
     written = group(match, "y")
@@ -112,7 +122,9 @@ def read_year_end(match: Match, scope: Scope) -> Reading | None:
     days = year_days(year)
     if days is None:
         return None
-    return Reading(f"{year:04}", (date(year, 9, 1), days[1]), "absolute" if written else scope.base_anchor(), "the end of the year")
+    return Reading(
+        f"{year:04}", (date(year, 9, 1), days[1]), "absolute" if written else scope.base_anchor(), "the end of the year"
+    )
 
 
 def _end_year(base: Days | None, tense: Tense) -> int:
@@ -141,5 +153,7 @@ def read_like_period(match: Match, scope: Scope) -> Reading | None:
         number = (moved.month + 2) // 3
         return Reading(f"{moved.year:04}-Q{number}", quarter_days(moved.year, number), anchor, "the same quarter a year before")
     if unit == "month" or (told and scope.last and len(scope.last.timex) == 7 and scope.last.timex[5:].isdigit()):
-        return Reading(f"{moved.year:04}-{moved.month:02}", month_days(moved.year, moved.month), anchor, "the same month a year before")
+        return Reading(
+            f"{moved.year:04}-{moved.month:02}", month_days(moved.year, moved.month), anchor, "the same month a year before"
+        )
     return Reading(f"{moved.year:04}", year_days(moved.year), anchor, "the same period a year before")

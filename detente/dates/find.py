@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from detente.dates.calendars import Days, to_edtf
+from detente.dates.calendars import Days, month_days, to_edtf, valid
 from detente.dates.fields import around, around_value
 from detente.dates.lengths import shifted
 from detente.dates.model import TimeExpression
@@ -87,6 +87,7 @@ def find_times(
     told = _is_narrative(matched, days) if narrative is None else narrative
     scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))), south=south)
     _read(matched, scope, split=not join)
+    _share_year(scope.read, text)
     found = _clock(_together(matched, scope.read, join=join), text, days)
     if knowledge is not None:
         found = count_from_meetings(found, text, scope, knowledge)
@@ -161,6 +162,34 @@ def _whole(value: str, day: date | None) -> Days | None:
     return (date(day.year, 1, 1), date(day.year, 12, 31)) if len(value) == 4 else (day, day)
 
 
+_LESS_EXACT = re.compile(r"\d{4}(-\d\d(?:-\d\d)?)")
+
+
+def _share_year(found: list[Found], text: str) -> None:
+    """Give a date without a year the year of the full one that it is joined with ("from 30 January to 2 February 2022")."""
+    for index in range(len(found) - 1, 0, -1):
+        start, end, left = found[index - 1]
+        _, _, right = found[index]
+        if right.anchor != "absolute" or left.anchor == "absolute" or len(left.timex) != len(right.timex) or right.days is None:
+            continue
+        match = _LESS_EXACT.fullmatch(left.timex)
+        if match is None or found[index][0] - end > 12 or not _JOIN.fullmatch(text, end, found[index][0]):
+            continue
+        year = right.days[0].year - (match[1] > right.timex[4:])
+        value = f"{year:04}{match[1]}"
+        days = _value_days(value)
+        if days is not None:
+            found[index - 1] = (start, end, replace(left, timex=value, days=days, anchor="absolute", why="the year that follows"))
+
+
+def _value_days(value: str) -> Days | None:
+    year, month, *day = map(int, value.split("-"))
+    if not day:
+        return month_days(year, month)
+    when = valid(year, month, day[0])
+    return (when, when) if when else None
+
+
 def _start(match: re.Match[str]) -> int:
     """Where an expression begins: after the words and blanks that lead to it."""
     if not match.re.groupindex.get("lead") or match["lead"] is None:
@@ -208,7 +237,9 @@ def _part_of_date(part: Reading, whole: Reading) -> Reading:
     if part.timex == "W":
         if whole.days is None or whole.days[0] == date.min or whole.days[1] == date.max:
             return replace(whole, timex="XXXX-WXX")
-        return replace(whole, timex=around_value(whole.days[0], "W"), days=around(whole.days[0], "W"), why=f"week of {whole.timex}")
+        return replace(
+            whole, timex=around_value(whole.days[0], "W"), days=around(whole.days[0], "W"), why=f"week of {whole.timex}"
+        )
     return replace(whole, timex=f"{whole.timex}{part.timex.removesuffix('T')}") if len(whole.timex) == 10 else whole
 
 
@@ -226,8 +257,9 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
                 result.append((start, end, reading))
             skip = False
             continue
-        following = _after_times(found, index, text)
-        if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, _end_before(found, following), following[0]):
+        after = _after_times(found, index, text)
+        following = found[after] if after < len(found) else None
+        if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, found[after - 1][1], following[0]):
             skip = _BESIDE.fullmatch(text, end, following[0]) is not None
             result.append((start, following[1] if skip else end, _dated(reading, following[2])))
         elif result and _is_day(result[-1][2]) and not _SENTENCE_END.search(text, result[-1][1], start + 1):
@@ -242,16 +274,17 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
     return result
 
 
-def _end_before(found: list[Found], following: Found) -> int:
-    return found[found.index(following) - 1][1]
+# So many times of day may stand joined before the day that they share.
+_MOST_TIMES = 4
 
 
-def _after_times(found: list[Found], index: int, text: str) -> Found | None:
-    """What stands after a time of day and the times that it is joined with ("9 a.m. to 5 p.m. on Friday")."""
-    following = found[index + 1] if index + 1 < len(found) else None
-    if following is None or following[2].kind != "time" or not _JOIN.fullmatch(text, found[index][1], following[0]):
-        return following
-    return _after_times(found, index + 1, text)
+def _after_times(found: list[Found], index: int, text: str) -> int:
+    """The index of what stands after a time of day and those that it is joined with ("9 a.m. to 5 p.m. on Friday")."""
+    for following in range(index + 1, min(len(found), index + _MOST_TIMES)):
+        gap = found[following - 1][1], found[following][0]
+        if found[following][2].kind != "time" or gap[1] - gap[0] > 12 or not _JOIN.fullmatch(text, *gap):
+            return following
+    return index + 1
 
 
 _EVENING, _NOON = "T18:00", "T12:00"

@@ -61,12 +61,20 @@ def _is_plural(groups: dict[str, str | None]) -> bool:
     return groups.get("bare") is not None or bool(groups.get("long") and (word.endswith("s") or word == "centuries"))
 
 
+# "One day" is a length where it is counted, else some time to come or gone.
+_COUNTED_AFTER = re.compile(r"\s(?:after|before|later|earlier|of)\b")
+_COUNTED_BEFORE = re.compile(r"\b(?:for|in|within|only|just|least|than|lasted|last|over|after|took|about|another)\s$")
+
+
 def _is_moment(groups: dict[str, str | None], unit: str, match: Match) -> bool:
     """ "A second", "one minute" and "some days" without more say no length; neither does "a day" in "twice a day"."""
     word = (groups.get("n") or "").lower()
     if word in ("a", "an") and unit in ("TS", "TM"):
         return True
     after = match.string[match.end() : match.end() + 12]
+    if word in ("one", "some") and unit == "D" and (groups.get("u") or "").lower() == "day":
+        before = match.string[max(0, match.start() - 12) : match.start()]
+        return word == "some" or not (_COUNTED_AFTER.match(after) or _COUNTED_BEFORE.search(before))
     return word in ("a", "an", "one") and bool(re.match(r"\s+(?:when|in which|of (?:mourning|prayer|rage))", after))
 
 

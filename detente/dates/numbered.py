@@ -83,8 +83,17 @@ def read_my(match: Match, scope: Scope) -> Reading | None:
     return absolute(f"{year:04}-{month:02}", days, match, "month and year") if days else None
 
 
+# "Resolution 1973", "No. 1990" are no years.
+_NUMBERED = re.compile(
+    r"(?:\bNo\.|[Rr]esolution|Decree|Article|Flight|flight|Law|Act|Order|Directive|Room|Highway|Route|Unit|number|Section|Regulation|page|"
+    r"pages|Protocol|Case)\s$"
+)
+
+
 def read_y(match: Match, scope: Scope) -> Reading | None:
     """A year."""
+    if _NUMBERED.search(scope.text, max(0, match.start() - 12), match.start()):
+        return None
     year = int(match["y"])
     scope.before_christ = None
     return absolute(f"{year:04}", year_days(year), match, "year")
@@ -114,7 +123,7 @@ def read_decade(match: Match, scope: Scope) -> Reading | None:
         year = int(groups["y"])
     else:
         short = groups["z"]
-        year = 1900 + (int(short) if short.isdigit() else _DECADES[short])
+        year = 1900 + (int(short) if short.isdigit() else _DECADES[short.lower()])
     low, high = year_days(year), year_days(year + 9)
     return absolute(f"{year // 10:03}", (low[0], high[1]), match, "decade") if low and high else None
 

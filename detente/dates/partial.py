@@ -16,8 +16,14 @@ from detente.dates.patterns import word_value
 from detente.dates.scope import Anchor, Reading, Scope
 from detente.dates.tenses import Tense
 
+# "The 7 October attacks" lie behind, whatever tense their clause has.
+_DEED = re.compile(
+    r"\s(?:[a-z-]+\s)?(?:attacks?|massacres?|riots?|coup|putsch|bombings?|crackdown|killings?|shootings?|uprising|revolution|invasion|raids?|"
+    r"strikes?|earthquake|quake|tsunami|assassination|atrocities|incident|disaster|crash|explosion|blast)\b"
+)
 
-def partial_day(month: int, day: int, offset: int, scope: Scope) -> tuple[date | None, Anchor] | None:
+
+def partial_day(month: int, day: int, offset: int, scope: Scope, *, past: bool = False) -> tuple[date | None, Anchor] | None:
     """The year that a day and month without one belong to, by anchor and tense; None where there is no such day in any year."""
     if valid(2024, month, day) is None:
         return None
@@ -28,7 +34,7 @@ def partial_day(month: int, day: int, offset: int, scope: Scope) -> tuple[date |
         return None, "none"
     low, high = scope.published
     candidates = [d for year in range(low.year - 4, high.year + 5) if (d := valid(year, month, day))]
-    return _choose(candidates, low, high, scope.tense(offset)), "published"
+    return _choose(candidates, low, high, "past" if past else scope.tense(offset)), "published"
 
 
 def _choose(days: list[date], low: date, high: date, tense: Tense) -> date | None:
@@ -67,7 +73,7 @@ def read_md(match: Match, scope: Scope) -> Reading | None:
         return None
     if reference := lower(match, "ref"):
         return _day_in(_referred_year(reference, scope), month, day, scope)
-    found = partial_day(month, day, match.start(), scope)
+    found = partial_day(month, day, match.start(), scope, past=_DEED.match(scope.text, match.end()) is not None)
     if found is None:
         return None
     when, anchor = _match_weekday(group(match, "w"), found, month, day, scope)
@@ -173,13 +179,17 @@ def _is_month(match: Match, word: str, scope: Scope) -> bool:
     return True
 
 
-_GOVERNED = re.compile(r"\b(?:in|since|until|till|by|from|to|during|before|after|between|and|through|for)\s(?:the\s)?$", re.IGNORECASE)
+_GOVERNED = re.compile(
+    r"\b(?:in|since|until|till|by|from|to|during|before|after|between|and|through|for)\s(?:the\s)?$", re.IGNORECASE
+)
 _NOUN_AFTER = re.compile(r"\s[a-z]{4,}")
 
 
 def _month_tense(match: Match, scope: Scope) -> Tense:
     """The tense that places a month. One that only marks a noun ("the April talks") is the nearest, whatever tense its clause has."""
-    marks = _NOUN_AFTER.match(scope.text, match.end()) and not _GOVERNED.search(scope.text, max(0, match.start() - 12), match.start())
+    marks = _NOUN_AFTER.match(scope.text, match.end()) and not _GOVERNED.search(
+        scope.text, max(0, match.start() - 12), match.start()
+    )
     return "unknown" if marks and match["m"] == match[0] else scope.tense(match.start())
 
 
@@ -195,7 +205,9 @@ def _nearest_month(month: int, direction: str, offset: int, scope: Scope, tense:
     return month_days((index - 1) // 12, month), "text" if _told_base(direction, scope) else scope.base_anchor()
 
 
-_OF_TOLD = frozenset({"that", "that same", "the same", "the following", "the previous", "following", "previous", "the next", "the preceding"})
+_OF_TOLD = frozenset(
+    {"that", "that same", "the same", "the following", "the previous", "following", "previous", "the next", "the preceding"}
+)
 
 
 def _told_base(direction: str, scope: Scope) -> Days | None:
@@ -224,7 +236,11 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     """A season, of a year, of a year told of, or the nearest by direction and tense; southern where the story or the word is."""
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
-    if scope.read and scope.read[-1][2].kind == "set" and _AND_IN.fullmatch(scope.text, scope.read[-1][1], match.end("lead") if groups.get("lead") else match.start()):
+    if (
+        scope.read
+        and scope.read[-1][2].kind == "set"
+        and _AND_IN.fullmatch(scope.text, scope.read[-1][1], match.end("lead") if groups.get("lead") else match.start())
+    ):
         return Reading(f"XXXX-{SEASONS[season - 1]}", kind="set", why="repeated", point=False)
     south = scope.south if not groups.get("hemi") else lower(match, "hemi") in ("southern", "austral")
     if groups.get("y") or groups.get("z"):

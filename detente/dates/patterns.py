@@ -110,9 +110,23 @@ def _expand(name: str, source: str, lists: dict[str, str]) -> str:
             raise DataError(f"patterns.tsv, row {name!r}: no list {match[1]!r} in words.tsv; expected one of {sorted(lists)}")
         return f"(?:{lists[match[1]]})"
 
-    source = re.sub(r"\{([A-Z]+)\}", put, source)
+    source = _ANY_CASE.sub(_quick, re.sub(r"\{([A-Z]+)\}", put, source))
     # A match must not stop inside a word or a number.
     return f"(?:{source.replace('~', _BLANK)})(?!\\w)"
+
+
+_ANY_CASE = re.compile(r"\(\?i:([^()]*)\)")
+_QUANTIFIERS = frozenset("?*+{")
+
+
+def _quick(match: re.Match[str]) -> str:
+    """Words of either case with the two cases of their first letter spelled out, by which the engine passes over them at once."""
+    words = []
+    for word in match[1].split("|"):
+        plain = word[:1].isalpha() and word[1:2] not in _QUANTIFIERS
+        rest = f"(?i:{word[1:]})" if word[1:] else ""
+        words.append(f"[{word[0].upper()}{word[0].lower()}]{rest}" if plain else f"(?i:{word})")
+    return f"(?:{'|'.join(words)})"
 
 
 def _rows(name: str, columns: int) -> Iterator[list[str]]:

@@ -36,7 +36,9 @@ def read_weekday(match: Match, scope: Scope) -> Reading | None:
     day = _find_weekday(weekday, match, base, scope)
     if day is None:
         return None
-    return Reading(f"{day.isoformat()}{suffix}", (day, day), anchor_of(anchor), f"weekday by wire habit, tense {scope.tense(match.start())}")
+    return Reading(
+        f"{day.isoformat()}{suffix}", (day, day), anchor_of(anchor), f"weekday by wire habit, tense {scope.tense(match.start())}"
+    )
 
 
 def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date | None:
@@ -59,6 +61,17 @@ def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date 
     if tense == "future":
         return _on_or_after(weekday, base[0])
     return _on_or_before(weekday, base[1])
+
+
+def read_part_alone(match: Match, scope: Scope) -> Reading | None:
+    """ "In the morning": a part of the day told of last in the paragraph, else of the day of publication."""
+    code = word_value("daypart", lower(match, "dp"))
+    told = scope.last_day if scope.last_day and "\n\n" not in scope.text[scope.last_at : match.start()] else None
+    days = told.days if told else scope.published
+    if days is None or days[0] != days[1]:
+        return Reading(f"XXXX-XX-XXT{code}", why="no day told of before", point=False)
+    anchor: Anchor = "text" if told else "published"
+    return Reading(f"{days[0].isoformat()}T{code}", days, anchor, "a part of the day told of", point=False)
 
 
 def read_overnight(match: Match, scope: Scope) -> Reading | None:
@@ -110,7 +123,11 @@ def read_ref(match: Match, scope: Scope) -> Reading | None:
         return _in_the_day(scope) if direction == "the" and part.startswith(("earlier", "later")) else _day_of(direction, scope)
     base, anchor = _ref_base(direction, unit, part, scope)
     shift = -1 if BACKWARD.search(direction) else 1 if FORWARD.search(direction) else 0
-    if direction in ("the past", "past", "the last", "this past") and unit != "weekend" and (direction, unit) != ("the last", "quarter"):
+    if (
+        direction in ("the past", "past", "the last", "this past")
+        and unit != "weekend"
+        and (direction, unit) != ("the last", "quarter")
+    ):
         return rolling("1", unit, -1, scope)
     if direction in ("the next", "the coming", "this coming") and scope.tense(match.start()) == "future" and unit != "weekend":
         return rolling("1", unit, 1, scope)

@@ -21,7 +21,7 @@ _SET_UNITS = {
     "semi-annual": "P6M", "semiannual": "P6M", "twice-yearly": "P6M", "twice-weekly": "P1W", "twice-daily": "P1D", "bi-weekly": "P2W",
     "biweekly": "P2W", "bimonthly": "P2M", "spring": "XXXX-SP", "autumn": "XXXX-FA", "fall": "XXXX-FA", "night": "XXXX-XX-XXTNI",
     "morning": "XXXX-XX-XXTMO", "evening": "XXXX-XX-XXTEV", "afternoon": "XXXX-XX-XXTAF", "summer": "XXXX-SU",
-    "winter": "XXXX-WI", "weekend": "XXXX-WXX-WE",
+    "winter": "XXXX-WI", "weekend": "XXXX-WXX-WE", "weekends": "XXXX-WXX-WE", "weekdays": "XXXX-WXX-WD",
 }  # fmt: skip
 
 
@@ -190,9 +190,19 @@ def read_now(match: Match, scope: Scope) -> Reading | None:
     return Reading("PRESENT_REF", anchor="published" if scope.published else "none", why="around publication", point=False)
 
 
+# "The past season" is no "past".
+_NOUN = re.compile(
+    r"\s(?!(?:and|but|or|had|has|have|that|was|were|when|with|as|to|for|he|she|they|we|it|by|is|are|of|men|who|which|on|at|in|the|would|"
+    r"could|will|not|a|an)\b)[a-z]"
+)
+
+
 def read_past(match: Match, scope: Scope) -> Reading | None:
     """ "Recently", "formerly": some time before publication. "Former" is one only in history, as gold of news and history has it."""
-    if lower(match, "k") == "former" and not scope.narrative:
+    word = lower(match, "k")
+    if word == "former" and not scope.narrative:
+        return None
+    if word == "the past" and _NOUN.match(scope.text, match.end()):
         return None
     return Reading("PAST_REF", why="some time before", point=False)
 

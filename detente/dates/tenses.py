@@ -15,10 +15,30 @@ Tenses = Callable[[int], Tense]
 
 _LEFT, _RIGHT = 160, 80
 _ABBREVIATED = "".join(
-    rf"(?<!\b{word})"
-    for word in ("Mr", "Ms", "Mrs", "Dr", "St", "No", "Gen", "Sen", "Rep", "Gov", "Col", "Lt", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec")
+    rf"(?<!\b{word}\.)"
+    for word in (
+        "Mr",
+        "Ms",
+        "Mrs",
+        "Dr",
+        "St",
+        "No",
+        "Gen",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Col",
+        "Lt",
+        "Jan",
+        "Feb",
+        "Aug",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+    )
 )
-SENTENCE_END = re.compile(rf"(?:(?<!\.[A-Za-z]){_ABBREVIATED}\.|[!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
+SENTENCE_END = re.compile(rf"(?:\.(?<!\.[A-Za-z]\.){_ABBREVIATED}|[!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 """The end of a sentence, as far as its marks tell; the stops of "p.m." and "U.S." and of titles and months are none."""
 _STOP = re.compile(rf"{SENTENCE_END.pattern}|\n|;\s")
 # Verbs that in the present tense tell of what is appointed ("the council meets on Friday"); and words after which an infinitive is.

@@ -6,7 +6,22 @@ import re
 from datetime import date, timedelta
 
 from detente.dates.calendars import add_days, add_months, month_days, nth_weekday, quarter_days, valid, year_days
-from detente.dates.fields import BACKWARD, FORWARD, Match, around, around_value, group, length, lower, month_number, move, number_of, one_day, unit_of, weekday_number
+from detente.dates.fields import (
+    BACKWARD,
+    FORWARD,
+    Match,
+    around,
+    around_value,
+    group,
+    length,
+    lower,
+    month_number,
+    move,
+    number_of,
+    one_day,
+    unit_of,
+    weekday_number,
+)
 from detente.dates.partial import partial_day
 from detente.dates.patterns import load_patterns, word_value
 from detente.dates.scope import Anchor, Reading, Scope
@@ -86,6 +101,7 @@ def read_ordinal(match: Match, scope: Scope) -> Reading | None:
         return None
     told = scope.last
     near = told is not None and match.start() - scope.last_at <= _NEAR and "\n\n" not in scope.text[scope.last_at : match.start()]
+    near = near or (told is not None and scope.narrative and match["o"][0].isdigit())
     if told is not None and near and re.fullmatch(r"\d{4}-Q[1-4]", told.timex) and number <= 4:
         return _quarter_beside(number, told) if _ENDS_PHRASE.match(scope.text, match.end()) else None
     if group(match, "ref"):
@@ -106,7 +122,9 @@ def _quarter_beside(number: int, told: Reading) -> Reading:
 
 def _day_after(number: int, told: Reading, scope: Scope) -> Reading | None:
     """The day of that number in the month told of, or in the next one where it is long past there."""
-    first = told.days[0] if told.days else date.min
+    if told.days is None:
+        return None
+    first = told.days[1] if scope.narrative else told.days[0]
     when = valid(first.year, first.month, number)
     if when is None:
         return None
@@ -228,7 +246,9 @@ def read_ago_when(match: Match, scope: Scope) -> Reading | None:
     day = move(start, -int(number), unit)
     size = {"week": "W", "weekend": "W", "month": "M", "year": "Y"}.get(word.split()[-1], "D")
     days = around(day, size) if day else None
-    return Reading(around_value(day, size), days, "published", f"{match['n']} {match['u']} before {word}") if day and days else None
+    return (
+        Reading(around_value(day, size), days, "published", f"{match['n']} {match['u']} before {word}") if day and days else None
+    )
 
 
 def read_in_time(match: Match, scope: Scope) -> Reading | None:
@@ -297,7 +317,9 @@ def _week_of(first: date, last: date, number: int, anchor: Anchor, *, back: bool
     if weekend:
         saturday = nth_weekday(edge.year, edge.month, 5, -1 if back else number)
         iso = saturday.isocalendar()
-        return Reading(f"{iso.year:04}-W{iso.week:02}-WE", (saturday, saturday + timedelta(days=1)), anchor, "a weekend of a month")
+        return Reading(
+            f"{iso.year:04}-W{iso.week:02}-WE", (saturday, saturday + timedelta(days=1)), anchor, "a weekend of a month"
+        )
     if not back and edge.weekday() >= 5:
         start += timedelta(days=7)
     iso = start.isocalendar()

@@ -31,20 +31,20 @@ def test_importing_the_room_loads_no_parser() -> None:
 @pytest.mark.parametrize(
     ("text", "precision", "edtf"),
     [
-        ("It began at 9:45 p.m. sharp.", "time", None),
+        ("It began at 9:45 p.m. sharp.", "time", "2024-05-15"),
         ("It began on Monday night.", "part of day", "2024-05-13"),
         ("It began on 4 May.", "day", "2024-05-04"),
         ("It began last weekend.", "weekend", "2024-05-11/2024-05-12"),
         ("It began last week.", "week", "2024-05-06/2024-05-12"),
-        ("It began two weeks ago.", "week", "2024-04-28/2024-05-04"),
+        ("It began two weeks ago.", "week", "2024-04-29/2024-05-05"),
         ("It began last month.", "month", "2024-04"),
-        ("It began early last month.", "interval", "2024-04-01/2024-04-10"),
+        ("It began early last month.", "month", "2024-04"),
         ("It began in the winter of 2020.", "season", "2020-24"),
         ("It began in the third quarter of 2022.", "quarter", "2022-07-01/2022-09-30"),
         ("It began in the first half of 2022.", "half", "2022-01-01/2022-06-30"),
         ("It began in 2022.", "year", "2022"),
         ("It began in the 1990s.", "decade", "199X"),
-        ("It began in the late 1990s.", "interval", "1996-09-01/1999-12-31"),
+        ("It began in the late 1990s.", "decade", "199X"),
         ("It began in the 19th century.", "century", "18XX"),
         ("It rained over the past week.", "interval", "2024-05-08/2024-05-15"),
         ("They said so recently.", "reference", None),
@@ -54,6 +54,18 @@ def test_importing_the_room_loads_no_parser() -> None:
 def test_precision(text: str, precision: str | None, edtf: str | None) -> None:
     found = one(text)
     assert (found.precision, found.edtf) == (precision, edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "edtf"),
+    [
+        ("It began early last month.", "interval", "2024-04-01/2024-04-10"),
+        ("It began in the late 1990s.", "interval", "1996-09-01/1999-12-31"),
+        ("It will begin later this year.", "interval", "2024-05-15/2024-12-31"),
+    ],
+)
+def test_joined_a_part_of_a_unit_is_its_days(text: str, precision: str, edtf: str) -> None:
+    assert [(t.precision, t.edtf) for t in dates.read(text, published="2024-05-15", join=True)] == [(precision, edtf)]
 
 
 def test_an_open_end_is_the_precision() -> None:
@@ -105,7 +117,7 @@ def test_place_must_be_a_country_or_a_sign(place: str) -> None:
     [
         ("The two spoke a day after the G20 summit in Hangzhou.", "2016-09-10", "a day after the G20 summit in Hangzhou", "2016-09-06"),
         ("He flew in on the eve of the NATO summit.", "2023-07-11", "the eve of the NATO summit", "2023-07-10"),
-        ("Two weeks before the 2019 G7 summit he quit.", "2023-07-08", "Two weeks before the 2019 G7 summit", "2019-08-07/2019-08-13"),
+        ("Two weeks before the 2019 G7 summit he quit.", "2023-07-08", "Two weeks before the 2019 G7 summit", "2019-08-05/2019-08-11"),
     ],
 )  # fmt: skip
 def test_known_summits_are_anchors(text: str, published: str, words: str, edtf: str) -> None:
