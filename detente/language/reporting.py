@@ -193,7 +193,10 @@ def resumes(sentence: Sentence, verb: int) -> bool:
     """Whether a verb coordinated with a reported one takes up the reporting again: "said he would stay and warned that …"."""
     word = sentence.tokens[verb]
     content = sentence.tokens[word.head]
-    if word.dep != "conj" or content.dep != "ccomp" or word.tag != "VBD" or cue_of(sentence, content.index) is not None:
+    if word.dep != "conj" or content.dep != "ccomp" or word.tag != "VBD":
+        return False
+    modal = any(sentence.tokens[k].tag == "MD" for k in sentence.kids(content.index, "aux"))
+    if cue_of(sentence, content.index) is not None and not modal:
         return False
     cue, above = cue_of(sentence, verb), sentence.tokens[content.head]
     if cue is None or cue.kind not in RESUMED or above.tag not in ("VBD", "VBN") or above.index > content.index:
@@ -243,11 +246,29 @@ def _own_speaker(sentence: Sentence, verb: int, *, joined: bool) -> tuple[int | 
         return sentence.kid(verb, PASSIVE_SUBJECT), True
     if (agent := sentence.kid(verb, "agent")) is not None:
         return sentence.kid(agent, "pobj"), True
+    if (aside := _aside(sentence, verb)) is not None:
+        return aside, True
     if (subject := sentence.kid(verb, "nsubj", "csubj")) is not None:
         return _antecedent(sentence, verb, subject), True
     if sentence.kid(verb, PASSIVE_SUBJECT, "expl") is not None:
         return None, True
+    if (torn := _torn(sentence, verb)) is not None and (subject := sentence.kid(torn, "nsubj")) is not None:
+        return subject, True
     return _inverted(sentence, verb)
+
+
+def _aside(sentence: Sentence, verb: int) -> int | None:
+    """Who speaks in an aside behind its verb, "The dispute, said the envoy, was …", though the parse gives the verb another subject."""
+    word = sentence.tokens[verb]
+    cue = cue_of(sentence, verb) if word.tag in ("VBD", "VBZ") and 1 < verb < len(sentence.tokens) - 2 else None
+    if cue is None or cue.kind != "said" or sentence.tokens[verb - 1].text != ",":
+        return None
+    last = verb + 1
+    while last < len(sentence.tokens) and (sentence.tokens[last].pos in (*NAMES, *NAME_PARTS) or sentence.tokens[last].tag == "HYPH"):
+        last += 1
+    closes = last < len(sentence.tokens) and sentence.tokens[last].text == "," and sentence.kid(verb, "ccomp") is None
+    named = [i for i in range(verb + 1, last) if sentence.tokens[i].pos in NAMES and sentence.tokens[i].dep != "pobj"]
+    return named[-1] if closes and named and sentence.tokens[verb + 1].pos != "ADP" else None
 
 
 def _antecedent(sentence: Sentence, verb: int, subject: int) -> int | None:
@@ -478,7 +499,8 @@ def _opens_clause(sentence: Sentence, cue_at: int, that: int, cue: Cue) -> bool:
     before, after = sentence.tokens[that - 1], sentence.tokens[that + 1 : that + 2]
     if not after or after[0].pos in ("VERB", "AUX", "PUNCT", "ADP"):
         return False
-    told = "hearer" in cue.frames and before.pos in NAMES and before.index == that - 1 and before.head == cue_at
+    told = "hearer" in cue.frames and before.pos in NAMES and before.head == cue_at
+    told = told or (before.lemma in load_cues().occasions and sentence.tokens[before.head].head == cue_at)
     return before.index == cue_at or before.text == "," or before.pos == "ADV" or before.lower in load_cues().times or told
 
 
@@ -505,13 +527,21 @@ def _contents(sentence: Sentence, cue: int) -> Iterator[int]:
     """Roots of the clauses that a cue reports: below a verb or noun, or above a verb that was put in brackets."""
     word = sentence.tokens[cue]
     verbal = word.tag.startswith("VB")
+    torn = _torn(sentence, cue) if verbal else None
     for kid in sentence.kids(cue, *(("ccomp",) if verbal or word.pos == "ADJ" else CLAUSE_DEPS)):
         # A noun's clause without "that" is a relative clause in disguise ("the statement he made").
-        if verbal or _has_that(sentence, kid):
+        if kid != torn and (verbal or _has_that(sentence, kid)):
             yield kid
             yield from _further(sentence, kid)
     if verbal and word.dep == "parataxis" and word.head != cue and sentence.kid(cue, "ccomp") is None:
         yield word.head
+
+
+def _torn(sentence: Sentence, verb: int) -> int | None:
+    """A clause before a verb that the parse takes for its content, though another follows: "She thanked him and warned that …"."""
+    clauses = sentence.kids(verb, "ccomp")
+    torn = len(clauses) > 1 and clauses[0] < verb < clauses[-1] and sentence.kid(verb, "nsubj") is None
+    return clauses[0] if torn else None
 
 
 def _has_that(sentence: Sentence, clause: int) -> bool:

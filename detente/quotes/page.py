@@ -121,7 +121,8 @@ class Page:
             if self.quote_at(token.start) is not None or token.pos in ("VERB", "AUX", "PUNCT", "ADP", "SCONJ"):
                 break
             last = token.index if token.pos in NOMINAL and token.lower not in load_cues().times else last
-        return last if sentence.tokens[cue].tag in ("VBD", "VBZ", "VBP") else None
+        marked = cue > 0 and sentence.tokens[cue - 1].text in ('"', "”", "»", "’", "'", "」")
+        return last if marked or sentence.tokens[cue].tag in ("VBD", "VBZ", "VBP") else None
 
     def _before_aside(self, sentence: Sentence, cue: int) -> int:
         """Where the words before a cue end once an aside is skipped: "Ada Obi (Oslo) said", "Ada Obi, who led the talks, said"."""

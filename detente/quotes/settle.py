@@ -111,7 +111,7 @@ def _pronoun(page: Page, mention: QuoteMention, last: QuoteMention | None) -> Qu
 
 def _person(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
     """He or she: someone new in the words just before, else whom the cast knows, else whoever was named before."""
-    candidate = _candidate(page, speaker)
+    candidate = _candidate(page, speaker, mention)
     if candidate is not None and last is not None and last.named is not None and _is_later(page, last, candidate):
         candidate = None
     known = bool(mention.actors) and all(_is_person(page, i) for i in mention.actors)
@@ -174,9 +174,9 @@ def _is_person(page: Page, id: str) -> bool:
     return actor is not None and actor.kind == "person"
 
 
-def _candidate(page: Page, speaker: Speaker) -> Speaker | None:
-    """The person named last before a pronoun: in its sentence, or in the sentences before it, subjects first."""
-    start = page.sentences[speaker.sentence].tokens[speaker.head].start
+def _candidate(page: Page, speaker: Speaker, mention: QuoteMention) -> Speaker | None:
+    """The person named last before a pronoun: in its sentence, or in the sentences before it, subjects first; not in the words said."""
+    start = min(page.sentences[speaker.sentence].tokens[speaker.head].start, mention.start)
     for index in range(speaker.sentence, max(-1, speaker.sentence - REACH), -1):
         if not page.is_prose(index) or page.sentences[index].kind == "title":
             return None
