@@ -264,7 +264,9 @@ def _aside(sentence: Sentence, verb: int) -> int | None:
     if cue is None or cue.kind != "said" or sentence.tokens[verb - 1].text != ",":
         return None
     last = verb + 1
-    while last < len(sentence.tokens) and (sentence.tokens[last].pos in (*NAMES, *NAME_PARTS) or sentence.tokens[last].tag == "HYPH"):
+    while last < len(sentence.tokens) and (
+        sentence.tokens[last].pos in (*NAMES, *NAME_PARTS) or sentence.tokens[last].tag == "HYPH"
+    ):
         last += 1
     closes = last < len(sentence.tokens) and sentence.tokens[last].text == "," and sentence.kid(verb, "ccomp") is None
     named = [i for i in range(verb + 1, last) if sentence.tokens[i].pos in NAMES and sentence.tokens[i].dep != "pobj"]
@@ -463,7 +465,9 @@ def _forward(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
         or word.tag not in ("VBD", "VBZ", "VBP", "VBN")
     ):
         return
-    if sentence.kid(index, "aux", "auxpass", "ccomp", "nsubjpass") is not None or word.dep in ("acl", "amod"):
+    if sentence.kid(index, "aux", "auxpass", "nsubjpass") is not None or word.dep in ("acl", "amod"):
+        return
+    if any(is_finite(sentence, k) for k in sentence.kids(index, "ccomp")):
         return
     speaker, begin = speaker_of(sentence, index), _clause_start(sentence, index, cue)
     if begin is None or speaker is None or speaker > index:

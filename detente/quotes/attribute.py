@@ -394,7 +394,8 @@ def _introduced(page: Page, number: int, last: Voice | None) -> Voice | None:
     if root is None or sentence.start >= span.opens:
         return None
     head = page.speaker((index, root)) if sentence.tokens[root].tag.startswith("VB") else root
-    if head is None:
+    # "Why? “…”" is answered by whoever spoke before.
+    if head is None or sentence.tokens[head].pos not in NOMINAL or sentence.text.endswith("?"):
         return None
     actors = page.actors(index, head, fallback=last.actors if last is not None else ())
     return Voice(page.naming(index, head), actors, why="led up to by the sentence before") if actors or last is None else None

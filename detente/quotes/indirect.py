@@ -50,7 +50,12 @@ def find_indirect(page: Page, direct: Sequence[QuoteMention], *, wide: bool = Fa
 
 def _clauses(page: Page, sentence: Sentence) -> Iterator[ReportedClause]:
     """The reported clauses of a sentence; where the parse gives an active cue no subject, the noun before it speaks."""
-    for clause in reported_clauses(sentence):
+    clauses = reported_clauses(sentence)
+    bracketed = {c.content for c in clauses if sentence.tokens[c.cue].dep == "parataxis"}
+    for clause in clauses:
+        # "The lawyer objected: the tape, he argued, was …": the inner cue reports it.
+        if clause.content in bracketed and sentence.tokens[clause.cue].dep != "parataxis":
+            continue
         active = (
             sentence.tokens[clause.cue].tag in ("VBD", "VBZ", "VBP") and sentence.kid(clause.cue, "expl", "nsubjpass") is None
         )
@@ -110,7 +115,8 @@ def _is_complete(sentence: Sentence, clause: ReportedClause) -> bool:
         return False
     if any(sentence.tokens[k].lower in ("if", "whether") and k < content for k in sentence.kids(content, "mark")):
         return sentence.edges[content][0] != sentence.kid(content, "mark")
-    subject = sentence.kid(content, *SUBJECTS)
+    helpers = sentence.kids(content, "aux", "auxpass", "cop")
+    subject = next((k for v in (content, *helpers) if (k := sentence.kid(v, *SUBJECTS)) is not None), None)
     if subject is None and clause.stretch is None:
         return False
     # "Prices fell, adding to the gloom": an object of its own shows that a verb after the clause reports nothing.
@@ -201,6 +207,8 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
         tokens = _after_colon(tokens)
     if clause.cue < clause.content:
         tokens = _without_rebuttal(_without_time(sentence, clause, tokens))
+    if len(tokens) > 2 and tokens[0].lower in ("only", "just", "simply") and sentence.tokens[tokens[0].index + 1].lower == "that":
+        tokens = tokens[1:]
     while tokens and clause.kind == "asked" and tokens[0].lower in QUESTIONS:
         tokens.pop(0)
     while tokens and _is_edge(tokens[0].text, tokens[0].lower, leading=True):
@@ -346,9 +354,17 @@ def _starts_report(sentence: Sentence, index: int) -> bool:
     return word.tag == "VBG" and word.dep == "advcl" and cue is not None and below is not None and is_finite(sentence, below)
 
 
+def _is_setting(sentence: Sentence, index: int) -> bool:
+    """Whether a clause tells what happens beside a report: "said it would fight, as shells fell", "…, while his deputy suggested …"."""
+    first = sentence.edges[index][0]
+    if sentence.tokens[index].dep != "advcl" or first < 1 or sentence.tokens[first - 1].text != ",":
+        return False
+    return sentence.tokens[first].lower in ("as", "while") and sentence.kid(index, *SUBJECTS) is not None
+
+
 def _starts_anew(sentence: Sentence, index: int) -> bool:
     """Whether a coordinated verb reports on its own, for the same speaker or, after a comma, for one that it names."""
-    if resumes(sentence, index):
+    if resumes(sentence, index) or _is_setting(sentence, index):
         return True
     word, cue = sentence.tokens[index], cue_of(sentence, index)
     first = sentence.edges[index][0]

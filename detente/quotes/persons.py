@@ -88,7 +88,7 @@ def _titles(parsed: Sentence, head: int) -> list[str]:
     if word.pos != "PROPN":
         return []
     beside = [parsed.tokens[k] for k in parsed.kids(head, "compound") if k < head]
-    if word.dep == "appos":
+    if word.dep == "appos" and word.head < head:
         beside.append(parsed.tokens[word.head])
     return [t.lower for t in beside if any(r.use in ("office", "people") for r in agents().get((t.lower,), ()))]
 

@@ -10,6 +10,7 @@ from detente.quotes.page import Page
 from detente.quotes.persons import human_subject, is_human, is_new, titled
 
 CARRIED = "goes on from the words before"
+NOBODY = "nobody is named"
 REACH = 6
 """Sentences back in which the person of a pronoun is looked for."""
 SINGULAR = frozenset({"he", "she"})
@@ -52,14 +53,14 @@ def _definite(page: Page, mention: QuoteMention, titles: Mapping[str, tuple[Spea
 
 
 def _is_carried(mention: QuoteMention) -> bool:
-    return mention.implicit and mention.why == CARRIED
+    return mention.implicit and mention.why in (CARRIED, NOBODY)
 
 
 def _carried(page: Page, mention: QuoteMention, before: Sequence[QuoteMention]) -> QuoteMention:
     voice = _turn(page, mention, before) or (before[-1] if before else None)
     if voice is None:
         return mention
-    why = mention.why if voice is before[-1] else "takes its turn in the dialogue"
+    why = CARRIED if voice is before[-1] else "takes its turn in the dialogue"
     utterance = mention.utterance if voice.actors == mention.actors else -1 - mention.start
     return replace(mention, speaker=voice.speaker, actors=voice.actors, named=voice.named, utterance=utterance, why=why)
 
