@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from detente.language.certainty import Tables
 from detente.language.clauses import Form, anchor_of, find_form, has_condition, has_to, is_verbal, question_word
+from detente.language.cues import cue_of
 from detente.language.model import Sentence, Token
-from detente.language.reporting import cue_of
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 # A complement on which a clause hangs ("it is important to go").

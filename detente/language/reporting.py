@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
-from typing import Literal, cast, get_args
 
-from detente.errors import DataError
+from detente.language.cues import Cue, ReportKind, cue_of, load_cues
 from detente.language.model import Sentence, Token
-
-ReportKind = Literal["said", "promised", "denied", "asked", "urged", "agreed", "judged", "thought", "shown", "learned"]
 
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 MARKS = frozenset({"that", "if", "whether"})
@@ -37,40 +32,6 @@ NAME_PARTS = ("DET", "ADJ", "CCONJ", "PART", "NUM", "ADP")
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that introduces what someone says, thinks or shows (a row of ``data/quotes/cues.tsv``)."""
-
-    lemma: str
-    kind: ReportKind
-    frames: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class CueTable:
-    """The cue words by part of speech; verbs with a particle are spelt "point out".
-
-    ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the
-    like; ``offices`` are bodies that speak for the person whose they are; ``times`` are nouns that say when and never who;
-    ``leaders`` are offices of those who govern a country; ``tails`` are words after a closing report that go on with what was said;
-    ``claims`` are nouns by which a story calls what was said; ``occasions`` are those on which someone is spoken to.
-    """
-
-    verbs: Mapping[str, Cue]
-    nouns: Mapping[str, Cue]
-    adjectives: Mapping[str, Cue]
-    phrases: Mapping[str, Cue]
-    media: frozenset[str]
-    leads: frozenset[str]
-    naming: frozenset[str]
-    offices: frozenset[str]
-    times: frozenset[str]
-    leaders: frozenset[str]
-    tails: frozenset[str]
-    claims: frozenset[str]
-    occasions: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class ReportedClause:
     """A finite clause and the words that report it; all numbers are token indices of the sentence.
 
@@ -87,74 +48,6 @@ class ReportedClause:
     kind: ReportKind
     negated: bool
     stretch: tuple[int, int] | None = None
-
-
-@lru_cache(maxsize=1)
-def load_cues() -> CueTable:
-    """Load the cue words once.
-
-    Raises:
-        DataError: a row of the table lacks a column or names an unknown kind or part of speech.
-    """
-    where = "data/quotes/cues.tsv"
-    text = files("detente").joinpath(where).read_text(encoding="utf-8")
-    tables: dict[str, dict[str, Cue]] = {
-        name: {}
-        for name in (
-            "verb",
-            "noun",
-            "adj",
-            "phrase",
-            "media",
-            "lead",
-            "naming",
-            "office",
-            "time",
-            "leader",
-            "tail",
-            "claim",
-            "occasion",
-        )
-    }
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line or line.startswith(("#", "lemma\t")):
-            continue
-        parts = line.split("\t")
-        if len(parts) != 4 or parts[1] not in tables or parts[2] not in get_args(ReportKind):
-            raise DataError(f"{where}: line {number}: expected lemma, pos, kind, frames; found {line!r}")
-        lemma, pos, kind, frames = parts
-        key = f"{lemma} {frames}" if pos == "naming" else lemma
-        tables[pos][key] = Cue(lemma, cast(ReportKind, kind), frozenset(frames.split(",")))
-    return CueTable(
-        tables["verb"],
-        tables["noun"],
-        tables["adj"],
-        tables["phrase"],
-        frozenset(tables["media"]),
-        frozenset(tables["lead"]),
-        frozenset(tables["naming"]),
-        frozenset(tables["office"]),
-        frozenset(tables["time"]),
-        frozenset(tables["leader"]),
-        frozenset(tables["tail"]),
-        frozenset(tables["claim"]),
-        frozenset(tables["occasion"]),
-    )
-
-
-def cue_of(sentence: Sentence, token: int) -> Cue | None:
-    """The cue that a verb or noun is, by its lemma and particle; None where it is none."""
-    word, table = sentence.tokens[token], load_cues()
-    if word.pos in ("VERB", "AUX") or word.tag.startswith("VB"):
-        for kid in sentence.kids(token, "prt", "prep", "advmod"):
-            if found := table.verbs.get(f"{word.lemma} {sentence.tokens[kid].lower}"):
-                return found
-        found = table.verbs.get(word.lemma)
-        # "were frustrated that": a participle that is an adjective of its own.
-        return table.adjectives.get(word.lower) if found is None and word.tag == "VBN" else found
-    if word.pos == "NOUN":
-        return table.nouns.get(word.lemma)
-    return table.adjectives.get(word.lemma) if word.pos == "ADJ" else None
 
 
 def speaker_of(sentence: Sentence, verb: int) -> int | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import get_args
 
-from detente.language.reporting import ReportKind, addressee_of, load_cues
+from detente.language.cues import ReportKind, load_cues
+from detente.language.reporting import addressee_of
 from detente.quotes.marks import Quoted
 from detente.quotes.model import QuoteMention, Speaker
 from detente.quotes.page import NOMINAL, Page, Place

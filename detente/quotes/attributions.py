@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from detente.actors.model import Cast
+from detente.language.cues import Cue
 from detente.language.model import Sentence, Token
-from detente.language.reporting import Cue, reported_clauses, speaker_of
+from detente.language.reporting import reported_clauses, speaker_of
 from detente.quotes.attribute import find_direct, heard
 from detente.quotes.indirect import clause_span
 from detente.quotes.marks import quoted_spans

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from detente.language.cues import cue_of
 from detente.language.model import Sentence
-from detente.language.reporting import FINITE_TAGS, cue_of
+from detente.language.reporting import FINITE_TAGS
 from detente.quotes.model import QuoteMention
 from detente.quotes.page import Page
 

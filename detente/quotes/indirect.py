@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from detente.language.cues import cue_of, load_cues
 from detente.language.model import Sentence, Token
-from detente.language.reporting import FINITE_TAGS, ReportedClause, cue_of, is_finite, load_cues, reported_clauses, resumes
+from detente.language.reporting import FINITE_TAGS, ReportedClause, is_finite, reported_clauses, resumes
 from detente.quotes.attribute import Voice, heard
 from detente.quotes.marks import Quoted
 from detente.quotes.model import QuoteMention

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.actors.model import Cast, Mention
+from detente.language.cues import Cue, cue_of, load_cues
 from detente.language.model import Sentence, Token
-from detente.language.reporting import Cue, cue_of, load_cues, speaker_of
+from detente.language.reporting import speaker_of
 from detente.quotes.marks import Quoted
 from detente.quotes.model import Speaker
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from detente.language.reporting import load_cues, reported_clauses
+from detente.language.cues import load_cues
+from detente.language.reporting import reported_clauses
 from tests.quotes.helpers import parsed
 
 
