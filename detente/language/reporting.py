@@ -161,7 +161,8 @@ def _aside(sentence: Sentence, verb: int) -> int | None:
         sentence.tokens[last].pos in (*NAMES, *NAME_PARTS) or sentence.tokens[last].tag == "HYPH"
     ):
         last += 1
-    closes = last < len(sentence.tokens) and sentence.tokens[last].text == "," and sentence.kid(verb, "ccomp") is None
+    clause = sentence.kid(verb, "ccomp")
+    closes = last < len(sentence.tokens) and sentence.tokens[last].text == "," and (clause is None or clause > last)
     named = [i for i in range(verb + 1, last) if sentence.tokens[i].pos in NAMES and sentence.tokens[i].dep != "pobj"]
     return named[-1] if closes and named and sentence.tokens[verb + 1].pos != "ADP" else None
 
@@ -270,6 +271,9 @@ def _at(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
     cue = cue_of(sentence, index)
     if cue is None or "clause" not in cue.frames:
         return
+    if (whole := _cut_in_two(sentence, index)) is not None:
+        yield ReportedClause(index, _aside(sentence, index), None, whole[0], cue.kind, False, (whole[1], len(sentence.tokens)))
+        return
     for content in _contents(sentence, index):
         if is_finite(sentence, content):
             yield ReportedClause(
@@ -297,6 +301,16 @@ def _repeats_that(sentence: Sentence, clause: ReportedClause, token: Token) -> b
     before, after = sentence.tokens[token.index - 1], sentence.tokens[token.index + 1 : token.index + 2]
     parted = before.text == "," or (before.pos == "CCONJ" and before.lower in ("and", "but", "or"))
     return parted and bool(after) and after[0].pos in (*NAMES, "DET", "ADJ", "NUM") and token.tag in ("IN", "WDT", "DT")
+
+
+def _cut_in_two(sentence: Sentence, cue: int) -> tuple[int, int] | None:
+    """The root and the first token of a clause that an aside cuts after its subject: "The dispute, said the envoy, was old"."""
+    subject = sentence.kid(cue, "nsubj") if _aside(sentence, cue) is not None else None
+    if subject is None or subject > cue:
+        return None
+    content = sentence.kid(cue, "ccomp")
+    content = content if content is not None else sentence.tokens[cue].head
+    return (content, sentence.edges[subject][0]) if content > cue else None
 
 
 def _tagged(sentence: Sentence, index: int) -> Iterator[ReportedClause]:

@@ -212,6 +212,7 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
         tokens = tokens[1:]
     while tokens and clause.kind == "asked" and tokens[0].lower in QUESTIONS:
         tokens.pop(0)
+    tokens = _without_turn(tokens)
     while tokens and _is_edge(tokens[0].text, tokens[0].lower, leading=True):
         tokens.pop(0)
     while tokens and _is_edge(tokens[-1].text, tokens[-1].lower, leading=False):
@@ -241,6 +242,14 @@ def _without_rebuttal(tokens: list[Token]) -> list[Token]:
     for n in range(3, len(tokens) - 2):
         if tokens[n].lemma in load_cues().claims and tokens[n - 1].lower in ("a", "an") and tokens[n - 2].text == ",":
             return tokens[: n - 2]
+    return tokens
+
+
+def _without_turn(tokens: list[Token]) -> list[Token]:
+    """Words without the lead of a report that follows: "she owed him a dinner and, turning serious, …"."""
+    for n in range(2, len(tokens) - 2):
+        if tokens[n].pos == "CCONJ" and tokens[n + 1].text == "," and tokens[n + 2].tag == "VBG":
+            return tokens[:n]
     return tokens
 
 

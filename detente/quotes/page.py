@@ -195,8 +195,10 @@ class Page:
     def quoted_by(self, sentence: int, head: int) -> int | None:
         """The head of whom an outlet quotes: "state media, citing the foreign ministry, said"."""
         parsed = self.sentences[sentence]
-        verbs = [k for k in parsed.kids(head, "acl", "advcl", "relcl") if parsed.tokens[k].lemma in ("quote", "cite")]
-        return next((o for k in verbs if (o := parsed.kid(k, "dobj")) is not None), None)
+        beside = [*parsed.kids(head, "acl", "advcl", "relcl"), *parsed.kids(parsed.tokens[head].head, "advcl")]
+        verbs = [k for k in beside if parsed.tokens[k].lemma in ("quote", "cite")]
+        found = next((o for k in verbs if (o := parsed.kid(k, "dobj")) is not None), None)
+        return found if found is not None and self.is_media(sentence, head) else None
 
     def issuer(self, sentence: int, head: int) -> int | None:
         """Who puts out a document that names nobody: "the palace issued a statement saying that …" is the palace."""

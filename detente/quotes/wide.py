@@ -13,6 +13,8 @@ from detente.quotes.page import Page
 
 _LABEL = re.compile(r"(?:[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,4})(?: \([^)\n]{1,60}\))?: +")
 """Who speaks in a transcript: a name or part in capitals, perhaps with a translation note in brackets, and a colon."""
+_WHO = re.compile(r",\s+(?:who|whose|whom|which)\b")
+"""A relative clause that belongs to the speaker."""
 LEAST_TURNS = 2
 
 
@@ -80,6 +82,8 @@ def _parts(page: Page, mention: QuoteMention) -> Iterator[QuoteMention]:
         return
     left = page.text.rfind(",", mention.start, cue[0])
     right = page.text.find(",", cue[1], mention.end)
+    if right >= 0 and _WHO.match(page.text, right):
+        right = page.text.find(",", right + 1, mention.end)
     if left < 0 or right < 0:
         yield mention
         return

@@ -1,4 +1,7 @@
-"""`quotes.read` on whole small stories (`cases/stories.yaml`), and what it promises of any text."""
+"""`quotes.read` on whole small stories, and what it promises of any text.
+
+`cases/stories.yaml` was written by a reader who had seen neither the analyser nor its cases; `cases/own.yaml` while it was mended.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,19 @@ from detente import quotes
 from detente.errors import DateError, TooLarge
 from detente.evaluation.matching import union_share
 
-STORIES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases").joinpath("stories.yaml").read_text("utf-8"))
-FLOORS = {"words": 0.96, "recall": 0.97, "kind": 0.99, "speaker": 0.97, "addressee": 0.85}
+Story = dict[str, Any]
+
+
+def load(name: str) -> list[Story]:
+    found: list[Story] = yaml.safe_load(Path(__file__).with_name("cases").joinpath(f"{name}.yaml").read_text("utf-8"))
+    return found
+
+
+STORIES, OWN = load("stories"), load("own")
+FLOORS = {
+    "stories": {"words": 0.96, "recall": 0.97, "kind": 0.99, "speaker": 0.97, "addressee": 0.85},
+    "own": {"words": 0.94, "recall": 0.94, "kind": 0.97, "speaker": 0.93, "addressee": 0.9},
+}
 # A quote is found where at least this share of the stretch that holds both is common to both, as in whole stories.
 SHARE = 0.6
 READ = """Transport Minister Ana Lopes told lawmakers that the bridge "would hold". It would open in May. "I drive over it," she said.
@@ -38,7 +52,7 @@ class Gold:
     end: int
 
 
-def gold_of(story: dict[str, Any]) -> list[Gold]:
+def gold_of(story: Story) -> list[Gold]:
     """The quotes that a reader lists, with the offsets of their words, looked for in the order of the list."""
     found, at = [], 0
     for line in story["quotes"]:
@@ -74,10 +88,10 @@ def pairs(gold: list[Gold], found: tuple[quotes.Reading, ...]) -> Iterator[tuple
             yield gold[-i], found[-j]
 
 
-@lru_cache(maxsize=1)
-def scores() -> dict[str, float]:
+@lru_cache(maxsize=2)
+def scores(file: str) -> dict[str, float]:
     count: Counter[str] = Counter()
-    for story in STORIES:
+    for story in load(file):
         gold, found = gold_of(story), quotes.read(story["text"])
         count.update(gold=len(gold), found=len(found))
         for wanted, got in pairs(gold, found):
@@ -94,13 +108,13 @@ def scores() -> dict[str, float]:
     }
 
 
-@pytest.mark.parametrize("name", FLOORS)
-def test_floors(name: str) -> None:
-    assert scores()[name] >= FLOORS[name], scores()
+@pytest.mark.parametrize(("file", "name"), [(file, name) for file, floors in FLOORS.items() for name in floors])
+def test_floors(file: str, name: str) -> None:
+    assert scores(file)[name] >= FLOORS[file][name], scores(file)
 
 
 def test_story_names_are_unique() -> None:
-    assert Counter(s["name"] for s in STORIES).most_common(1)[0][1] == 1
+    assert Counter(s["name"] for s in (*STORIES, *OWN)).most_common(1)[0][1] == 1
 
 
 def test_every_field_of_a_reading() -> None:
