@@ -28,6 +28,7 @@ NAMES = ("NOUN", "PROPN", "PRON")
 # Kinds of cues that stand before their speaker ("…," said X), and those that one speaker goes on with ("… and warned that").
 INVERTED = frozenset({"said", "asked", "promised", "denied", "thought"})
 RESUMED = frozenset({"said", "asked", "promised", "denied", "urged", "judged"})
+CUE_PARTS = ("VERB", "AUX", "NOUN", "ADJ")
 NAME_PARTS = ("DET", "ADJ", "CCONJ", "PART", "NUM", "ADP")
 
 
@@ -258,13 +259,17 @@ def reported_clauses(sentence: Sentence) -> tuple[ReportedClause, ...]:
         Clauses in the order of their cues; a content root comes once for a cue.
     """
     found = [part for token in sentence.tokens for clause in _at(sentence, token.index) for part in _series(sentence, clause)]
+    verbs = [t for t in sentence.tokens if t.tag in FINITE_TAGS or t.tag == "VBN"]
     for means in (_tagged, _stretched, _forward) if len(sentence.tokens) <= LONGEST else (_tagged,):
         cued = {clause.cue for clause in found}
-        found.extend(clause for token in sentence.tokens if token.index not in cued for clause in means(sentence, token.index))
+        found.extend(clause for token in verbs if token.index not in cued for clause in means(sentence, token.index))
     return tuple(sorted(set(found), key=lambda c: (c.cue, c.content)))
 
 
 def _at(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
+    word = sentence.tokens[index]
+    if word.pos not in CUE_PARTS and not word.tag.startswith("VB") and word.lower != "according":
+        return
     if sentence.tokens[index].lower == "according":
         yield from _according(sentence, index)
         return
