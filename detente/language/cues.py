@@ -30,7 +30,8 @@ class CueTable:
     ``leads`` are verbs before "to say" that leave the saying real; ``naming`` holds "film noun", "dub participle" and the
     like; ``offices`` are bodies that speak for the person whose they are; ``times`` are nouns that say when and never who;
     ``leaders`` are offices of those who govern a country; ``tails`` are words after a closing report that go on with what was said;
-    ``claims`` are nouns by which a story calls what was said; ``occasions`` are those on which someone is spoken to.
+    ``claims`` are nouns by which a story calls what was said; ``occasions`` are those on which someone is spoken to;
+    ``male`` and ``female`` are nouns of people that tell their gender.
     """
 
     verbs: Mapping[str, Cue]
@@ -46,6 +47,8 @@ class CueTable:
     tails: frozenset[str]
     claims: frozenset[str]
     occasions: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +76,8 @@ def load_cues() -> CueTable:
             "tail",
             "claim",
             "occasion",
+            "male",
+            "female",
         )
     }
     for number, line in enumerate(text.splitlines(), start=1):
@@ -98,12 +103,16 @@ def load_cues() -> CueTable:
         frozenset(tables["tail"]),
         frozenset(tables["claim"]),
         frozenset(tables["occasion"]),
+        frozenset(tables["male"]),
+        frozenset(tables["female"]),
     )
 
 
 def cue_of(sentence: Sentence, token: int) -> Cue | None:
     """The cue that a verb or noun is, by its lemma and particle; None where it is none."""
     word, table = sentence.tokens[token], load_cues()
+    if word.text == "Said" and token and sentence.tokens[token - 1].pos in ("NOUN", "PROPN"):
+        return None  # a name: "spokesman Said Haddad told"
     if word.pos in ("VERB", "AUX") or word.tag.startswith("VB"):
         for kid in sentence.kids(token, "prt", "prep", "advmod"):
             if found := table.verbs.get(f"{word.lemma} {sentence.tokens[kid].lower}"):

@@ -220,7 +220,7 @@ def _trailing(page: Page, span: Quoted, *, whole: bool) -> Place | None:
         if word.text in (";", ":") or (word.pos in ("CCONJ", "SCONJ") and not named):
             return None
         named = named or word.pos in NOMINAL
-        if not word.tag.startswith("VB") or word.dep in ("relcl", "acl", "aux", "auxpass"):
+        if not word.tag.startswith("VB") or word.dep in ("relcl", "acl", "aux", "auxpass") or word.text == "Said":
             continue
         # "“We won.” Speaking in Oslo, she …" begins anew; "“…,” to quote him" reports nothing.
         infinitive = any(page.token((place[0], k)).lower == "to" for k in page.sentences[place[0]].kids(place[1], "aux"))

@@ -92,7 +92,7 @@ def _goes_on(page: Page, sentence: Sentence, before: int, report: QuoteMention) 
         return False
     root = next((t.index for t in sentence.tokens if t.head == t.index and t.tag.startswith("VB")), None)
     subject = sentence.kid(root, "nsubj", "nsubjpass", "expl") if root is not None else None
-    if root is None or subject is None:
+    if root is None or subject is None or (sentence.tokens[subject].dep == "nsubj" and _is_saying(sentence, root)):
         return False
     linked = sentence.tokens[subject].pos == "PRON" or sentence.tokens[0].pos == "CCONJ"
     shifted = any(w in SHIFTED or w == "had" for w in page.text[report.start : report.end].casefold().split())
@@ -103,6 +103,12 @@ def _goes_on(page: Page, sentence: Sentence, before: int, report: QuoteMention) 
         for t in sentence.tokens
     )
     return not reports and _is_shifted(sentence, root, subject)
+
+
+def _is_saying(sentence: Sentence, verb: int) -> bool:
+    """Whether a verb tells that someone speaks or not: "neither would comment" is told by the story."""
+    cue = cue_of(sentence, verb)
+    return cue is not None and cue.kind in ("said", "asked", "denied")
 
 
 def _is_shifted(sentence: Sentence, root: int, subject: int) -> bool:

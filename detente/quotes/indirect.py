@@ -43,7 +43,8 @@ def find_indirect(page: Page, direct: Sequence[QuoteMention], *, wide: bool = Fa
             if clause.content in taken or not _is_listed(page, sentence, clause, wide=wide):
                 continue
             mention = _mention(page, sentence, clause, first + len(found), last, wide=wide)
-            if mention is not None and (wide or mention.actors):
+            again = mention is not None and found and found[-1].end == mention.end and found[-1].start <= mention.start
+            if mention is not None and (wide or mention.actors) and not (again and found[-1].cue == mention.cue):
                 found.append(mention)
                 taken.add(clause.content)
     return tuple(found)

@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from detente.actors.tables import agents, genders
-from detente.language.model import Sentence
+from detente.language.cues import load_cues
+from detente.language.model import Sentence, Token
 from detente.quotes.model import Speaker
 from detente.quotes.page import Page
 
 SUBJECT = ("nsubj", "nsubjpass")
+SOMEONE = frozenset({"one", "another"})
 NEW = frozenset({"a", "an", "one", "another", "each"})
 ENDINGS = ("ist", "man", "woman", "person")
 """How nouns of people end that no table holds."""
-MALE = frozenset(
-    {
-        "king",
-        "man",
-        "emperor",
-        "husband",
-        "father",
-        "brother",
-        "son",
-        "prince",
-        "duke",
-        "sir",
-        "mr",
-        "mr.",
-        "boy",
-        "uncle",
-        "nephew",
-        "spokesman",
-    }
-)
-FEMALE = frozenset({"queen", "woman", "empress", "wife", "mother", "sister", "daughter", "princess", "duchess", "dame", "mrs", "mrs.", "ms", "ms.", "girl", "aunt", "niece", "spokeswoman"})  # fmt: skip
 
 
 def is_human(page: Page, sentence: int, head: int) -> bool:
@@ -43,6 +24,8 @@ def is_human(page: Page, sentence: int, head: int) -> bool:
         return True
     if word.pos == "PROPN":
         return not kinds and bool(genders().get(_first_name(page.sentences[sentence], head)))
+    if word.lower in SOMEONE and word.dep in SUBJECT:
+        return True
     if word.pos not in ("NOUN", "PRON"):
         return False
     roles = agents().get((word.lemma,)) or agents().get((word.lower,))
@@ -50,6 +33,11 @@ def is_human(page: Page, sentence: int, head: int) -> bool:
         return any(r.use in ("people", "office") for r in roles)
     named = _is_named(page.sentences[sentence], head)
     return not kinds and word.pos == "NOUN" and (named or (word.lemma.endswith(ENDINGS) and len(word.lemma) > 4))
+
+
+def _can_be_one(token: Token) -> bool:
+    """Whether a token can name one person: a noun or name in the singular, or "one" and "another"."""
+    return (token.pos in ("NOUN", "PROPN") and token.tag in ("NN", "NNP")) or (token.lower in SOMEONE and token.dep in SUBJECT)
 
 
 def human_subject(page: Page, sentence: int, *, before: int, pronoun: str) -> int | None:
@@ -61,7 +49,7 @@ def human_subject(page: Page, sentence: int, *, before: int, pronoun: str) -> in
     heads = [
         t.index
         for t in parsed.tokens
-        if t.end <= before and t.pos in ("NOUN", "PROPN") and t.tag in ("NN", "NNP") and page.quote_at(t.start) is None
+        if t.end <= before and _can_be_one(t) and page.quote_at(t.start) is None
         and t.dep not in ("compound", "poss", "amod")
     ]  # fmt: skip
     fitting = [i for i in heads if not _is_other(parsed, i, pronoun) and is_human(page, sentence, i)]
@@ -96,6 +84,8 @@ def _titles(parsed: Sentence, head: int) -> list[str]:
 def is_new(page: Page, speaker: Speaker) -> bool:
     """Whether a phrase brings someone in: "a Greek official", "another envoy"."""
     parsed = page.sentences[speaker.sentence]
+    if parsed.tokens[speaker.head].lower in SOMEONE:
+        return True
     return parsed.tokens[speaker.head].pos == "NOUN" and any(
         parsed.tokens[i].lower in NEW for i in range(speaker.first, speaker.head)
     )
@@ -118,8 +108,8 @@ def _is_other(parsed: Sentence, head: int, pronoun: str) -> bool:
     words = {parsed.tokens[i].lower for i in (*parsed.kids(head, "compound"), head)}
     given = genders().get(_first_name(parsed, head))
     if pronoun == "he":
-        return not words.isdisjoint(FEMALE) or given == "f"
-    return not words.isdisjoint(MALE) or given == "m"
+        return not words.isdisjoint(load_cues().female) or given == "f"
+    return not words.isdisjoint(load_cues().male) or given == "m"
 
 
 def _first_name(parsed: Sentence, head: int) -> str:
