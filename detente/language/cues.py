@@ -13,6 +13,13 @@ from detente.language.model import Sentence
 
 ReportKind = Literal["said", "promised", "denied", "asked", "urged", "agreed", "judged", "thought", "shown", "learned"]
 
+PARTS = ("verb", "noun", "adj", "phrase")
+WORDS = {
+    "media": "media", "lead": "leads", "naming": "naming", "office": "offices", "time": "times", "leader": "leaders", "tail": "tails", "claim": "claims",
+    "occasion": "occasions", "male": "male", "female": "female", "other": "others",
+}  # fmt: skip
+"""Kinds of rows that are no cues, and the field of :class:`CueTable` that holds each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -31,7 +38,8 @@ class CueTable:
     like; ``offices`` are bodies that speak for the person whose they are; ``times`` are nouns that say when and never who;
     ``leaders`` are offices of those who govern a country; ``tails`` are words after a closing report that go on with what was said;
     ``claims`` are nouns by which a story calls what was said; ``occasions`` are those on which someone is spoken to;
-    ``male`` and ``female`` are nouns of people that tell their gender.
+    ``male`` and ``female`` are nouns of people that tell their gender;
+    ``others`` are people who are not the one whose they are ("his rival").
     """
 
     verbs: Mapping[str, Cue]
@@ -49,6 +57,7 @@ class CueTable:
     occasions: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
+    others: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -60,26 +69,7 @@ def load_cues() -> CueTable:
     """
     where = "data/quotes/cues.tsv"
     text = files("detente").joinpath(where).read_text(encoding="utf-8")
-    tables: dict[str, dict[str, Cue]] = {
-        name: {}
-        for name in (
-            "verb",
-            "noun",
-            "adj",
-            "phrase",
-            "media",
-            "lead",
-            "naming",
-            "office",
-            "time",
-            "leader",
-            "tail",
-            "claim",
-            "occasion",
-            "male",
-            "female",
-        )
-    }
+    tables: dict[str, dict[str, Cue]] = {name: {} for name in (*PARTS, *WORDS)}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line or line.startswith(("#", "lemma\t")):
             continue
@@ -89,23 +79,8 @@ def load_cues() -> CueTable:
         lemma, pos, kind, frames = parts
         key = f"{lemma} {frames}" if pos == "naming" else lemma
         tables[pos][key] = Cue(lemma, cast(ReportKind, kind), frozenset(frames.split(",")))
-    return CueTable(
-        tables["verb"],
-        tables["noun"],
-        tables["adj"],
-        tables["phrase"],
-        frozenset(tables["media"]),
-        frozenset(tables["lead"]),
-        frozenset(tables["naming"]),
-        frozenset(tables["office"]),
-        frozenset(tables["time"]),
-        frozenset(tables["leader"]),
-        frozenset(tables["tail"]),
-        frozenset(tables["claim"]),
-        frozenset(tables["occasion"]),
-        frozenset(tables["male"]),
-        frozenset(tables["female"]),
-    )
+    words = {field: frozenset(tables[name]) for name, field in WORDS.items()}
+    return CueTable(tables["verb"], tables["noun"], tables["adj"], tables["phrase"], **words)
 
 
 def cue_of(sentence: Sentence, token: int) -> Cue | None:

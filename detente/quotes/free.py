@@ -108,7 +108,7 @@ def _goes_on(page: Page, sentence: Sentence, before: int, report: QuoteMention) 
 def _is_saying(sentence: Sentence, verb: int) -> bool:
     """Whether a verb tells that someone speaks or not: "neither would comment" is told by the story."""
     cue = cue_of(sentence, verb)
-    return cue is not None and cue.kind in ("said", "asked", "denied")
+    return cue is not None and cue.kind in ("said", "asked", "denied") and "clause" in cue.frames
 
 
 def _is_shifted(sentence: Sentence, root: int, subject: int) -> bool:

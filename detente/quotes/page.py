@@ -158,7 +158,7 @@ class Page:
         for a pronoun or a bare document ("the statement said") that nobody is known for.
         """
         parsed = self.sentences[sentence]
-        found = list(self._people(sentence, head, self._together(sentence, head)))
+        found = list(self._beside(sentence, head) or self._people(sentence, head, self._together(sentence, head)))
         if not found and self._is_joint(sentence, head):
             found.extend(self._parties(sentence, head))
         if not found and self._is_pair(sentence, head):
@@ -215,10 +215,22 @@ class Page:
     def _mention(self, sentence: int, token: int) -> Mention | None:
         return self.cast.at(sentence, token) if sentence < len(self.cast.mentions) else None
 
+    def _beside(self, sentence: int, head: int) -> tuple[str, ...]:
+        """The person whose name is in apposition to a noun: "his rival, Ada Obi"."""
+        parsed = self.sentences[sentence]
+        if parsed.tokens[head].pos != "NOUN":
+            return ()
+        names = [
+            k
+            for k in parsed.kids(head, "appos")
+            if k > head and parsed.tokens[k].pos == "PROPN" and self._is_personal(sentence, k)
+        ]
+        return self._together(sentence, names[0]) if names else ()
+
     def _owner(self, sentence: int, head: int) -> tuple[str, ...]:
         """Actors of the nearest mention inside a noun phrase, breadth first: "a spokesman for the navy", "the Oslo statement"."""
         parsed = self.sentences[sentence]
-        layer = [head] if self.is_prose(sentence) else []
+        layer = [head] if self.is_prose(sentence) and parsed.tokens[head].lemma not in load_cues().others else []
         while layer:
             below = [kid for token in layer for kid in parsed.kids(token, *OWNERS)]
             for kid in below:
