@@ -260,7 +260,13 @@ def reported_clauses(sentence: Sentence) -> tuple[ReportedClause, ...]:
     """
     found = [part for token in sentence.tokens for clause in _at(sentence, token.index) for part in _series(sentence, clause)]
     verbs = [t for t in sentence.tokens if t.tag in FINITE_TAGS or t.tag == "VBN"]
-    for means in (_tagged, _stretched, _forward) if len(sentence.tokens) <= LONGEST else (_tagged,):
+    # A clause without a subject beside a report in brackets is the rest of one: "Europe, she told them, had time".
+    headless = {
+        c for c in found if c.stretch is None and sentence.kid(c.content, "nsubj", PASSIVE_SUBJECT, "expl", "csubj") is None
+    }
+    whole = [c for h in headless for c in _bracketed(sentence, h.cue)] if len(sentence.tokens) <= LONGEST else []
+    found = [c for c in found if c not in headless or all(c.cue != w.cue for w in whole)] + whole
+    for means in (_tagged, _stretched, _bracketed, _forward) if len(sentence.tokens) <= LONGEST else (_tagged,):
         cued = {clause.cue for clause in found}
         found.extend(clause for token in verbs if token.index not in cued for clause in means(sentence, token.index))
     return tuple(sorted(set(found), key=lambda c: (c.cue, c.content)))
@@ -288,13 +294,12 @@ def _at(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
 
 def _series(sentence: Sentence, clause: ReportedClause) -> Iterator[ReportedClause]:
     """A clause, and those that follow it in a list and repeat its "that", which parses seldom hold together: "that …, that … and that …"."""
-    starts = [t.index for t in sentence.tokens[clause.content + 1 :] if _repeats_that(sentence, clause, t)]
+    begin = sentence.edges[clause.content][0]
+    starts = [t.index for t in sentence.tokens[begin + 1 :] if _repeats_that(sentence, clause, t)] if begin > clause.cue else []
     if not starts or len(sentence.tokens) > LONGEST:
         yield clause
         return
-    begin = sentence.edges[clause.content][0]
-    yield replace(clause, stretch=(begin, starts[0])) if begin > clause.cue else clause
-    for start, end in pairwise([*starts, len(sentence.tokens)]):
+    for start, end in pairwise([begin, *starts, len(sentence.tokens)]):
         verbs = [t.index for t in sentence.tokens[start + 1 : end] if t.tag in FINITE_TAGS]
         if verbs:
             yield replace(clause, content=verbs[0], stretch=(start + 1, end))
@@ -304,7 +309,7 @@ def _repeats_that(sentence: Sentence, clause: ReportedClause, token: Token) -> b
     if token.lower != "that" or clause.cue > clause.content or not _has_that(sentence, clause.content):
         return False
     before, after = sentence.tokens[token.index - 1], sentence.tokens[token.index + 1 : token.index + 2]
-    parted = before.text == "," or (before.pos == "CCONJ" and before.lower in ("and", "but", "or"))
+    parted = before.text in (",", ";") or (before.pos == "CCONJ" and before.lower in ("and", "but", "or"))
     return parted and bool(after) and after[0].pos in (*NAMES, "DET", "ADJ", "NUM") and token.tag in ("IN", "WDT", "DT")
 
 
@@ -364,6 +369,28 @@ def _stretched(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
     content = _content_of(sentence, begin, first - 1)
     if content is not None:
         yield ReportedClause(index, speaker, addressee_of(sentence, index), content, cue.kind, False, (begin, first - 1))
+
+
+def _bracketed(sentence: Sentence, index: int) -> Iterator[ReportedClause]:
+    """A report that stands between commas in its own words, "Europe, she told a class in Riga, has time", whatever the parse makes of it."""
+    cue = cue_of(sentence, index) if sentence.tokens[index].tag in FINITE_TAGS else None
+    first = _name_start(sentence, index)
+    if cue is None or cue.kind != "said" or "clause" not in cue.frames or first is None or first < 2:
+        return
+    last = next((t.index for t in sentence.tokens[index + 1 : index + GAP] if t.text == ","), None)
+    if last is None or any(t.tag in FINITE_TAGS for t in sentence.tokens[index + 1 : last]) or last + 1 >= len(sentence.tokens):
+        return
+    begin = 1 + max((t.index for t in sentence.tokens[: first - 1] if t.text in (";", ":")), default=-1)
+    before, after = sentence.tokens[first - 2], sentence.tokens[last + 1]
+    split = after.tag in FINITE_TAGS or before.pos == "AUX"
+    heads = [
+        i for i in range(first, index) if sentence.tokens[i].pos in NAMES and sentence.tokens[i].tag not in ("WDT", "WP", "WP$")
+    ]
+    opens = sentence.tokens[begin]
+    if not split or not heads or opens.pos in ("SCONJ", "ADP", "PUNCT") or opens.tag in ("WDT", "WP", "WRB"):
+        return
+    content = after.index if after.tag in FINITE_TAGS else before.index
+    yield ReportedClause(index, heads[-1], addressee_of(sentence, index), content, cue.kind, False, (begin, len(sentence.tokens)))
 
 
 def _forward(sentence: Sentence, index: int) -> Iterator[ReportedClause]:

@@ -283,7 +283,7 @@ def _kept(sentence: Sentence, clause: ReportedClause) -> list[int]:
         ):
             dropped.update(sentence.subtree(index))
     speaker = clause.speaker
-    if speaker is not None and speaker in inside and clause.content < speaker < clause.cue:
+    if speaker is not None and speaker in inside and speaker not in dropped and clause.content < speaker < clause.cue:
         # The parse took the name before the cue for part of the clause, which ends at the comma before it.
         cut = max((t.index for t in sentence.tokens[:speaker] if t.text == ","), default=len(sentence.tokens))
         words = [i for i in words if i < cut]

@@ -216,10 +216,15 @@ class Page:
         return self.cast.at(sentence, token) if sentence < len(self.cast.mentions) else None
 
     def _beside(self, sentence: int, head: int) -> tuple[str, ...]:
-        """The person whose name is in apposition to a noun: "his rival, Ada Obi"."""
+        """Whom the words beside a noun name: in apposition ("his rival, Ada Obi"), or as running it."""
         parsed = self.sentences[sentence]
         if parsed.tokens[head].pos != "NOUN":
             return ()
+        # "The Hamas-run health authority" speaks for whoever runs it.
+        runs = [k for k in parsed.kids(head, "compound", "amod") if parsed.tokens[k].lower in ("run", "controlled")]
+        for name in (n for k in runs for n in parsed.kids(k, "npadvmod", "compound", "nmod")):
+            if found := self._together(sentence, name):
+                return found
         names = [
             k
             for k in parsed.kids(head, "appos")

@@ -52,7 +52,7 @@ def human_subject(page: Page, sentence: int, *, before: int, pronoun: str) -> in
         if t.end <= before and _can_be_one(t) and page.quote_at(t.start) is None
         and t.dep not in ("compound", "poss", "amod")
     ]  # fmt: skip
-    fitting = [i for i in heads if not _is_other(parsed, i, pronoun) and is_human(page, sentence, i)]
+    fitting = [i for i in heads if not is_other(parsed, i, pronoun) and is_human(page, sentence, i)]
     main = [i for i in fitting if parsed.tokens[i].dep in SUBJECT and _is_main(parsed, i)]
     subjects = [i for i in fitting if parsed.tokens[i].dep in SUBJECT]
     return next(iter([*main, *reversed(subjects), *reversed(fitting)]), None)
@@ -103,7 +103,7 @@ def _is_main(parsed: Sentence, subject: int) -> bool:
     return parsed.tokens[verb].head == verb
 
 
-def _is_other(parsed: Sentence, head: int, pronoun: str) -> bool:
+def is_other(parsed: Sentence, head: int, pronoun: str) -> bool:
     """Whether a noun's own words, or its first name, tell the gender that a pronoun does not have."""
     words = {parsed.tokens[i].lower for i in (*parsed.kids(head, "compound"), head)}
     given = genders().get(_first_name(parsed, head))

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from detente.quotes.model import QuoteMention, Speaker
 from detente.quotes.page import Page
-from detente.quotes.persons import human_subject, is_human, is_new, titled
+from detente.quotes.persons import human_subject, is_human, is_new, is_other, titled
 
 CARRIED = "goes on from the words before"
 NOBODY = "nobody is named"
 REACH = 6
 """Sentences back in which the person of a pronoun is looked for."""
 SINGULAR = frozenset({"he", "she"})
+NOBODYS = frozenset({"someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody"})
 THINGS = frozenset({"it", "this", "that"})
 
 
@@ -33,7 +34,7 @@ def settle(page: Page, mentions: Sequence[QuoteMention]) -> tuple[QuoteMention, 
         elif last is not None and last.cue is not None and last.cue == mention.cue:
             settled = replace(mention, speaker=last.speaker, actors=last.actors, named=last.named)
         else:
-            settled = _definite(page, _pronoun(page, mention, last), titles)
+            settled = _definite(page, _pronoun(page, mention, found), titles)
         found.append(settled if settled.named is not None else replace(settled, named=settled.speaker))
     return tuple(found)
 
@@ -90,8 +91,8 @@ def _paragraph(page: Page, mention: QuoteMention) -> int:
     return page.quoted[number].paragraph if number is not None else -1
 
 
-def _pronoun(page: Page, mention: QuoteMention, last: QuoteMention | None) -> QuoteMention:
-    speaker = mention.speaker
+def _pronoun(page: Page, mention: QuoteMention, before: Sequence[QuoteMention]) -> QuoteMention:
+    speaker, last = mention.speaker, before[-1] if before else None
     if speaker is None:
         return mention
     word = page.sentences[speaker.sentence].tokens[speaker.head]
@@ -102,27 +103,36 @@ def _pronoun(page: Page, mention: QuoteMention, last: QuoteMention | None) -> Qu
             if bare and last
             else mention
         )
+    if word.lower in NOBODYS:
+        return replace(mention, actors=())
     if word.lower in SINGULAR:
-        return _person(page, mention, speaker, last)
+        return _person(page, mention, speaker, before)
     if word.lower in THINGS:
         return _thing(page, mention, speaker, last)
     named = last.named if last is not None and last.actors == mention.actors and mention.actors else None
     return replace(mention, named=named or _named_before(page, speaker, mention.actors))
 
 
-def _person(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
+def _person(page: Page, mention: QuoteMention, speaker: Speaker, before: Sequence[QuoteMention]) -> QuoteMention:
     """He or she: someone new in the words just before, else whom the cast knows, else whoever was named before."""
+    pronoun = page.sentences[speaker.sentence].tokens[speaker.head].lower
+    fitting = [
+        m for m in before[-REACH:] if m.named is None or not is_other(page.sentences[m.named.sentence], m.named.head, pronoun)
+    ]
+    last = fitting[-1] if fitting else None
     candidate = _candidate(page, speaker, mention)
     if candidate is not None and last is not None and last.named is not None and _is_later(page, last, candidate):
         candidate = None
-    known = bool(mention.actors) and all(_is_person(page, i) for i in mention.actors)
+    named = _named_before(page, speaker, mention.actors)
+    other = named is not None and is_other(page.sentences[named.sentence], named.head, pronoun)
+    known = bool(mention.actors) and not other and all(_is_person(page, i) for i in mention.actors)
     if candidate is not None and (not known or is_new(page, candidate) or _is_nearer(page, candidate, speaker, mention.actors)):
         actors = page.actors(candidate.sentence, candidate.head)
         return replace(mention, actors=actors, named=candidate)
     if known:
         if last is not None and last.actors == mention.actors:
             return replace(mention, named=last.named)
-        return replace(mention, named=_named_before(page, speaker, mention.actors))
+        return replace(mention, named=named)
     if last is not None and last.named is not None and speaker.sentence - last.named.sentence <= REACH:
         return replace(mention, actors=last.actors, named=last.named)
     return mention
