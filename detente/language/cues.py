@@ -16,7 +16,7 @@ ReportKind = Literal["said", "promised", "denied", "asked", "urged", "agreed", "
 PARTS = ("verb", "noun", "adj", "phrase")
 WORDS = {
     "media": "media", "lead": "leads", "naming": "naming", "office": "offices", "time": "times", "leader": "leaders", "tail": "tails", "claim": "claims",
-    "occasion": "occasions", "male": "male", "female": "female", "other": "others",
+    "occasion": "occasions", "male": "male", "female": "female", "other": "others", "issue": "issuing",
 }  # fmt: skip
 """Kinds of rows that are no cues, and the field of :class:`CueTable` that holds each."""
 
@@ -39,7 +39,7 @@ class CueTable:
     ``leaders`` are offices of those who govern a country; ``tails`` are words after a closing report that go on with what was said;
     ``claims`` are nouns by which a story calls what was said; ``occasions`` are those on which someone is spoken to;
     ``male`` and ``female`` are nouns of people that tell their gender;
-    ``others`` are people who are not the one whose they are ("his rival").
+    ``others`` are people who are not the one whose they are ("his rival"); ``issuing`` are verbs by which someone puts words out.
     """
 
     verbs: Mapping[str, Cue]
@@ -58,6 +58,7 @@ class CueTable:
     male: frozenset[str]
     female: frozenset[str]
     others: frozenset[str]
+    issuing: frozenset[str]
 
 
 @lru_cache(maxsize=1)

@@ -398,6 +398,8 @@ def _introduced(page: Page, number: int, last: Voice | None) -> Voice | None:
     # "Why? “…”" is answered by whoever spoke before.
     if head is None or sentence.tokens[head].pos not in NOMINAL or sentence.text.endswith("?"):
         return None
+    if sentence.tokens[head].lower in ("it", "there", "this", "that") and last is not None:
+        return None
     actors = page.actors(index, head, fallback=last.actors if last is not None else ())
     return Voice(page.naming(index, head), actors, why="led up to by the sentence before") if actors or last is None else None
 

@@ -71,6 +71,8 @@ def _is_listed(page: Page, sentence: Sentence, clause: ReportedClause, *, wide: 
     word = sentence.tokens[clause.cue]
     if clause.negated or page.quote_at(word.start) is not None or not (wide or word.tag.startswith("VB")):
         return False
+    if word.pos == "NOUN" and not _is_issued(sentence, clause):
+        return False
     if clause.kind not in LISTED and not (wide and _is_asked(sentence, clause)):
         return False
     if clause.speaker is None and not (wide and sentence.kid(clause.cue, "expl", "nsubjpass") is not None):
@@ -78,6 +80,13 @@ def _is_listed(page: Page, sentence: Sentence, clause: ReportedClause, *, wide: 
     if clause.speaker is not None and _is_outlet(page, sentence, clause, wide=wide):
         return False
     return not _is_apart(sentence, clause) and _is_complete(sentence, clause) and _is_real(sentence, clause.cue)
+
+
+def _is_issued(sentence: Sentence, clause: ReportedClause) -> bool:
+    """Whether a noun's clause is put out by its speaker: "sent word that", "his claim that"; not "denied reports that"."""
+    word = sentence.tokens[clause.cue]
+    above = sentence.tokens[word.head]
+    return word.dep != "dobj" or sentence.kid(clause.cue, "poss") is not None or above.lemma in load_cues().issuing
 
 
 def _is_outlet(page: Page, sentence: Sentence, clause: ReportedClause, *, wide: bool) -> bool:
@@ -209,6 +218,7 @@ def clause_span(page: Page, sentence: Sentence, clause: ReportedClause) -> tuple
         tokens = _after_colon(tokens)
     if clause.cue < clause.content:
         tokens = _without_rebuttal(_without_time(sentence, clause, tokens))
+        tokens = _before_semicolon(tokens)
     if len(tokens) > 2 and tokens[0].lower in ("only", "just", "simply") and sentence.tokens[tokens[0].index + 1].lower == "that":
         tokens = tokens[1:]
     while tokens and clause.kind == "asked" and tokens[0].lower in QUESTIONS:
@@ -252,6 +262,12 @@ def _without_turn(tokens: list[Token]) -> list[Token]:
         if tokens[n].pos == "CCONJ" and tokens[n + 1].text == "," and tokens[n + 2].tag == "VBG":
             return tokens[:n]
     return tokens
+
+
+def _before_semicolon(tokens: list[Token]) -> list[Token]:
+    """Of words behind a cue those up to a semicolon, where they hold a verb: what stands behind it is told by the story."""
+    cut = next((n for n, t in enumerate(tokens) if t.text == ";"), len(tokens))
+    return tokens[:cut] if any(t.tag in FINITE_TAGS for t in tokens[:cut]) else tokens
 
 
 def _after_colon(tokens: list[Token]) -> list[Token]:

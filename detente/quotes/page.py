@@ -23,7 +23,7 @@ CODED = "det:code:"
 JOINT = frozenset({"joint", "common", "trilateral", "tripartite"})
 NEARBY = 30
 """Sentences on either side in which a group of office-holders is looked for."""
-LOOK_BACK = 8
+LOOK_BACK = 12
 """Sentences in which the parties to a joint statement are looked for."""
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 SPEAKER_EDGE = frozenset({"relcl", "acl", "advcl", "parataxis", "ccomp", "punct", "cc", "conj", "prep", "appos"})
@@ -316,16 +316,17 @@ class Page:
 
     def _last_two(self, sentence: int, head: int) -> tuple[str, ...]:
         """The last two parties that did something before a word."""
-        offset, found = self.sentences[sentence].tokens[head].start, dict[str, None]()
+        offset, found, people = self.sentences[sentence].tokens[head].start, dict[str, None](), dict[str, None]()
         for index in range(sentence, max(-1, sentence - LOOK_BACK), -1):
             parsed = self.sentences[index]
             for mention in reversed(self.cast.mentions[index] if index < len(self.cast.mentions) else ()):
                 acts = parsed.tokens[mention.head].dep == "nsubj" and len(mention.actors) == 1
                 if mention.start < offset and acts and self._is_party(mention.actors[0]):
-                    found.setdefault(mention.actors[0])
+                    actor = self.cast.actors.get(mention.actors[0])
+                    (people if actor is not None and actor.kind == "person" else found).setdefault(mention.actors[0])
                 if len(found) == 2:
                     return tuple(reversed(found))
-        return ()
+        return tuple(reversed(people)) if len(people) == 2 else ()
 
     def _is_party(self, id: str) -> bool:
         actor = self.cast.actors.get(id)
