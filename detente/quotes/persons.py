@@ -28,6 +28,8 @@ def is_human(page: Page, sentence: int, head: int) -> bool:
         return True
     if word.pos not in ("NOUN", "PRON"):
         return False
+    if word.lemma in load_cues().others:
+        return True
     roles = agents().get((word.lemma,)) or agents().get((word.lower,))
     if roles:
         return any(r.use in ("people", "office") for r in roles)
@@ -92,7 +94,9 @@ def is_new(page: Page, speaker: Speaker) -> bool:
 
 
 def _is_named(parsed: Sentence, head: int) -> bool:
-    """Whether a noun is told to be someone: "a melon seller named Daud", "a seller, who …"."""
+    """Whether a noun is told to be someone: "a melon seller named Daud", "the owner, Ada Obi", "a seller, who …"."""
+    if any(parsed.tokens[k].pos == "PROPN" for k in parsed.kids(head, "appos")):
+        return True
     clauses = parsed.kids(head, "acl", "relcl")
     called = any(parsed.tokens[k].lemma in ("name", "call") for k in clauses)
     return called or any(parsed.tokens[w].lower == "who" for k in clauses for w in parsed.kids(k, "nsubj", "nsubjpass"))
@@ -105,8 +109,11 @@ def _is_main(parsed: Sentence, subject: int) -> bool:
 
 def is_other(parsed: Sentence, head: int, pronoun: str) -> bool:
     """Whether a noun's own words, or its first name, tell the gender that a pronoun does not have."""
-    words = {parsed.tokens[i].lower for i in (*parsed.kids(head, "compound"), head)}
-    given = genders().get(_first_name(parsed, head))
+    # "Sir Hugh Peel, a backbencher" is he, whatever a backbencher may be.
+    beside = [parsed.tokens[head].head] if parsed.tokens[head].dep == "appos" else parsed.kids(head, "appos")
+    names = [head, *beside]
+    words = {parsed.tokens[i].lower for name in names for i in (*parsed.kids(name, "compound"), name)}
+    given = next((g for name in names if (g := genders().get(_first_name(parsed, name))) is not None), None)
     if pronoun == "he":
         return not words.isdisjoint(load_cues().female) or given == "f"
     return not words.isdisjoint(load_cues().male) or given == "m"

@@ -147,11 +147,13 @@ def _span(phrase: Speaker | None, story: Story, sentences: Sequence[Sentence]) -
     if phrase is None:
         return None
     sentence = sentences[phrase.sentence]
-    last = phrase.last
+    last = next((i for i in range(phrase.head + 1, phrase.last) if sentence.tokens[i].text == ","), phrase.last)
     for kid in sentence.kids(phrase.head, "prep"):
         if kid == last and sentence.edges[kid][0] == last and sentence.tokens[kid].lower in BEHIND:
             last = sentence.edges[kid][1]
-    return story.clean.span(*sentence.offsets(phrase.first, _before_aside(sentence, phrase.last, last)))
+    return story.clean.span(
+        *sentence.offsets(phrase.first, _before_aside(sentence, max(phrase.head + 1, min(phrase.last, last)), last))
+    )
 
 
 def _name(phrase: Speaker | None, story: Story, sentences: Sequence[Sentence]) -> str | None:

@@ -160,11 +160,13 @@ def _is_nearer(page: Page, candidate: Speaker, speaker: Speaker, actors: tuple[s
 
 
 def _thing(page: Page, mention: QuoteMention, speaker: Speaker, last: QuoteMention | None) -> QuoteMention:
+    subject = _subject_before(page, speaker)
     near = last is not None and last.named is not None and speaker.sentence - last.named.sentence <= REACH
+    if subject is not None and (last is None or page.sentences[subject.sentence].start > last.end):
+        return replace(mention, actors=page.actors(subject.sentence, subject.head), named=subject)
     if near and last is not None and last.named is not None and not is_human(page, last.named.sentence, last.named.head):
         return replace(mention, actors=last.actors, named=last.named)
-    subject = _subject_before(page, speaker)
-    if subject is not None and not is_human(page, subject.sentence, subject.head):
+    if subject is not None:
         return replace(mention, actors=page.actors(subject.sentence, subject.head), named=subject)
     return replace(mention, named=_named_before(page, speaker, mention.actors))
 
