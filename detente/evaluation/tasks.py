@@ -195,7 +195,7 @@ def answer_status(row: Row) -> Answer:
 
 
 def _status(sentences: Sequence[Sentence], text: str, span: Sequence[int]) -> Answer:
-    from detente.language.factuality import read_factuality
+    from detente.status.factuality import read_factuality
 
     start, end = _word_offsets(text, span)
     for sentence in sentences:

@@ -1,10 +1,10 @@
-"""What a word is by itself: tense, auxiliaries, negation and mood, read off the parse for :mod:`detente.language.factuality`."""
+"""What a word is by itself: tense, auxiliaries, negation and mood, read off the parse for :mod:`detente.status.factuality`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.language.certainty import Tables
+from detente.status.tables import Tables
 from detente.language.model import Sentence, Token
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")

@@ -1,11 +1,11 @@
-"""What governs a word in its sentence, and how: pure syntax, read off the parse for :mod:`detente.language.factuality`."""
+"""What governs a word in its sentence, and how: pure syntax, read off the parse for :mod:`detente.status.factuality`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.language.certainty import Tables
-from detente.language.clauses import Form, anchor_of, find_form, has_condition, has_to, is_verbal, question_word
+from detente.status.tables import Tables
+from detente.status.clauses import Form, anchor_of, find_form, has_condition, has_to, is_verbal, question_word
 from detente.language.model import Sentence, Token
 from detente.language.reporting import cue_of
 

@@ -2,16 +2,16 @@
 
 A word is first read by itself (tense, auxiliaries, negation, mood), then by what governs it: "managed to" keeps it, "failed to"
 turns it round, "wants to" leaves it open, "knows that" takes it to be so. What governs it is read the same way, up to the root. The
-certainties of the kinds stand in ``data/language/certainty.tsv``; they are rounded means over human judgements of web texts.
+certainties of the kinds stand in ``data/status/kinds.tsv``; they are rounded means over human judgements of web texts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.language.certainty import Case, Row, Status, Tables, load_certainty
-from detente.language.clauses import Form, find_form
-from detente.language.governors import Link, find_link
+from detente.status.tables import Case, Row, Status, Tables, load_tables
+from detente.status.clauses import Form, find_form
+from detente.status.governors import Link, find_link
 from detente.language.model import Sentence
 
 # From here on a governor is taken to hold; a softer one leaves open what it governs.
@@ -58,7 +58,7 @@ def read_factuality(sentence: Sentence, token: int) -> Factuality:
     """
     if not 0 <= token < len(sentence.tokens):
         raise IndexError(f"token {token} of a sentence of {len(sentence.tokens)} tokens")
-    return _read(sentence, token, load_certainty(), DEPTH)
+    return _read(sentence, token, load_tables(), DEPTH)
 
 
 def sentence_factuality(sentence: Sentence) -> tuple[Factuality, ...]:
