@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.status.tables import Tables
 from detente.language.model import Sentence, Token
+from detente.status.negation import find_negation
+from detente.status.syntax import (
+    CHAIN,
+    MODIFIERS,
+    SUBJECTS,
+    VERBAL_KIDS,
+    anchor_of,
+    copula_of,
+    has_to,
+    helpers_of,
+    is_verbal,
+    question_word,
+)  # fmt: skip
+from detente.status.tables import Tables
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-VERBAL_KIDS = ("aux", "auxpass", "nsubj", "nsubjpass")
-COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
-MODIFIERS = frozenset({"amod", "compound", "nmod"})
 MAIN = frozenset({"ROOT", "parataxis", "conj", "ccomp", "dep", "intj"})
-WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
 PRESENT_TAGS = frozenset({"VBP", "VBZ"})
-SHARING_TAGS = frozenset({"VB", "VBN", "VBG"})
 # Tags under which an order is mistaken for a noun or the like.
 MISTAKEN = frozenset({"NN", "NNP", "RB", "JJ"})
 # Kinds that a question leaves open, that a hedge weakens, and that hang on a condition; what is to come or possible is so anyway.
@@ -31,8 +38,6 @@ REQUESTS = frozenset({"can", "could", "will", "would", "ca", "wo"})
 PLEASE = frozenset({"please", "pls", "plz"})
 HAVE = frozenset({"have", "'ve", "’ve", "ve", "has", "having"})
 HAD = frozenset({"had", "got", "was", "were"})
-# Chains of coordinated words are followed so far; longer ones are lists.
-CHAIN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Form:
 
 def find_form(sentence: Sentence, token: int, tables: Tables) -> Form:
     """Read a word by itself: a verb by its auxiliaries, a complement by its verb, a noun by its determiner and adjectives."""
-    if (copula := _copula(sentence, token)) is not None:
+    if (copula := copula_of(sentence, token)) is not None:
         own, told = _nominal(sentence, token, tables), find_form(sentence, copula, tables)
         return replace(told, negated=told.negated or own.negated, words=(*told.words, *own.words))
     if is_verbal(sentence, token):
@@ -58,22 +63,6 @@ def find_form(sentence: Sentence, token: int, tables: Tables) -> Form:
     if _is_order(sentence, token):
         return Form("imperative", False, (token,))
     return _nominal(sentence, token, tables)
-
-
-def is_verbal(sentence: Sentence, token: int) -> bool:
-    """Whether a word stands as a verb: by its tag, or by an auxiliary or a subject of its own ("u need", "they allege")."""
-    word = sentence.tokens[token]
-    if word.dep in MODIFIERS:
-        return False
-    return word.tag.startswith("VB") or word.pos in ("VERB", "AUX") or sentence.kid(token, *VERBAL_KIDS) is not None
-
-
-def _copula(sentence: Sentence, token: int) -> int | None:
-    """The verb that a complement belongs to ("was ready", "became law"), None for any other word."""
-    word = sentence.tokens[token]
-    if word.dep in COMPLEMENTS and word.head != token and is_verbal(sentence, word.head) and not is_verbal(sentence, token):
-        return word.head
-    return None
 
 
 def _is_order(sentence: Sentence, token: int) -> bool:
@@ -105,74 +94,13 @@ def _nominal(sentence: Sentence, token: int, tables: Tables) -> Form:
 
 
 def _verb(sentence: Sentence, token: int, tables: Tables) -> Form:
-    helpers, negation = _helpers(sentence, token), _negation(sentence, token, tables)
+    helpers, negation = helpers_of(sentence, token), find_negation(sentence, token, tables)
     form = _tense(sentence, token, helpers, tables)
     if negation:
         form = replace(form, negated=True, words=(*form.words, *negation))
     if not form.tenseless:
         form = _mood(sentence, token, form, helpers, tables)
     return form
-
-
-def _helpers(sentence: Sentence, token: int) -> list[int]:
-    """The auxiliaries of a verb; a coordinated verb without any, and without a subject, shares those of the first."""
-    here = token
-    for _ in range(CHAIN):
-        found = sentence.kids(here, "aux", "auxpass")
-        if found or (first := _sharer(sentence, here)) is None:
-            return found
-        here = first
-    return []
-
-
-def _sharer(sentence: Sentence, token: int) -> int | None:
-    """The verb whose auxiliaries a coordinated verb without subject shares, None where it stands alone."""
-    word = sentence.tokens[token]
-    first = sentence.tokens[word.head]
-    alike = word.tag == first.tag and word.tag in SHARING_TAGS
-    return word.head if word.dep == "conj" and alike and sentence.kid(token, *SUBJECTS) is None else None
-
-
-def _negation(sentence: Sentence, token: int, tables: Tables) -> list[int]:
-    """The words that negate a verb: "not", "never", a subject or an object with "no"."""
-    found = _instead(sentence, token) + _shared_negation(sentence, token)
-    for kid in sentence.children[token]:
-        word = sentence.tokens[kid]
-        if word.dep in ("nsubj", "nsubjpass"):
-            parts = (kid, *sentence.kids(kid, "det", "neg", "preconj", "cc"))
-            found += [k for k in parts if tables.kind(sentence.tokens[k].lower, "det", "word")]
-        elif word.dep == "neg" or _is_no_longer(sentence, kid) or (kid < token and _denies(word, tables)):
-            found.append(kid)
-    return found
-
-
-def _denies(word: Token, tables: Tables) -> bool:
-    return word.dep in ("advmod", "preconj", "cc") and tables.kind(word.lower, "adv", "word") == "denied"
-
-
-def _is_no_longer(sentence: Sentence, token: int) -> bool:
-    if sentence.tokens[token].lower not in ("longer", "more"):
-        return False
-    return any(sentence.tokens[k].lower in ("no", "any") for k in sentence.children[token])
-
-
-def _instead(sentence: Sentence, token: int) -> list[int]:
-    """The words of "instead of" and "rather than" right before a verb, however they were parsed."""
-    before = [t.lower for t in sentence.tokens[max(0, token - 2) : token]]
-    return [token - 2, token - 1] if before in (["instead", "of"], ["rather", "than"]) else []
-
-
-def _shared_negation(sentence: Sentence, token: int) -> list[int]:
-    """The negation of the first of coordinated verbs that share its auxiliary ("did not stop or pay")."""
-    here, found = token, list[int]()
-    for _ in range(CHAIN):
-        first = _sharer(sentence, here)
-        if first is None or sentence.tokens[here].tag != "VB" or sentence.kid(here, "aux", "auxpass") is not None:
-            break
-        if any(sentence.tokens[k].lower == "but" for k in sentence.kids(first, "cc")):
-            break
-        here, found = first, sentence.kids(first, "neg")
-    return found
 
 
 def _tense(sentence: Sentence, token: int, helpers: list[int], tables: Tables) -> Form:
@@ -352,46 +280,3 @@ def _question(sentence: Sentence, token: int, form: Form, helpers: list[int]) ->
         return form
     kind = "presumed" if question_word(sentence, token) is not None else "asked"
     return replace(form, kind=kind, words=(*form.words, mark))
-
-
-def question_word(sentence: Sentence, clause: int) -> int | None:
-    """The question word or relative pronoun that opens a clause, None where none does."""
-    for kid in sentence.children[clause]:
-        first = sentence.edges[kid][0]
-        for index in (kid, first) if kid < clause else ():
-            if sentence.tokens[index].tag in WH_TAGS and _within(sentence, index, clause):
-                return index
-    return None
-
-
-def _within(sentence: Sentence, inner: int, clause: int) -> bool:
-    """Whether a token belongs to a clause and not to another clause inside it."""
-    for above in sentence.ancestors(inner):
-        if above == clause:
-            return True
-        if is_verbal(sentence, above):
-            return False
-    return False
-
-
-# Shared with what governs words
-
-
-def anchor_of(sentence: Sentence, token: int) -> int:
-    """The word whose place in the sentence counts: the first of coordinated ones, the verb of a complement."""
-    here = token
-    for _ in range(CHAIN):
-        word = sentence.tokens[here]
-        copula = _copula(sentence, here)
-        if copula is not None:
-            here = copula
-        elif word.dep == "conj" and word.head != here and is_verbal(sentence, here) == is_verbal(sentence, word.head):
-            here = word.head
-        else:
-            break
-    return here
-
-
-def has_to(sentence: Sentence, token: int) -> bool:
-    """Whether a verb is an infinitive with "to"."""
-    return any(sentence.tokens[a].tag == "TO" for a in sentence.kids(token, "aux"))

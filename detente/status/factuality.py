@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.status.tables import Case, Row, Status, Tables, load_tables
+from detente.language.model import Sentence
 from detente.status.clauses import Form, find_form
 from detente.status.governors import Link, find_link
-from detente.language.model import Sentence
+from detente.status.tables import Case, Row, Status, Tables, load_tables
 
 # From here on a governor is taken to hold; a softer one leaves open what it governs.
 HELD = 0.75
@@ -26,7 +26,7 @@ EVENTFUL = frozenset({"VERB", "NOUN", "ADJ"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Influence:
     """Words that bear on a reading: a half-open range of token indices, the kind of influence, and what it means."""
 
     first: int
@@ -47,7 +47,7 @@ class Factuality:
     token: int
     certainty: float
     status: Status
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Influence, ...]
 
 
 def read_factuality(sentence: Sentence, token: int) -> Factuality:
@@ -85,8 +85,8 @@ def _status(row: Row, otherwise: Status) -> Status:
     return row.status or otherwise
 
 
-def _reasons(form: Form, row: Row) -> tuple[Reason, ...]:
-    return tuple(Reason(i, i + 1, row.kind, row.meaning) for i in form.words)
+def _reasons(form: Form, row: Row) -> tuple[Influence, ...]:
+    return tuple(Influence(i, i + 1, row.kind, row.meaning) for i in form.words)
 
 
 def _case(governor: Factuality) -> Case:
@@ -97,7 +97,7 @@ def _case(governor: Factuality) -> Case:
 
 def _embed(own: Factuality, form: Form, link: Link, governor: Factuality, row: Row) -> Factuality:
     """The reading of a word under its governor."""
-    reason = Reason(link.word, link.word + 1, row.kind, row.meaning)
+    reason = Influence(link.word, link.word + 1, row.kind, row.meaning)
     reasons = (*own.reasons, reason, *(r for r in governor.reasons if r.first != link.word))
     if row.certainty == "own":
         return replace(own, reasons=(*own.reasons, reason))

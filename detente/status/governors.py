@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.status.tables import Tables
-from detente.status.clauses import Form, anchor_of, find_form, has_condition, has_to, is_verbal, question_word
 from detente.language.model import Sentence, Token
 from detente.language.reporting import cue_of
+from detente.status.clauses import Form, find_form, has_condition
+from detente.status.syntax import anchor_of, has_to, is_verbal, question_word
+from detente.status.tables import Tables
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 # A complement on which a clause hangs ("it is important to go").
