@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from detente.language.model import Sentence, Token
+from detente.language.reporting import cue_of
 from detente.status.negation import find_negation
 from detente.status.syntax import (
     CHAIN,
@@ -26,15 +27,29 @@ PRESENT_TAGS = frozenset({"VBP", "VBZ"})
 MISTAKEN = frozenset({"NN", "NNP", "RB", "JJ"})
 # Kinds that a question leaves open, that a hedge weakens, and that hang on a condition; what is to come or possible is so anyway.
 ASKED = frozenset({"past", "perfect", "present", "progressive", "passive", "participle", "feeling"})
+PENDING = frozenset({"future", "arranged"})
 GUESSED = frozenset({"past", "perfect", "present", "progressive", "passive", "participle"})
 CONDITIONED = frozenset({"present", "passive", "progressive"})
 UNREAL = frozenset({"would", "could", "should"})
+# What other modal verbs make of a perfect: "may have left", "cannot have left", "must have left".
+INFERRED = {"may": "may have", "can": "can have", "must": "must have"}
+BY_NOW = frozenset({"already", "now", "since"})
+# Words that open a condition, and verbs that do so before their subject ("should he ask", "had he known").
+CONDITIONS = frozenset({"if", "unless", "provided", "providing", "supposing"})
+INVERTED = frozenset({"should", "had", "were"})
+# Months that are also other words.
+AMBIGUOUS = frozenset({"may", "march"})
+# How far from a verb a day is looked for, in tokens.
+REACH = 30
+# Where the parse hangs the noun of a headline without a verb ("Ministers to meet", "Dockers walk out; union to ask for talks").
+HEADING = frozenset({"ROOT", "dep", "conj", "appos", "nmod", "parataxis", "npadvmod"})
 WISHES = frozenset({"like", "love", "prefer", "appreciate", "hate"})
 TRAVELS = frozenset({"go", "travel", "fly", "leave", "return"})
 PEOPLE = frozenset({"i", "we", "you", "u", "they", "he", "she"})
 ANYONE = frozenset({"anyone", "anybody", "someone", "somebody", "you", "u"})
 REQUESTED = ANYONE | {"i", "we"}
 REQUESTS = frozenset({"can", "could", "will", "would", "ca", "wo"})
+CLOSERS = frozenset("\"'”’)")
 PLEASE = frozenset({"please", "pls", "plz"})
 HAVE = frozenset({"have", "'ve", "’ve", "ve", "has", "having"})
 HAD = frozenset({"had", "got", "was", "were"})
@@ -81,13 +96,26 @@ def _nominal(sentence: Sentence, token: int, tables: Tables) -> Form:
     base = "attributive" if word.dep in MODIFIERS and word.pos != "NOUN" else "nominal"
     form = Form(base, False, (token,))
     for kid in sentence.children[token]:
-        lower, dep = sentence.tokens[kid].lower, sentence.tokens[kid].dep
-        if dep == "neg" or (dep in ("det", "preconj") and tables.kind(lower, "det", "word")):
-            form = Form(form.kind, True, (*form.words, kid))
-        elif dep in ("amod", "compound", "advmod") and (kind := tables.kind(lower, "mod", "word")):
+        kind = _modifier(sentence, token, kid, tables)
+        if kind is not None:
             denied = kind == "denied"
             form = Form(form.kind if denied else kind, form.negated or denied, (*form.words, kid))
     return form
+
+
+def _modifier(sentence: Sentence, noun: int, kid: int, tables: Tables) -> str | None:
+    """The kind that a noun gets from a word that hangs on it, None where that says nothing of whether it happened."""
+    word = sentence.tokens[kid]
+    if word.dep in ("det", "preconj"):
+        return tables.kind(word.lower, "det", "word")
+    if word.dep == "neg":
+        return "denied"
+    if word.dep in ("amod", "compound", "advmod"):
+        return tables.kind(word.lower, "mod", "word")
+    if word.dep in ("acl", "relcl") and kid > noun and sentence.kid(kid, *SUBJECTS) is None:
+        kind = tables.kind(word.lower, "mod", "after")
+        return kind or tables.kind(word.lower, "mod", "word")
+    return None
 
 
 # Verbs
@@ -107,10 +135,11 @@ def _tense(sentence: Sentence, token: int, helpers: list[int], tables: Tables) -
     word = sentence.tokens[token]
     words = (*helpers, token)
     lowers = [sentence.tokens[h].lower for h in helpers]
-    if kind := next((k for low in lowers if (k := _modal(word, low, lowers, tables))), None):
+    if kind := next((k for low in lowers if (k := _modal(sentence, word, low, lowers, tables))), None):
         return Form(kind, False, words)
     if any(sentence.tokens[h].tag == "TO" for h in helpers):
-        return Form("infinitive", False, words, True)
+        announced = _is_announced(sentence, anchor_of(sentence, token), tables)
+        return Form("headline" if announced else "infinitive", False, words, not announced)
     if word.tag == "VBD" or "did" in lowers:
         return Form("past", False, words)
     subject = sentence.kid(token, *SUBJECTS) is not None
@@ -137,17 +166,30 @@ def _is_subjectless(sentence: Sentence, token: int) -> bool:
     return sentence.tokens[here].dep in MAIN
 
 
-def _modal(word: Token, modal: str, lowers: list[str], tables: Tables) -> str | None:
+def _modal(sentence: Sentence, word: Token, modal: str, lowers: list[str], tables: Tables) -> str | None:
     """The kind that a modal verb gives, None where the auxiliary is none."""
     kind = tables.kind(modal, "aux", "word")
     perfect = word.tag == "VBN" and not HAVE.isdisjoint(lowers)
     if kind is None or (modal in ("'d", "’d") and word.tag == "VBN" and not perfect):
         return None
     if perfect:
-        return "unreal" if kind in UNREAL else "may"
+        by_now = any(sentence.tokens[k].lower in BY_NOW for k in sentence.children[word.index])
+        return "unreal" if kind in UNREAL else INFERRED.get(kind, "perfect" if by_now else "future")
     if kind == "would" and word.lemma in WISHES:
         return "wished"
     return (tables.kind(word.lemma, "v", "can") if kind == "can" else None) or kind
+
+
+def _is_announced(sentence: Sentence, token: int, tables: Tables) -> bool:
+    """Whether an infinitive is the future of a headline: "Ministers to meet in Oslo"."""
+    word = sentence.tokens[token]
+    if question_word(sentence, token) is not None:
+        return False
+    if word.dep == "ROOT":
+        return (subject := sentence.kid(token, "nsubj", "nsubjpass")) is not None and subject < token
+    noun = sentence.tokens[word.head]
+    heading = sentence.kind == "title" and word.dep in ("acl", "relcl") and noun.index < token and noun.dep in HEADING
+    return heading and tables.kind(noun.lemma, "n", "to") is None
 
 
 def _progressive(sentence: Sentence, token: int, lowers: list[str], words: tuple[int, ...], tables: Tables) -> Form:
@@ -183,7 +225,15 @@ def _is_arranged(sentence: Sentence, token: int, tables: Tables) -> bool:
     """Whether a verb of movement or appointment comes with a day to come ("the summit starts on Monday")."""
     if tables.kind(sentence.tokens[token].lemma, "v", "self") != "arranged":
         return False
-    return any(tables.kind(sentence.tokens[k].lower, "adv", "word") == "future" for k in sentence.subtree(token))
+    first, last = sentence.edges[token]
+    near = sentence.tokens[max(first, token - REACH) : min(last, token + REACH)]
+    return any(_is_to_come(t, tables) for t in near)
+
+
+def _is_to_come(word: Token, tables: Tables) -> bool:
+    if word.lower in AMBIGUOUS and word.pos != "PROPN":
+        return False
+    return tables.kind(word.lower, "adv", "word") == "future"
 
 
 def _participle(sentence: Sentence, token: int, lowers: list[str], words: tuple[int, ...]) -> Form:
@@ -199,10 +249,10 @@ def _participle(sentence: Sentence, token: int, lowers: list[str], words: tuple[
 
 
 def _present(sentence: Sentence, token: int, words: tuple[int, ...], tables: Tables) -> Form:
-    if sentence.kind == "title":
-        # Headlines tell the past in the present tense.
-        return Form("past", False, words)
-    return Form("arranged" if _is_arranged(sentence, token, tables) else "present", False, words)
+    if _is_arranged(sentence, token, tables):
+        return Form("arranged", False, words)
+    # Headlines tell the past in the present tense.
+    return Form("past" if sentence.kind == "title" else "present", False, words)
 
 
 def _bare(sentence: Sentence, token: int, words: tuple[int, ...], tables: Tables) -> Form:
@@ -232,7 +282,11 @@ def _mood(sentence: Sentence, token: int, form: Form, helpers: list[int], tables
     for kid in sentence.kids(token, "advmod"):
         if form.kind in GUESSED and tables.kind(sentence.tokens[kid].lower, "adv", "word") == "guess":
             return replace(form, kind="guess", words=(*form.words, kid))
-    if form.kind in CONDITIONED and (mark := _condition(sentence, token)) is not None:
+    if (mark := _condition(sentence, token)) is None:
+        return form
+    if form.kind == "future":
+        return replace(form, kind="contingent", words=(*form.words, mark))
+    if form.kind in CONDITIONED and cue_of(sentence, token) is None:
         return replace(form, kind="conditional", words=(*form.words, mark))
     return form
 
@@ -243,16 +297,46 @@ def has_condition(sentence: Sentence, token: int) -> bool:
 
 
 def _condition(sentence: Sentence, token: int) -> int | None:
-    for clause in sentence.kids(token, "advcl"):
-        for mark in sentence.kids(clause, "mark"):
-            if sentence.tokens[mark].lower in ("if", "unless"):
+    """The word that opens the condition of a clause, or of the clause that it is coordinated with or reported by."""
+    here = token
+    for _ in range(CHAIN):
+        for clause in sentence.kids(here, "advcl"):
+            if (mark := condition_of(sentence, clause)) is not None:
                 return mark
+        word = sentence.tokens[here]
+        if word.head == here or not _shares_condition(sentence, word):
+            break
+        here = word.head
     return None
+
+
+def _shares_condition(sentence: Sentence, word: Token) -> bool:
+    if word.dep == "conj":
+        return word.head < word.index and is_verbal(sentence, word.head)
+    return word.dep == "ccomp" and cue_of(sentence, word.head) is not None
+
+
+def condition_of(sentence: Sentence, clause: int) -> int | None:
+    """The word that makes a clause a condition, None where none does."""
+    for mark in sentence.kids(clause, "mark"):
+        if sentence.tokens[mark].lower in CONDITIONS:
+            return mark
+    return inversion_of(sentence, clause)
+
+
+def inversion_of(sentence: Sentence, clause: int) -> int | None:
+    """The verb that opens a condition before its subject: "should he ask", "had he known"."""
+    subject = sentence.kid(clause, "nsubj", "nsubjpass")
+    if subject is None:
+        return None
+    opens = [h for h in (*sentence.kids(clause, "aux"), clause) if h < subject and sentence.tokens[h].lower in INVERTED]
+    return opens[0] if opens and sentence.tokens[clause].dep == "advcl" else None
 
 
 def _is_question(sentence: Sentence, token: int) -> bool:
     """Whether a main clause of a sentence that ends in a question mark asks: by its order of words or a word such as "who"."""
-    if not sentence.text.rstrip("\"'”’) ").endswith("?"):
+    last = next((t for t in reversed(sentence.tokens) if t.text not in CLOSERS), None)
+    if last is None or not last.text.endswith("?"):
         return False
     word = sentence.tokens[token]
     if word.dep not in MAIN or (word.dep != "ROOT" and not _inverted(sentence, token)):
@@ -276,6 +360,8 @@ def _question(sentence: Sentence, token: int, form: Form, helpers: list[int]) ->
     addressed = subject is not None and sentence.tokens[subject].lower in REQUESTED
     if addressed and any(sentence.tokens[h].lower in REQUESTS for h in helpers) and _inverted(sentence, token):
         return replace(form, kind="requested", words=(*form.words, mark))
+    if form.kind in PENDING:
+        return replace(form, kind="pending", words=(*form.words, mark))
     if form.kind not in ASKED:
         return form
     kind = "presumed" if question_word(sentence, token) is not None else "asked"

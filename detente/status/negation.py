@@ -6,18 +6,107 @@ from detente.language.model import Sentence, Token
 from detente.status.syntax import CHAIN, sharer_of
 from detente.status.tables import Tables
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
+# Having nothing is a state that holds.
+STATES = frozenset({"have", "be", "get", "want", "need", "see"})
+# What "not" before them leaves standing: "not only", "not until Friday".
+EXEMPT = frozenset({"only", "just", "merely", "simply", "until", "till"})
+# "No fewer than thirty", "no doubt".
+COUNTS = frozenset({"fewer", "less", "later", "sooner", "other", "small", "doubt", "wonder", "longer"})
+NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+# "A few" and "these few" are some; "few" alone is hardly any.
+SOME = frozenset({"a", "the", "these", "those", "last", "next", "past", "first", "quite", "not", "no"})
+HARDLY = frozenset({"hardly", "barely", "scarcely"})
+# "At no time", "in no way", "under no circumstances", "by no means".
+NEVER = frozenset({"time", "point", "stage", "moment", "way", "case", "circumstances", "means", "account", "event"})
+APART = frozenset({"instead of", "rather than", "let alone"})
+
 
 def find_negation(sentence: Sentence, token: int, tables: Tables) -> list[int]:
-    """The words that negate a verb: "not", "never", a subject or an object with "no"."""
-    found = _instead(sentence, token) + _shared_negation(sentence, token)
+    """The words that negate a verb: "not", "never", a subject or an object with "no"; without those that negate something else."""
+    found = _apart(sentence, token) + _shared_negation(sentence, token)
     for kid in sentence.children[token]:
         word = sentence.tokens[kid]
-        if word.dep in ("nsubj", "nsubjpass"):
-            parts = (kid, *sentence.kids(kid, "det", "neg", "preconj", "cc"))
-            found += [k for k in parts if tables.kind(sentence.tokens[k].lower, "det", "word")]
+        if word.dep in ARGUMENTS:
+            found += _in_argument(sentence, token, kid, tables)
+        elif word.dep in ("prep", "agent", "dative"):
+            found += _after_preposition(sentence, token, kid)
         elif word.dep == "neg" or _is_no_longer(sentence, kid) or (kid < token and _denies(word, tables)):
             found.append(kid)
-    return found
+    if not found:
+        found = _after_helper(sentence, token)
+    return [] if found and _is_lifted(sentence, token, found) else found
+
+
+def _in_argument(sentence: Sentence, verb: int, argument: int, tables: Tables) -> list[int]:
+    """What denies a subject or object: itself ("nobody"), the word that opens it ("no ship", "not one of", "few")."""
+    word, tokens = sentence.tokens[argument], sentence.tokens
+    subject = word.dep in SUBJECTS
+    if not subject and (argument < verb or tokens[verb].lemma in STATES):
+        return []
+    first = sentence.edges[argument][0]
+    opens = ("no", "not", "neither") if subject else ("no",)
+    found = [argument] if word.lower in NOBODY else []
+    if first != argument and tokens[first].lower in opens and not _is_count(sentence, first):
+        return [*found, first]
+    if not subject:
+        return found
+    parts = (argument, *sentence.kids(argument, "det", "neg", "preconj", "cc", "amod"))
+    found += [k for k in parts if k not in found and tables.kind(tokens[k].lower, "det", "word") == "denied"]
+    return found + [k for k in parts if tokens[k].lower == "few" and (not k or tokens[k - 1].lower not in SOME)]
+
+
+def _is_count(sentence: Sentence, first: int) -> bool:
+    """Whether "no" or "not" opens a number or the like and denies nothing: "no more than ten", "not only"."""
+    after = [t.lower for t in sentence.tokens[first + 1 : first + 3]]
+    return after == ["more", "than"] or after[:1] == ["-"] or not (COUNTS | EXEMPT).isdisjoint(after[:1])
+
+
+def _after_preposition(sentence: Sentence, verb: int, preposition: int) -> list[int]:
+    """"Apologised to no one", "yielded on nothing"; before the verb also "at no time", "in no way"."""
+    noun = sentence.kid(preposition, "pobj")
+    if noun is None or sentence.tokens[preposition].lower in ("for", "but", "except", "with"):
+        return []
+    word = sentence.tokens[noun].lower
+    denied = [k for k in sentence.kids(noun, "det") if sentence.tokens[k].lower == "no"]
+    if word in NOBODY or (word == "one" and denied):
+        return denied or [noun]
+    return denied if preposition < verb and word in NEVER else []
+
+
+def _after_helper(sentence: Sentence, token: int) -> list[int]:
+    """A "not" right after the auxiliary that the parse hangs elsewhere ("did not, on any day, set foot")."""
+    for helper in sentence.kids(token, "aux", "auxpass"):
+        after = sentence.tokens[helper + 1] if helper + 1 < token else None
+        if after is not None and after.lower in ("not", "n't", "n’t", "never"):
+            return [after.index]
+    return []
+
+
+def _is_lifted(sentence: Sentence, token: int, found: list[int]) -> bool:
+    """Whether the words deny something else than the verb: "not only", "not until Friday", "not because of this but because of that"."""
+    tokens = sentence.tokens
+    after = {tokens[n + 1].lower for n in found if n + 1 < len(tokens)}
+    if not after.isdisjoint(EXEMPT):
+        return True
+    if any(tokens[n].lower in HARDLY for n in found):
+        return any(tokens[h].lower == "had" for h in sentence.kids(token, "aux")) or tokens[token].lower == "had"
+    if any(tokens[k].lower in ("until", "till") and k > token for k in sentence.kids(token, "prep")):
+        return True
+    return any(tokens[k].lower == "because" and _is_contrasted(sentence, k) for k in (*_causes(sentence, token),))
+
+
+def _causes(sentence: Sentence, token: int) -> list[int]:
+    """The words that open what a verb says of causes."""
+    marks = [m for clause in sentence.kids(token, "advcl") for m in sentence.kids(clause, "mark")]
+    return [*sentence.kids(token, "prep"), *marks]
+
+
+def _is_contrasted(sentence: Sentence, because: int) -> bool:
+    """Whether another cause follows after "but"."""
+    rest = [t.lower for t in sentence.tokens[because + 1 :]]
+    return any(a == "but" and b in ("because", "for", "over", "due", "out") for a, b in zip(rest, rest[1:], strict=False))
 
 
 def _denies(word: Token, tables: Tables) -> bool:
@@ -30,10 +119,10 @@ def _is_no_longer(sentence: Sentence, token: int) -> bool:
     return any(sentence.tokens[k].lower in ("no", "any") for k in sentence.children[token])
 
 
-def _instead(sentence: Sentence, token: int) -> list[int]:
-    """The words of "instead of" and "rather than" right before a verb, however they were parsed."""
-    before = [t.lower for t in sentence.tokens[max(0, token - 2) : token]]
-    return [token - 2, token - 1] if before in (["instead", "of"], ["rather", "than"]) else []
+def _apart(sentence: Sentence, token: int) -> list[int]:
+    """The words of "instead of", "rather than" and "let alone" right before a verb, however they were parsed."""
+    before = " ".join(t.lower for t in sentence.tokens[max(0, token - 2) : token])
+    return [token - 2, token - 1] if before in APART else []
 
 
 def _shared_negation(sentence: Sentence, token: int) -> list[int]:
