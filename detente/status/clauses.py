@@ -29,6 +29,7 @@ MISTAKEN = frozenset({"NN", "NNP", "RB", "JJ"})
 ASKED = frozenset({"past", "perfect", "present", "progressive", "passive", "participle", "feeling"})
 PENDING = frozenset({"future", "arranged"})
 GUESSED = frozenset({"past", "perfect", "present", "progressive", "passive", "participle"})
+HEDGES = ("guess", "hearsay", "maybe")
 CONDITIONED = frozenset({"present", "passive", "progressive"})
 UNREAL = frozenset({"would", "could", "should"})
 # What other modal verbs make of a perfect: "may have left", "cannot have left", "must have left".
@@ -280,8 +281,9 @@ def _mood(sentence: Sentence, token: int, form: Form, helpers: list[int], tables
     if _is_question(sentence, token):
         return _question(sentence, token, form, helpers)
     for kid in sentence.kids(token, "advmod"):
-        if form.kind in GUESSED and tables.kind(sentence.tokens[kid].lower, "adv", "word") == "guess":
-            return replace(form, kind="guess", words=(*form.words, kid))
+        kind = tables.kind(sentence.tokens[kid].lower, "adv", "word")
+        if form.kind in GUESSED and kind in HEDGES:
+            return replace(form, kind=kind, words=(*form.words, kid))
     if (mark := _condition(sentence, token)) is None:
         return form
     if form.kind == "future":

@@ -22,6 +22,8 @@ FIRM = 1.8
 UNDONE = -1.5
 # Governors that are followed upwards; a parse that nests deeper is no sentence of a person.
 DEPTH = 40
+# What is to come by its own words is only possible in a clause of these kinds ("whether it will").
+OPENING = frozenset({"whether", "if", "doubt", "suggest", "hope", "danger", "contested"})
 EVENTFUL = frozenset({"VERB", "NOUN", "ADJ"})
 
 
@@ -105,11 +107,16 @@ def _embed(own: Factuality, form: Form, link: Link, governor: Factuality, row: R
         certainty, status = governor.certainty, governor.status
     else:
         certainty, status = _number(row), _status(row, governor.status)
+    if status == "planned" and governor.status == "possible":
+        # A plan that is only possible is a possibility.
+        status = "possible"
     if form.tenseless and form.negated:
         return Factuality(own.token, min(certainty, UNDONE), "negated", reasons)
     if row.status == "negated" and certainty < 0 and own.status in ("planned", "possible"):
         # A plan that was dropped is no plan any more.
         return Factuality(own.token, min(certainty, own.certainty), "negated", reasons)
+    if row.kind in OPENING and own.status == "planned":
+        return replace(own, status="possible", reasons=reasons)
     if not form.tenseless and (certainty >= FIRM or own.certainty <= certainty):
         return replace(own, reasons=reasons)
     return Factuality(own.token, certainty, status, reasons)

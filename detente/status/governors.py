@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from detente.language.model import Sentence, Token
 from detente.language.reporting import cue_of
-from detente.status.clauses import Form, find_form, has_condition
+from detente.status.clauses import Form, find_form, has_condition, inversion_of
 from detente.status.syntax import anchor_of, has_to, is_verbal, question_word
 from detente.status.tables import Tables
 
@@ -15,10 +15,17 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 COMPLEMENTS = ("acomp", "attr", "oprd")
 TOLD = frozenset({"past", "perfect"})
 # Verbs of these kinds have an object that is to act ("forced the ferry to turn back").
+# Plans and hopes, which may come to nothing.
+LAPSING = frozenset({"plan", "want", "need"})
 ADDRESSED = frozenset({"bring", "ask", "allow"})
 EVER = frozenset({"whatever", "whoever", "whichever", "wherever", "anything", "anyone", "anybody"})
 HAVE = frozenset({"have", "'ve", "’ve"})
 ARGUMENTS = frozenset({"csubj", "nsubj", "csubjpass", "dobj", "ROOT"})
+COPULAS = frozenset({"be", "remain", "look", "seem", "appear", "become", "prove"})
+# How many words a predicate may hold, and how many may stand before it ("was, he said, quite out of the question").
+PHRASE, SKIPPED = 4, 3
+# How far behind a report its denial is looked for, in tokens.
+REACH = 30
 # What the reporting verbs of ``data/quotes/cues.tsv`` make of their clause, and of an infinitive.
 CUE_CLAUSE = {
     "said": "say", "promised": "say", "denied": "deny", "asked": "whether", "urged": "suggest", "agreed": "say", "judged": "say",
@@ -95,6 +102,8 @@ def _noun_to(sentence: Sentence, token: int, head: Token, tables: Tables) -> Lin
     """An infinitive under a noun: what the noun is about, what it is for, or what its verb has it do."""
     if head.lower == "order" and head.index and sentence.tokens[head.index - 1].lower == "in":
         return Link("purpose", head.index, _verb_above(sentence, head.index) or head.index)
+    if (undone := _undoing(sentence, head, tables)) is not None:
+        return undone
     kind = tables.kind(head.lemma, "n", "to") or tables.kind(head.lower, "n", "to")
     verb = sentence.tokens[head.head]
     if kind is None and head.dep == "dobj" and tables.kind(verb.lemma, "v", "to") in ADDRESSED:
@@ -113,6 +122,8 @@ def _complement_link(sentence: Sentence, infinitive: int, complement: int, table
     kind = tables.kind(word.lemma, pos, "to") or tables.kind(word.lower, pos, "to") or ("use" if pos == "n" else "easy")
     if any(sentence.tokens[k].lower == "too" for k in sentence.kids(complement, "advmod")):
         kind = "fail"
+    if kind in LAPSING and _lapses(sentence, word, word.head, tables):
+        kind = "lapse"
     if kind == "able" and find_form(sentence, word.head, tables).kind in TOLD:
         kind = "manage"
     if kind == "ready" and tables.kind(sentence.tokens[infinitive].lemma, "v", "sense"):
@@ -129,12 +140,43 @@ def _verb_to(sentence: Sentence, head: Token, word: Token, tables: Tables) -> st
     if kind == "manage" and word.dep == "advcl" and sentence.kid(head.index, "dobj") is None:
         # "Came to protect", but "took the time to explain".
         return "purpose"
+    if kind in LAPSING and (
+        _lapses(sentence, head, head.index, tables) or (_is_past(sentence, head) and _has_come(sentence, word.index))
+    ):
+        return "lapse"
     if kind is not None:
         return _wish(sentence, head, word, kind, tables)
     if word.dep == "advcl":
         return "purpose"
     cue = cue_of(sentence, head.index)
     return CUE_TO[cue.kind] if cue is not None else "purpose"
+
+
+def _lapses(sentence: Sentence, told: Token, verb: int, tables: Tables) -> bool:
+    """Whether a plan was not kept: "had been due to", "was to have met", "was about to leave when"."""
+    if tables.kind(told.lower, "plan", "lapse") is None and tables.kind(told.lemma, "plan", "lapse") is None:
+        return False
+    helpers = {sentence.tokens[a].lower for a in sentence.kids(verb, "aux", "auxpass")}
+    head = sentence.tokens[verb]
+    past = head.tag == "VBD" or not helpers.isdisjoint({"was", "were", "had"})
+    if past and ("had" in helpers or (head.lemma == "have" and head.tag == "VBD")):
+        return True
+    return past and _is_cut_short(sentence, verb)
+
+
+def _is_cut_short(sentence: Sentence, verb: int) -> bool:
+    """Whether something comes in between: "when a mine was found", "but neither turned up"."""
+    marks = [m for c in sentence.kids(verb, "advcl") if c > verb for m in sentence.kids(c, "mark", "advmod")]
+    if any(sentence.tokens[m].lower in ("when", "until", "before") for m in marks):
+        return True
+    return any(sentence.tokens[c].lower == "but" for c in sentence.kids(verb, "cc"))
+
+
+def _has_come(sentence: Sentence, infinitive: int) -> bool:
+    """Whether an infinitive is a perfect: "was to have met"."""
+    return sentence.tokens[infinitive].tag == "VBN" and any(
+        sentence.tokens[a].lower == "have" for a in sentence.kids(infinitive, "aux")
+    )
 
 
 def _periphrasis(sentence: Sentence, head: Token, word: Token, tables: Tables) -> str | None:
@@ -149,8 +191,14 @@ def _periphrasis(sentence: Sentence, head: Token, word: Token, tables: Tables) -
     if used and sentence.kid(head.index, "auxpass", "dobj") is None:
         return "custom"
     if head.lemma == "be" and (subject := sentence.kid(head.index, "nsubj")) is not None:
+        if head.tag == "VBD" and (_has_come(sentence, word.index) or _is_cut_short(sentence, head.index)):
+            return "lapse"
         return tables.kind(sentence.tokens[subject].lemma, "n", "to") or "plan"
     return None
+
+
+def _is_past(sentence: Sentence, verb: Token) -> bool:
+    return verb.tag == "VBD" or any(sentence.tokens[a].tag == "VBD" for a in sentence.kids(verb.index, "aux", "auxpass"))
 
 
 def _wish(sentence: Sentence, head: Token, word: Token, kind: str, tables: Tables) -> str:
@@ -193,10 +241,15 @@ def _after_preposition(sentence: Sentence, token: int, tables: Tables) -> Link |
     if head.index == preposition.index:
         return None
     own = tables.kind(preposition.lower, "prep", "ing")
+    verge = sentence.tokens[sentence.tokens[head.head].head]
+    if head.dep == "pobj" and tables.kind(head.lemma, "plan", "lapse") and _lapses(sentence, head, verge.index, tables):
+        return Link("lapse", head.index, verge.index)
     if own == "without":
         return Link(own, preposition.index, head.index)
     if head.lemma == "look" and preposition.lower in ("to", "forward"):
         return Link("plan", preposition.index, head.index)
+    if (undone := _undoing(sentence, head, tables)) is not None:
+        return undone
     pos = "v" if is_verbal(sentence, head.index) else "a" if head.pos in ("ADJ", "ADV") else "n"
     kind = tables.kind(f"{head.lemma} {preposition.lower}", pos, "prep") or tables.kind(head.lemma, pos, "prep")
     return Link(kind or own or "cause", preposition.index, head.index)
@@ -204,6 +257,10 @@ def _after_preposition(sentence: Sentence, token: int, tables: Tables) -> Link |
 
 def _finite_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     word = sentence.tokens[token]
+    if word.dep in ("csubj", "csubjpass", "nsubj"):
+        mark = _mark(sentence, token, tables)
+        asks = mark is not None and sentence.tokens[mark].lower == "whether"
+        return Link("whether", mark, word.head) if mark is not None and asks else None
     if word.dep == "advcl":
         return _adverbial_link(sentence, token, tables)
     if word.dep in ("ccomp", "xcomp") or (word.dep == "acl" and _has_that(sentence, token)):
@@ -229,6 +286,9 @@ def _mark(sentence: Sentence, token: int, tables: Tables) -> int | None:
 def _adverbial_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     """An adverbial clause, by its conjunction."""
     word, mark = sentence.tokens[token], _mark(sentence, token, tables)
+    if mark is None and (opens := inversion_of(sentence, token)) is not None:
+        met = sentence.tokens[opens].lower == "should"
+        return Link("if" if met else "unmet", opens, word.head)
     if mark is None:
         wh = question_word(sentence, token)
         return Link("whatever", wh, word.head) if wh is not None and sentence.tokens[wh].lower in EVER else None
@@ -238,6 +298,8 @@ def _adverbial_link(sentence: Sentence, token: int, tables: Tables) -> Link | No
         kind = "seem"
     if kind in ("when", "until") and word.tag == "VBD":
         kind = "how"
+    if lower == "before" and find_form(sentence, token, tables).kind == "could":
+        kind = "forestall"
     if kind == "if" and find_form(sentence, word.head, tables).kind == "unreal":
         kind = "unmet"
     return Link(kind, mark, word.head)
@@ -265,6 +327,11 @@ def _content_link(sentence: Sentence, token: int, tables: Tables) -> Link | None
     if is_verbal(sentence, head.index) and head.index < token:
         complement = sentence.kid(head.index, "acomp", "attr")
         told = head if complement is None else sentence.tokens[complement]
+    if (undone := _undoing(sentence, told, tables)) is not None:
+        return undone
+    if head.lemma == "be" and told is head:
+        # "It could be that the envoys lied."
+        return Link("carry", head.index, head.index)
     kind = _content_kind(sentence, told, tables)
     if kind in ("say", "plan") and _is_to_come(sentence, token, head.index, tables):
         kind = "foretell"
@@ -282,25 +349,90 @@ def _content_kind(sentence: Sentence, told: Token, tables: Tables) -> str | None
     if not is_verbal(sentence, told.index):
         return tables.kind(told.lemma, "n" if told.pos in NOMINAL else "a", "clause")
     kind = _verb_kind(sentence, told, "clause", tables)
+    if kind in ("say", "hearsay") and _is_contested(sentence, told):
+        return "contested"
     if kind is None and (cue := cue_of(sentence, told.index)) is not None:
         return CUE_CLAUSE[cue.kind]
     return kind
+
+
+# Nouns
 
 
 def _noun_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     """What governs a noun: a verb whose object or subject it is, or a noun or "without" before it."""
     word, head = sentence.tokens[token], sentence.tokens[sentence.tokens[token].head]
     if is_verbal(sentence, head.index):
-        frame = {"dobj": "obj", "nsubjpass": "obj", "nsubj": "subj"}.get(word.dep, "")
-        kind = _verb_kind(sentence, head, frame, tables) if frame else None
-        return Link(kind, head.index, head.index) if kind else None
+        return _argument_link(sentence, word, head, tables)
     above = sentence.tokens[head.head]
     if word.dep != "pobj" or above.index == head.index:
         return None
+    if (kind := tables.kind(head.lower, "prep", "noun")) is not None:
+        return Link(kind, head.index, above.index)
     if tables.kind(head.lower, "prep", "ing") == "without":
         return Link("without", head.index, above.index)
+    if (undone := _undoing(sentence, above, tables)) is not None:
+        return undone
     if is_verbal(sentence, above.index):
         kind = tables.kind(f"{above.lemma} {head.lower}", "v", "prep")
+    elif above.pos in ("NOUN", "PROPN"):
+        kind = tables.kind(above.lemma, "n", "prep") or tables.kind(above.lemma, "n", "to")
     else:
-        kind = tables.kind(above.lemma, "n", "prep") or tables.kind(above.lemma, "n", "to") if above.pos == "NOUN" else None
+        kind = tables.kind(f"{above.lower} {head.lower}", "a", "prep")
     return Link(kind, above.index, above.index) if kind else None
+
+
+def _argument_link(sentence: Sentence, noun: Token, verb: Token, tables: Tables) -> Link | None:
+    """The subject or object of a verb; in a headline, "talks postponed" is passive though the tagger may not see it."""
+    frame = {"dobj": "obj", "nsubjpass": "obj", "nsubj": "subj"}.get(noun.dep)
+    if frame is None:
+        return None
+    if frame == "subj" and (found := predicate_of(sentence, noun.index, tables)) is not None:
+        return Link(found[1], found[0], verb.index)
+    kind = _verb_kind(sentence, verb, frame, tables)
+    clipped = sentence.kind == "title" and verb.tag in ("VBD", "VBN") and sentence.kid(verb.index, "dobj") is None
+    if kind is None and frame == "subj" and clipped:
+        kind = _verb_kind(sentence, verb, "obj", tables)
+    return Link(kind, verb.index, verb.index) if kind and kind != "flop" else None
+
+
+def predicate_of(sentence: Sentence, noun: int, tables: Tables) -> tuple[int, str] | None:
+    """What is said of a subject as a whole, as its first token and its kind: "is unlikely", "was out of the question"."""
+    verb = sentence.tokens[sentence.tokens[noun].head]
+    if sentence.tokens[noun].dep != "nsubj" or (verb.lemma not in COPULAS and verb.lemma != "turn"):
+        return None
+    inner = sentence.kid(verb.index, "xcomp") if verb.lemma in ("turn", "prove", "appear", "seem") else None
+    after = (verb.index if inner is None else max(inner, verb.index)) + 1
+    for first in range(after, min(after + SKIPPED, len(sentence.tokens))):
+        words = [t.lower for t in sentence.tokens[first : first + PHRASE]]
+        for length in range(len(words), 0, -1):
+            if (kind := tables.kind(" ".join(words[:length]), "a", "subj")) is not None:
+                return first, kind
+    return None
+
+
+def _undoing(sentence: Sentence, noun: Token, tables: Tables) -> Link | None:
+    """What makes the content of a noun come to nothing: claims that are false, efforts that fail."""
+    if noun.dep not in ("nsubj", "nsubjpass") or is_verbal(sentence, noun.index):
+        return None
+    verb = sentence.tokens[noun.head]
+    if (found := predicate_of(sentence, noun.index, tables)) is not None and found[1] == "fail":
+        return Link("fail", found[0], verb.index)
+    nothing = [p for p in sentence.kids(verb.index, "prep") if _text(sentence, sentence.kid(p, "pobj")) == "nothing"]
+    if tables.kind(verb.lemma, "v", "subj") == "flop" or (verb.lemma == "come" and nothing):
+        return Link("fail", verb.index, verb.index)
+    return None
+
+
+def _text(sentence: Sentence, token: int | None) -> str:
+    return "" if token is None else sentence.tokens[token].lower
+
+
+def _is_contested(sentence: Sentence, verb: Token) -> bool:
+    """Whether a report is not to be relied on: "some say", or what is said is denied in the same breath."""
+    subject = sentence.kid(verb.index, "nsubj")
+    if _text(sentence, subject) in ("some", "others", "many"):
+        return True
+    first, last = sentence.edges[verb.index]
+    near = sentence.tokens[max(first, verb.index) : min(last, verb.index + REACH)]
+    return any(t.dep in ("relcl", "advcl", "conj") and t.lemma in ("deny", "dispute", "reject") for t in near)

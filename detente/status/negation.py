@@ -64,11 +64,13 @@ def _is_count(sentence: Sentence, first: int) -> bool:
 
 
 def _after_preposition(sentence: Sentence, verb: int, preposition: int) -> list[int]:
-    """"Apologised to no one", "yielded on nothing"; before the verb also "at no time", "in no way"."""
+    """ "Apologised to no one", "yielded on nothing"; before the verb also "at no time", "in no way"."""
     noun = sentence.kid(preposition, "pobj")
     if noun is None or sentence.tokens[preposition].lower in ("for", "but", "except", "with"):
         return []
     word = sentence.tokens[noun].lower
+    if word == "nothing" and sentence.tokens[verb].lemma == "come":
+        return []
     denied = [k for k in sentence.kids(noun, "det") if sentence.tokens[k].lower == "no"]
     if word in NOBODY or (word == "one" and denied):
         return denied or [noun]
