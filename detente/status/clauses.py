@@ -16,6 +16,7 @@ from detente.status.syntax import (
     copula_of,
     has_to,
     helpers_of,
+    is_headline_noun,
     is_verbal,
     question_word,
 )  # fmt: skip
@@ -42,8 +43,9 @@ INVERTED = frozenset({"should", "had", "were"})
 AMBIGUOUS = frozenset({"may", "march"})
 # How far from a verb a day is looked for, in tokens.
 REACH = 30
-# Where the parse hangs the noun of a headline without a verb ("Ministers to meet", "Dockers walk out; union to ask for talks").
-HEADING = frozenset({"ROOT", "dep", "conj", "appos", "nmod", "parataxis", "npadvmod"})
+# What parts a headline, and tags of words before which an infinitive hangs on a verb, an adjective or a conjunction.
+BREAKS = frozenset({";", ":", ",", "-", "–", "—"})
+FINITE = frozenset({"VBZ", "VBD", "VBP", "VBN", "VBG", "MD", "JJ"})
 WISHES = frozenset({"like", "love", "prefer", "appreciate", "hate"})
 TRAVELS = frozenset({"go", "travel", "fly", "leave", "return"})
 PEOPLE = frozenset({"i", "we", "you", "u", "they", "he", "she"})
@@ -74,7 +76,7 @@ def find_form(sentence: Sentence, token: int, tables: Tables) -> Form:
     if (copula := copula_of(sentence, token)) is not None:
         own, told = _nominal(sentence, token, tables), find_form(sentence, copula, tables)
         return replace(told, negated=told.negated or own.negated, words=(*told.words, *own.words))
-    if is_verbal(sentence, token):
+    if is_verbal(sentence, token) and not is_headline_noun(sentence, token, tables):
         return _verb(sentence, token, tables)
     if _is_order(sentence, token):
         return Form("imperative", False, (token,))
@@ -94,6 +96,9 @@ def _is_order(sentence: Sentence, token: int) -> bool:
 
 def _nominal(sentence: Sentence, token: int, tables: Tables) -> Form:
     word = sentence.tokens[token]
+    if sentence.kind == "title" and any(sentence.tokens[k].lower == "off" for k in sentence.kids(token, "prt", "advmod", "prep")):
+        # "Deal off".
+        return Form("nominal", True, (token, token + 1) if token + 1 < len(sentence.tokens) else (token,))
     base = "attributive" if word.dep in MODIFIERS and word.pos != "NOUN" else "nominal"
     form = Form(base, False, (token,))
     for kid in sentence.children[token]:
@@ -183,14 +188,17 @@ def _modal(sentence: Sentence, word: Token, modal: str, lowers: list[str], table
 
 def _is_announced(sentence: Sentence, token: int, tables: Tables) -> bool:
     """Whether an infinitive is the future of a headline: "Ministers to meet in Oslo"."""
-    word = sentence.tokens[token]
     if question_word(sentence, token) is not None:
         return False
-    if word.dep == "ROOT":
-        return (subject := sentence.kid(token, "nsubj", "nsubjpass")) is not None and subject < token
-    noun = sentence.tokens[word.head]
-    heading = sentence.kind == "title" and word.dep in ("acl", "relcl") and noun.index < token and noun.dep in HEADING
-    return heading and tables.kind(noun.lemma, "n", "to") is None
+    if sentence.kind != "title":
+        subject = sentence.kid(token, "nsubj", "nsubjpass")
+        return sentence.tokens[token].dep == "ROOT" and subject is not None and subject < token
+    to = next((a for a in sentence.kids(token, "aux") if sentence.tokens[a].tag == "TO"), None)
+    if not to or tables.kind(sentence.tokens[to - 1].lemma, "n", "to") is not None:
+        return False
+    before = [t for t in sentence.tokens[max(0, to - REACH) : to] if t.index]
+    opens = next((t.index + 1 for t in reversed(before) if t.text in BREAKS), 1)
+    return all((t.tag not in FINITE and t.tag != "IN") or t.index < opens for t in before)
 
 
 def _progressive(sentence: Sentence, token: int, lowers: list[str], words: tuple[int, ...], tables: Tables) -> Form:
@@ -302,6 +310,9 @@ def _condition(sentence: Sentence, token: int) -> int | None:
     """The word that opens the condition of a clause, or of the clause that it is coordinated with or reported by."""
     here = token
     for _ in range(CHAIN):
+        for opener in sentence.kids(here, "prep"):
+            if sentence.tokens[opener].lower in ("provided", "providing"):
+                return opener
         for clause in sentence.kids(here, "advcl"):
             if (mark := condition_of(sentence, clause)) is not None:
                 return mark

@@ -107,7 +107,9 @@ def _embed(own: Factuality, form: Form, link: Link, governor: Factuality, row: R
         certainty, status = governor.certainty, governor.status
     else:
         certainty, status = _number(row), _status(row, governor.status)
-    if status == "planned" and governor.status == "possible":
+    if status == "planned" and (
+        governor.status == "possible" or (own.status == "possible" and row.kind != "foretell" and not form.tenseless)
+    ):
         # A plan that is only possible is a possibility.
         status = "possible"
     if form.tenseless and form.negated:

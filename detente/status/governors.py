@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from detente.language.model import Sentence, Token
 from detente.language.reporting import cue_of
 from detente.status.clauses import Form, find_form, has_condition, inversion_of
-from detente.status.syntax import anchor_of, has_to, is_verbal, question_word
+from detente.status.syntax import anchor_of, has_to, headline_verb, is_headline_noun, is_verbal, question_word
 from detente.status.tables import Tables
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -16,7 +16,7 @@ COMPLEMENTS = ("acomp", "attr", "oprd")
 TOLD = frozenset({"past", "perfect"})
 # Verbs of these kinds have an object that is to act ("forced the ferry to turn back").
 # Plans and hopes, which may come to nothing.
-LAPSING = frozenset({"plan", "want", "need"})
+LAPSING = frozenset({"plan", "want", "need", "try", "ready"})
 ADDRESSED = frozenset({"bring", "ask", "allow"})
 EVER = frozenset({"whatever", "whoever", "whichever", "wherever", "anything", "anyone", "anybody"})
 HAVE = frozenset({"have", "'ve", "’ve"})
@@ -51,9 +51,9 @@ def find_link(sentence: Sentence, token: int, form: Form, tables: Tables) -> Lin
     here = anchor_of(sentence, token)
     word = sentence.tokens[here]
     if word.head == here:
-        return None
-    if not is_verbal(sentence, here):
-        return _noun_link(sentence, here, tables)
+        return _headline_link(sentence, here, tables)
+    if not is_verbal(sentence, here) or is_headline_noun(sentence, here, tables):
+        return _noun_link(sentence, here, tables) or _headline_link(sentence, here, tables)
     if form.kind in TOLD and word.dep in ("relcl", "acl") and not _has_that(sentence, here):
         return None
     if here != token and form.tenseless != find_form(sentence, here, tables).tenseless:
@@ -122,7 +122,7 @@ def _complement_link(sentence: Sentence, infinitive: int, complement: int, table
     kind = tables.kind(word.lemma, pos, "to") or tables.kind(word.lower, pos, "to") or ("use" if pos == "n" else "easy")
     if any(sentence.tokens[k].lower == "too" for k in sentence.kids(complement, "advmod")):
         kind = "fail"
-    if kind in LAPSING and _lapses(sentence, word, word.head, tables):
+    if kind in LAPSING and _lapses(sentence, word, word.head, infinitive, tables):
         kind = "lapse"
     if kind == "able" and find_form(sentence, word.head, tables).kind in TOLD:
         kind = "manage"
@@ -141,7 +141,7 @@ def _verb_to(sentence: Sentence, head: Token, word: Token, tables: Tables) -> st
         # "Came to protect", but "took the time to explain".
         return "purpose"
     if kind in LAPSING and (
-        _lapses(sentence, head, head.index, tables) or (_is_past(sentence, head) and _has_come(sentence, word.index))
+        _lapses(sentence, head, head.index, word.index, tables) or (_is_past(sentence, head) and _has_come(sentence, word.index))
     ):
         return "lapse"
     if kind is not None:
@@ -152,24 +152,27 @@ def _verb_to(sentence: Sentence, head: Token, word: Token, tables: Tables) -> st
     return CUE_TO[cue.kind] if cue is not None else "purpose"
 
 
-def _lapses(sentence: Sentence, told: Token, verb: int, tables: Tables) -> bool:
+def _lapses(sentence: Sentence, told: Token, verb: int, infinitive: int, tables: Tables) -> bool:
     """Whether a plan was not kept: "had been due to", "was to have met", "was about to leave when"."""
     if tables.kind(told.lower, "plan", "lapse") is None and tables.kind(told.lemma, "plan", "lapse") is None:
         return False
     helpers = {sentence.tokens[a].lower for a in sentence.kids(verb, "aux", "auxpass")}
     head = sentence.tokens[verb]
+    if sentence.kind == "title":
+        return False
     past = head.tag == "VBD" or not helpers.isdisjoint({"was", "were", "had"})
     if past and ("had" in helpers or (head.lemma == "have" and head.tag == "VBD")):
         return True
-    return past and _is_cut_short(sentence, verb)
+    return past and _is_cut_short(sentence, verb, infinitive)
 
 
-def _is_cut_short(sentence: Sentence, verb: int) -> bool:
+def _is_cut_short(sentence: Sentence, verb: int, infinitive: int) -> bool:
     """Whether something comes in between: "when a mine was found", "but neither turned up"."""
     marks = [m for c in sentence.kids(verb, "advcl") if c > verb for m in sentence.kids(c, "mark", "advmod")]
-    if any(sentence.tokens[m].lower in ("when", "until", "before") for m in marks):
+    if any(sentence.tokens[m].lower in ("when", "until") for m in marks):
         return True
-    return any(sentence.tokens[c].lower == "but" for c in sentence.kids(verb, "cc"))
+    buts = [c for v in (verb, infinitive) for c in sentence.kids(v, "cc") if sentence.tokens[c].lower == "but"]
+    return any(c + 1 < len(sentence.tokens) and sentence.tokens[c + 1].lower != "also" for c in buts)
 
 
 def _has_come(sentence: Sentence, infinitive: int) -> bool:
@@ -191,9 +194,10 @@ def _periphrasis(sentence: Sentence, head: Token, word: Token, tables: Tables) -
     if used and sentence.kid(head.index, "auxpass", "dobj") is None:
         return "custom"
     if head.lemma == "be" and (subject := sentence.kid(head.index, "nsubj")) is not None:
-        if head.tag == "VBD" and (_has_come(sentence, word.index) or _is_cut_short(sentence, head.index)):
+        if head.tag == "VBD" and (_has_come(sentence, word.index) or _is_cut_short(sentence, head.index, word.index)):
             return "lapse"
-        return tables.kind(sentence.tokens[subject].lemma, "n", "to") or "plan"
+        kind = tables.kind(sentence.tokens[subject].lemma, "n", "to")
+        return kind if kind and kind != "chance" else "plan"
     return None
 
 
@@ -242,7 +246,7 @@ def _after_preposition(sentence: Sentence, token: int, tables: Tables) -> Link |
         return None
     own = tables.kind(preposition.lower, "prep", "ing")
     verge = sentence.tokens[sentence.tokens[head.head].head]
-    if head.dep == "pobj" and tables.kind(head.lemma, "plan", "lapse") and _lapses(sentence, head, verge.index, tables):
+    if head.dep == "pobj" and tables.kind(head.lemma, "plan", "lapse") and _lapses(sentence, head, verge.index, token, tables):
         return Link("lapse", head.index, verge.index)
     if own == "without":
         return Link(own, preposition.index, head.index)
@@ -251,6 +255,9 @@ def _after_preposition(sentence: Sentence, token: int, tables: Tables) -> Link |
     if (undone := _undoing(sentence, head, tables)) is not None:
         return undone
     pos = "v" if is_verbal(sentence, head.index) else "a" if head.pos in ("ADJ", "ADV") else "n"
+    phrase = f"{sentence.tokens[head.head].lemma} {head.lower} {preposition.lower}"
+    if pos == "a" and (kind := tables.kind(phrase, "v", "prep")) is not None:
+        return Link(kind, head.index, head.head)
     kind = tables.kind(f"{head.lemma} {preposition.lower}", pos, "prep") or tables.kind(head.lemma, pos, "prep")
     return Link(kind or own or "cause", preposition.index, head.index)
 
@@ -271,6 +278,8 @@ def _finite_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     if word.dep in ("relcl", "acl"):
         return _relative_link(sentence, token, tables)
     if word.dep == "pcomp":
+        if (mark := _mark(sentence, token, tables)) is not None and sentence.tokens[mark].lower in ("whether", "if"):
+            return Link("whether", mark, word.head)
         return Link("how", word.head, sentence.tokens[word.head].head)
     return None
 
@@ -359,6 +368,16 @@ def _content_kind(sentence: Sentence, told: Token, tables: Tables) -> str | None
 # Nouns
 
 
+def _headline_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
+    """The verb before a noun of a headline, where the parse takes both for a row of nouns."""
+    verb = headline_verb(sentence, token, tables)
+    if verb is None:
+        return None
+    stem = sentence.tokens[verb].lower.removesuffix("s")
+    kind = tables.kind(stem, "v", "obj") or tables.kind(stem.removesuffix("e"), "v", "obj")
+    return Link(kind, verb, verb) if kind else None
+
+
 def _noun_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     """What governs a noun: a verb whose object or subject it is, or a noun or "without" before it."""
     word, head = sentence.tokens[token], sentence.tokens[sentence.tokens[token].head]
@@ -376,10 +395,16 @@ def _noun_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     if is_verbal(sentence, above.index):
         kind = tables.kind(f"{above.lemma} {head.lower}", "v", "prep")
     elif above.pos in ("NOUN", "PROPN"):
-        kind = tables.kind(above.lemma, "n", "prep") or tables.kind(above.lemma, "n", "to")
+        kind = _noun_prep(above, tables)
     else:
         kind = tables.kind(f"{above.lower} {head.lower}", "a", "prep")
     return Link(kind, above.index, above.index) if kind else None
+
+
+def _noun_prep(noun: Token, tables: Tables) -> str | None:
+    """What a noun makes of the noun behind its preposition: as of an infinitive, but that "the day of the attack" is no chance."""
+    kind = tables.kind(noun.lemma, "n", "to")
+    return tables.kind(noun.lemma, "n", "prep") or (kind if kind not in ("chance", "manage") else None)
 
 
 def _argument_link(sentence: Sentence, noun: Token, verb: Token, tables: Tables) -> Link | None:
@@ -412,20 +437,22 @@ def predicate_of(sentence: Sentence, noun: int, tables: Tables) -> tuple[int, st
 
 
 def _undoing(sentence: Sentence, noun: Token, tables: Tables) -> Link | None:
-    """What makes the content of a noun come to nothing: claims that are false, efforts that fail."""
-    if noun.dep not in ("nsubj", "nsubjpass") or is_verbal(sentence, noun.index):
+    """What makes the content of a noun come to nothing: claims that are false, efforts that fail, a threat that is withdrawn."""
+    if is_verbal(sentence, noun.index) or noun.dep not in ("nsubj", "nsubjpass", "dobj"):
         return None
     verb = sentence.tokens[noun.head]
+    if noun.dep in ("dobj", "nsubjpass"):
+        kind = _verb_kind(sentence, verb, "undo", tables)
+        return Link(kind, verb.index, verb.index) if kind else None
     if (found := predicate_of(sentence, noun.index, tables)) is not None and found[1] == "fail":
         return Link("fail", found[0], verb.index)
-    nothing = [p for p in sentence.kids(verb.index, "prep") if _text(sentence, sentence.kid(p, "pobj")) == "nothing"]
-    if tables.kind(verb.lemma, "v", "subj") == "flop" or (verb.lemma == "come" and nothing):
-        return Link("fail", verb.index, verb.index)
-    return None
+    to_nothing = any(_text(sentence, sentence.kid(p, "pobj")) == "nothing" for p in sentence.kids(verb.index, "prep"))
+    flops = _verb_kind(sentence, verb, "subj", tables) == "flop" or (verb.lemma == "come" and to_nothing)
+    return Link("fail", verb.index, verb.index) if flops else None
 
 
-def _text(sentence: Sentence, token: int | None) -> str:
-    return "" if token is None else sentence.tokens[token].lower
+def _text(sentence: Sentence, token: int | None) -> str | None:
+    return None if token is None else sentence.tokens[token].lower
 
 
 def _is_contested(sentence: Sentence, verb: Token) -> bool:

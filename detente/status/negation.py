@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from detente.language.model import Sentence, Token
 from detente.status.syntax import CHAIN, sharer_of
 from detente.status.tables import Tables
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+ARGUMENTS = SUBJECTS | {"dobj"}
 # Having nothing is a state that holds.
 STATES = frozenset({"have", "be", "get", "want", "need", "see"})
 # What "not" before them leaves standing: "not only", "not until Friday".
@@ -26,7 +28,8 @@ APART = frozenset({"instead of", "rather than", "let alone"})
 def find_negation(sentence: Sentence, token: int, tables: Tables) -> list[int]:
     """The words that negate a verb: "not", "never", a subject or an object with "no"; without those that negate something else."""
     found = _apart(sentence, token) + _shared_negation(sentence, token)
-    for kid in sentence.children[token]:
+    fronted = [k for a in sentence.kids(token, "aux", "auxpass") for k in sentence.children[a] if k < token]
+    for kid in (*sentence.children[token], *fronted):
         word = sentence.tokens[kid]
         if word.dep in ARGUMENTS:
             found += _in_argument(sentence, token, kid, tables)
@@ -48,13 +51,18 @@ def _in_argument(sentence: Sentence, verb: int, argument: int, tables: Tables) -
     first = sentence.edges[argument][0]
     opens = ("no", "not", "neither") if subject else ("no",)
     found = [argument] if word.lower in NOBODY else []
-    if first != argument and tokens[first].lower in opens and not _is_count(sentence, first):
+    if first != argument and (subject or word.pos != "VERB") and tokens[first].lower in opens and not _is_count(sentence, first):
         return [*found, first]
     if not subject:
         return found
-    parts = (argument, *sentence.kids(argument, "det", "neg", "preconj", "cc", "amod"))
-    found += [k for k in parts if k not in found and tables.kind(tokens[k].lower, "det", "word") == "denied"]
+    parts = (argument, *sentence.kids(argument, "det", "neg", "preconj", "cc", "amod", "advmod"))
+    found += [k for k in parts if k not in found and _is_denial(tokens[k], tables)]
     return found + [k for k in parts if tokens[k].lower == "few" and (not k or tokens[k - 1].lower not in SOME)]
+
+
+def _is_denial(word: Token, tables: Tables) -> bool:
+    frame = "adv" if word.dep == "advmod" else "det"
+    return tables.kind(word.lower, frame, "word") == "denied" and word.lower != "not"
 
 
 def _is_count(sentence: Sentence, first: int) -> bool:
@@ -94,13 +102,21 @@ def _is_lifted(sentence: Sentence, token: int, found: list[int]) -> bool:
         return True
     if any(tokens[n].lower in HARDLY for n in found):
         return any(tokens[h].lower == "had" for h in sentence.kids(token, "aux")) or tokens[token].lower == "had"
-    if any(tokens[k].lower in ("until", "till") and k > token for k in sentence.kids(token, "prep")):
+    if any(tokens[k].lower in ("until", "till") and k > token for k in _openers(sentence, token)):
+        return tokens[token].tag != "VB" or any(tokens[h].lower == "did" for h in sentence.kids(token, "aux"))
+    if any(_is_corrected(sentence, k) for k in sentence.kids(token, "prep", "agent", "dobj")):
         return True
-    return any(tokens[k].lower == "because" and _is_contrasted(sentence, k) for k in (*_causes(sentence, token),))
+    return any(tokens[k].lower == "because" and _is_contrasted(sentence, k) for k in _openers(sentence, token))
 
 
-def _causes(sentence: Sentence, token: int) -> list[int]:
-    """The words that open what a verb says of causes."""
+def _is_corrected(sentence: Sentence, part: int) -> bool:
+    """Whether only one part of what a verb tells is denied, and another put in its place: "not in Geneva but in Lausanne"."""
+    but = any(sentence.tokens[c].lower == "but" for c in sentence.kids(part, "cc"))
+    return but and any(sentence.tokens[c].pos == sentence.tokens[part].pos for c in sentence.kids(part, "conj"))
+
+
+def _openers(sentence: Sentence, token: int) -> list[int]:
+    """The prepositions that hang on a verb, and the conjunctions of its clauses."""
     marks = [m for clause in sentence.kids(token, "advcl") for m in sentence.kids(clause, "mark")]
     return [*sentence.kids(token, "prep"), *marks]
 
@@ -108,7 +124,7 @@ def _causes(sentence: Sentence, token: int) -> list[int]:
 def _is_contrasted(sentence: Sentence, because: int) -> bool:
     """Whether another cause follows after "but"."""
     rest = [t.lower for t in sentence.tokens[because + 1 :]]
-    return any(a == "but" and b in ("because", "for", "over", "due", "out") for a, b in zip(rest, rest[1:], strict=False))
+    return any(a == "but" and b in ("because", "for", "over", "due", "out") for a, b in pairwise(rest))
 
 
 def _denies(word: Token, tables: Tables) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detente.language.model import Sentence
+from detente.status.tables import Tables
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 VERBAL_KIDS = ("aux", "auxpass", "nsubj", "nsubjpass")
@@ -87,3 +88,29 @@ def anchor_of(sentence: Sentence, token: int) -> int:
 def has_to(sentence: Sentence, token: int) -> bool:
     """Whether a verb is an infinitive with "to"."""
     return any(sentence.tokens[a].tag == "TO" for a in sentence.kids(token, "aux"))
+
+
+def is_headline_noun(sentence: Sentence, token: int, tables: Tables) -> bool:
+    """Whether a word of a headline that the tagger took for a verb is a noun: "Deal off", "Chad cancels visit"."""
+    word = sentence.tokens[token]
+    if sentence.kind != "title" or word.tag not in ("VB", "VBP"):
+        return False
+    if not token:
+        return sentence.kid(token, "dobj", "ccomp", "nsubj", "aux") is None
+    return sentence.kid(token, "aux", "dobj") is None and headline_verb(sentence, token, tables) is not None
+
+
+def headline_verb(sentence: Sentence, token: int, tables: Tables) -> int | None:
+    """The verb before its object in a headline that the tagger took for a noun ("Parliament scraps sale"), None where there is none."""
+    if sentence.kind != "title":
+        return None
+    for before in range(token - 1, max(0, token - 4), -1):
+        word = sentence.tokens[before]
+        stem = word.lower.removesuffix("s")
+        if word.tag in ("NNS", "VBZ", "NNPS") and (
+            tables.kind(stem, "v", "obj") or tables.kind(stem.removesuffix("e"), "v", "obj")
+        ):
+            return before
+        if word.tag not in ("JJ", "DT", "CD", "NN", "NNP", "POS"):
+            return None
+    return None
