@@ -418,7 +418,15 @@ def _argument_link(sentence: Sentence, noun: Token, verb: Token, tables: Tables)
     clipped = sentence.kind == "title" and verb.tag in ("VBD", "VBN") and sentence.kid(verb.index, "dobj") is None
     if kind is None and frame == "subj" and clipped:
         kind = _verb_kind(sentence, verb, "obj", tables)
+    if kind is None and frame == "obj" and _is_indefinite(sentence, noun):
+        kind = "object"
     return Link(kind, verb.index, verb.index) if kind and kind != "flop" else None
+
+
+def _is_indefinite(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun names something new, which is there only where its verb has happened ("will send a mission")."""
+    definers = [sentence.tokens[k] for k in sentence.kids(noun.index, "det", "poss", "nummod")]
+    return noun.pos == "NOUN" and all(t.lower in ("a", "an") for t in definers)
 
 
 def predicate_of(sentence: Sentence, noun: int, tables: Tables) -> tuple[int, str] | None:
@@ -462,4 +470,4 @@ def _is_contested(sentence: Sentence, verb: Token) -> bool:
         return True
     first, last = sentence.edges[verb.index]
     near = sentence.tokens[max(first, verb.index) : min(last, verb.index + REACH)]
-    return any(t.dep in ("relcl", "advcl", "conj") and t.lemma in ("deny", "dispute", "reject") for t in near)
+    return any(t.dep == "relcl" and t.lemma in ("deny", "dispute") for t in near)
