@@ -10,6 +10,8 @@ from detente.events.lexicon import read_table, word_group
 from detente.events.syntax import is_infinitive, is_verb
 from detente.events.triggers import QUANTITIES, Evoked
 from detente.language import Sentence
+from detente.status.negation import find_negation
+from detente.status.tables import load_tables
 
 # The stronger reading wins where several words govern an act.
 STRENGTH = {
@@ -31,7 +33,6 @@ CONTENT = {
 }  # fmt: skip
 WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
 MOTION = word_group("motion")
-NEVER = frozenset({"never", "hardly", "barely", "nearly", "almost", "neither", "nor", "no", "not", "n't"})
 OPEN_MARKS = frozenset({"if", "unless", "whether", "lest"})
 CIRCUMSTANCE = word_group("circumstance")
 
@@ -127,20 +128,10 @@ def _local(sentence: Sentence, verb: int, reading: Modality) -> Modality:
             reading = _with(reading, effect, f"'{word.text}'")
         if word.lower in ("had", "'d") and word.lemma == "have":
             reading = replace(reading, background=True)
-    for child in sentence.kids(verb, "neg", "advmod", "preconj", "cc"):
-        word = sentence.tokens[child]
-        if word.lower in NEVER and (child < verb or word.dep == "neg"):
-            # "Will not sign" refuses; "did not sign" only tells that it was not done.
-            will = any(sentence.tokens[a].lower in WILLING for a in sentence.kids(verb, "aux"))
-            reading = _with(reading, "refused" if will else "negated", f"'{word.text}'")
-    for child in sentence.kids(verb, "nsubj", "nsubjpass", "dobj", "attr"):
-        word = sentence.tokens[child]
-        quantifier = next(
-            (sentence.tokens[c] for c in sentence.kids(child, "det", "neg") if sentence.tokens[c].lower in ("no", "neither")),
-            None,
-        )
-        if quantifier is not None or word.lower in ("nobody", "none", "neither", "nothing"):
-            reading = _with(reading, "negated", f"'{(quantifier or word).text}'")
+    for child in find_negation(sentence, verb, load_tables())[:1]:
+        # "Will not sign" refuses; "did not sign" only tells that it was not done.
+        will = any(sentence.tokens[a].lower in WILLING for a in sentence.kids(verb, "aux"))
+        reading = _with(reading, "refused" if will else "negated", f"'{sentence.tokens[child].text}'")
     return reading
 
 
