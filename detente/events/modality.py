@@ -10,6 +10,7 @@ from detente.events.lexicon import read_table, word_group
 from detente.events.syntax import is_infinitive, is_verb
 from detente.events.triggers import QUANTITIES, Evoked
 from detente.language import Sentence
+from detente.status.factuality import read_factuality
 from detente.status.negation import find_negation
 from detente.status.tables import load_tables
 
@@ -31,6 +32,8 @@ CONTENT = {
     "RETREAT": "suppress", "REQUEST": "suppress", "ACCUSE": "suppress", "REJECT": "suppress", "THREATEN": "suppress",
     "PROTEST": "suppress", "SANCTION": "suppress", "MOBILIZE": "suppress", "COERCE": "suppress", "ASSAULT": "suppress",
 }  # fmt: skip
+# Where the analyser of status overrules the climb, by what both see.
+SETTLED = {("done", "negated"): "negated", ("done", "planned"): "planned", ("planned", "negated"): "negated"}
 WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
 MOTION = word_group("motion")
 OPEN_MARKS = frozenset({"if", "unless", "whether", "lest"})
@@ -106,7 +109,17 @@ def read_modality(
             return None
         if done:
             break
-    return None if reading.value == "suppress" else reading
+    return None if reading.value == "suppress" else _settled(sentence, evoked, reading)
+
+
+def _settled(sentence: Sentence, evoked: Evoked, reading: Modality) -> Modality:
+    """The reading where the analyser of status sees an act undone, or only to come, that the climb takes for done."""
+    if reading.value not in ("done", "planned"):
+        return reading
+    found = read_factuality(sentence, evoked.token)
+    effect = SETTLED.get((reading.value, found.status))
+    last = found.reasons[-1]
+    return _with(reading, effect, f"'{sentence.tokens[last.first].text}' ({last.meaning})") if effect is not None else reading
 
 
 def _with(reading: Modality, effect: str, reason: str) -> Modality:
