@@ -9,6 +9,7 @@ from detente.language.reporting import cue_of
 from detente.status.negation import find_negation
 from detente.status.syntax import (
     CHAIN,
+    LONGEST,
     MODIFIERS,
     SUBJECTS,
     VERBAL_KIDS,
@@ -317,7 +318,7 @@ def _condition(sentence: Sentence, token: int) -> int | None:
             if (mark := condition_of(sentence, clause)) is not None:
                 return mark
         word = sentence.tokens[here]
-        if word.head == here or not _shares_condition(sentence, word):
+        if word.head == here or len(sentence.tokens) > LONGEST or not _shares_condition(sentence, word):
             break
         here = word.head
     return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from detente.language.model import Sentence
 from detente.status.clauses import Form, find_form
 from detente.status.governors import Link, find_link
+from detente.status.syntax import LONGEST
 from detente.status.tables import Case, Row, Status, Tables, load_tables
 
 # From here on a governor is taken to hold; a softer one leaves open what it governs.
@@ -21,7 +22,7 @@ FIRM = 1.8
 # The certainty of a negated infinitive or gerund that would otherwise have happened.
 UNDONE = -1.5
 # Governors that are followed upwards; a parse that nests deeper is no sentence of a person.
-DEPTH = 40
+DEPTH = 20
 # What is to come by its own words is only possible in a clause of these kinds ("whether it will").
 OPENING = frozenset({"whether", "if", "doubt", "suggest", "hope", "danger", "contested"})
 EVENTFUL = frozenset({"VERB", "NOUN", "ADJ"})
@@ -72,7 +73,7 @@ def _read(sentence: Sentence, token: int, tables: Tables, depth: int) -> Factual
     form = find_form(sentence, token, tables)
     row = tables.row(form.kind, "negated" if form.negated else "holds")
     own = Factuality(token, _number(row), _status(row, "possible"), _reasons(form, row))
-    link = find_link(sentence, token, form, tables) if depth else None
+    link = find_link(sentence, token, form, tables) if depth and len(sentence.tokens) <= LONGEST else None
     if link is None:
         return own
     governor = _read(sentence, link.governor, tables, depth - 1)

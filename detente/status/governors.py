@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from detente.language.model import Sentence, Token
 from detente.language.reporting import cue_of
 from detente.status.clauses import Form, find_form, has_condition, inversion_of
-from detente.status.syntax import anchor_of, has_to, headline_verb, is_headline_noun, is_verbal, question_word
+from detente.status.syntax import CHAIN, anchor_of, has_to, headline_verb, is_headline_noun, is_verbal, question_word
 from detente.status.tables import Tables
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -112,7 +113,7 @@ def _noun_to(sentence: Sentence, token: int, head: Token, tables: Tables) -> Lin
 
 
 def _verb_above(sentence: Sentence, token: int) -> int | None:
-    return next((a for a in sentence.ancestors(token) if is_verbal(sentence, a)), None)
+    return next((a for a in islice(sentence.ancestors(token), CHAIN) if is_verbal(sentence, a)), None)
 
 
 def _complement_link(sentence: Sentence, infinitive: int, complement: int, tables: Tables) -> Link:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from detente.language.model import Sentence
 from detente.status.tables import Tables
 
@@ -13,6 +15,8 @@ WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
 SHARING_TAGS = frozenset({"VB", "VBN", "VBG"})
 # Chains of coordinated words are followed so far; longer ones are lists.
 CHAIN = 40
+# No person writes a longer sentence, in tokens: its words are read each by itself, so that time stays in step with length.
+LONGEST = 400
 
 
 def is_verbal(sentence: Sentence, token: int) -> bool:
@@ -62,7 +66,7 @@ def question_word(sentence: Sentence, clause: int) -> int | None:
 
 def _within(sentence: Sentence, inner: int, clause: int) -> bool:
     """Whether a token belongs to a clause and not to another clause inside it."""
-    for above in sentence.ancestors(inner):
+    for above in islice(sentence.ancestors(inner), CHAIN):
         if above == clause:
             return True
         if is_verbal(sentence, above):
