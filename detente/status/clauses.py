@@ -182,6 +182,9 @@ def _modal(sentence: Sentence, word: Token, modal: str, lowers: list[str], table
     if perfect:
         by_now = any(sentence.tokens[k].lower in BY_NOW for k in sentence.children[word.index])
         return "unreal" if kind in UNREAL else INFERRED.get(kind, "perfect" if by_now else "future")
+    if kind == "would" and any(sentence.tokens[k].lower == "later" for k in sentence.kids(word.index, "advmod")):
+        # Chronicles tell what came later: "he would later become president".
+        return "destined"
     if kind == "would" and word.lemma in WISHES:
         return "wished"
     return (tables.kind(word.lemma, "v", "can") if kind == "can" else None) or kind
@@ -378,5 +381,6 @@ def _question(sentence: Sentence, token: int, form: Form, helpers: list[int]) ->
         return replace(form, kind="pending", words=(*form.words, mark))
     if form.kind not in ASKED:
         return form
-    kind = "presumed" if question_word(sentence, token) is not None else "asked"
+    hypothetical = any(sentence.tokens[m].lower == "if" for m in sentence.kids(token, "mark"))
+    kind = "presumed" if question_word(sentence, token) is not None and not hypothetical else "asked"
     return replace(form, kind=kind, words=(*form.words, mark))

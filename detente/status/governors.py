@@ -8,7 +8,16 @@ from itertools import islice
 from detente.language.model import Sentence, Token
 from detente.language.reporting import cue_of
 from detente.status.clauses import Form, find_form, has_condition, inversion_of
-from detente.status.syntax import CHAIN, anchor_of, has_to, headline_verb, is_headline_noun, is_verbal, question_word
+from detente.status.syntax import (
+    CHAIN,
+    anchor_of,
+    has_to,
+    headline_verb,
+    inverted_had,
+    is_headline_noun,
+    is_verbal,
+    question_word,
+)
 from detente.status.tables import Tables
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
@@ -17,6 +26,9 @@ COMPLEMENTS = ("acomp", "attr", "oprd")
 TOLD = frozenset({"past", "perfect"})
 # Verbs of these kinds have an object that is to act ("forced the ferry to turn back").
 # Plans and hopes, which may come to nothing.
+UNDECIDED = frozenset(
+    {"plan", "want", "need", "ask", "offer", "try", "purpose", "able", "chance", "use", "ready", "easy", "allow"}
+)
 LAPSING = frozenset({"plan", "want", "need", "try", "ready"})
 ADDRESSED = frozenset({"bring", "ask", "allow"})
 EVER = frozenset({"whatever", "whoever", "whichever", "wherever", "anything", "anyone", "anybody"})
@@ -55,6 +67,8 @@ def find_link(sentence: Sentence, token: int, form: Form, tables: Tables) -> Lin
         return _headline_link(sentence, here, tables)
     if not is_verbal(sentence, here) or is_headline_noun(sentence, here, tables):
         return _noun_link(sentence, here, tables) or _headline_link(sentence, here, tables)
+    if inverted_had(sentence, here) is not None:
+        return None
     if form.kind in TOLD and word.dep in ("relcl", "acl") and not _has_that(sentence, here):
         return None
     if here != token and form.tenseless != find_form(sentence, here, tables).tenseless:
@@ -81,7 +95,26 @@ def _tenseless_link(sentence: Sentence, token: int, tables: Tables) -> Link | No
 
 
 def _infinitive_link(sentence: Sentence, token: int, tables: Tables) -> Link:
+    link = _hanging(sentence, token, tables)
+    outcome = _outcome(sentence, token) if link.kind in UNDECIDED else None
+    return link if outcome is None else outcome
+
+
+def _outcome(sentence: Sentence, infinitive: int) -> Link | None:
+    """What became of it, where the sentence says so afterwards: "was supposed to end the war; it did not"."""
+    for word in sentence.tokens[infinitive + 1 : infinitive + REACH]:
+        if word.lower != "did" or word.dep in ("aux", "auxpass"):
+            continue
+        if sentence.kid(word.index, "dobj", "attr", "xcomp") is None:
+            denied = sentence.kid(word.index, "neg") is not None
+            return Link("lapse" if denied else "destined", word.index, word.index)
+    return None
+
+
+def _hanging(sentence: Sentence, token: int, tables: Tables) -> Link:
     word, head = sentence.tokens[token], sentence.tokens[sentence.tokens[token].head]
+    if is_headline_noun(sentence, head.index, tables):
+        return _noun_to(sentence, token, head, tables)
     if is_verbal(sentence, head.index):
         if (complement := sentence.kid(head.index, *COMPLEMENTS)) is not None and head.index < token:
             return _complement_link(sentence, token, complement, tables)
@@ -197,6 +230,9 @@ def _periphrasis(sentence: Sentence, head: Token, word: Token, tables: Tables) -
     if head.lemma == "be" and (subject := sentence.kid(head.index, "nsubj")) is not None:
         if head.tag == "VBD" and (_has_come(sentence, word.index) or _is_cut_short(sentence, head.index, word.index)):
             return "lapse"
+        if head.tag == "VBD" and any(sentence.tokens[k].lower == "later" for k in sentence.kids(word.index, "advmod")):
+            # Chronicles tell what came of people: "was to become president two years later".
+            return "destined"
         kind = tables.kind(sentence.tokens[subject].lemma, "n", "to")
         return kind if kind and kind != "chance" else "plan"
     return None
@@ -256,9 +292,13 @@ def _after_preposition(sentence: Sentence, token: int, tables: Tables) -> Link |
     if (undone := _undoing(sentence, head, tables)) is not None:
         return undone
     pos = "v" if is_verbal(sentence, head.index) else "a" if head.pos in ("ADJ", "ADV") else "n"
-    phrase = f"{sentence.tokens[head.head].lemma} {head.lower} {preposition.lower}"
+    verb = sentence.tokens[head.head]
+    if head.dep == "dobj" and (kind := tables.kind(f"{verb.lemma} {preposition.lower}", "v", "prep")) is not None:
+        # "Acquitted the banker of laundering money".
+        return Link(kind, preposition.index, verb.index)
+    phrase = f"{verb.lemma} {head.lower} {preposition.lower}"
     if pos == "a" and (kind := tables.kind(phrase, "v", "prep")) is not None:
-        return Link(kind, head.index, head.head)
+        return Link(kind, head.index, verb.index)
     kind = tables.kind(f"{head.lemma} {preposition.lower}", pos, "prep") or tables.kind(head.lemma, pos, "prep")
     return Link(kind or own or "cause", preposition.index, head.index)
 
@@ -385,6 +425,10 @@ def _noun_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     if is_verbal(sentence, head.index):
         return _argument_link(sentence, word, head, tables)
     above = sentence.tokens[head.head]
+    if word.dep == "compound" and head.pos == "NOUN" and head.index > token:
+        # "A truce offer", "the coup attempt".
+        kind = _noun_prep(head, "of", tables)
+        return Link(kind, head.index, head.index) if kind else None
     if word.dep != "pobj" or above.index == head.index:
         return None
     if (kind := tables.kind(head.lower, "prep", "noun")) is not None:
@@ -394,18 +438,28 @@ def _noun_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     if (undone := _undoing(sentence, above, tables)) is not None:
         return undone
     if is_verbal(sentence, above.index):
-        kind = tables.kind(f"{above.lemma} {head.lower}", "v", "prep")
+        kind = tables.kind(f"{above.lemma} {head.lower}", "v", "prep") or _extraposed(sentence, head, above, tables)
     elif above.pos in ("NOUN", "PROPN"):
-        kind = _noun_prep(above, tables)
+        kind = _noun_prep(above, head.lower, tables)
     else:
         kind = tables.kind(f"{above.lower} {head.lower}", "a", "prep")
     return Link(kind, above.index, above.index) if kind else None
 
 
-def _noun_prep(noun: Token, tables: Tables) -> str | None:
+def _noun_prep(noun: Token, preposition: str, tables: Tables) -> str | None:
     """What a noun makes of the noun behind its preposition: as of an infinitive, but that "the day of the attack" is no chance."""
     kind = tables.kind(noun.lemma, "n", "to")
-    return tables.kind(noun.lemma, "n", "prep") or (kind if kind not in ("chance", "manage") else None)
+    own = tables.kind(f"{noun.lemma} {preposition}", "n", "prep") or tables.kind(noun.lemma, "n", "prep")
+    return own or (kind if kind not in ("chance", "manage") else None)
+
+
+def _extraposed(sentence: Sentence, preposition: Token, verb: Token, tables: Tables) -> str | None:
+    """What a subject makes of a noun that was put behind its verb: "fears grow of famine"."""
+    subject = sentence.kid(verb.index, "nsubj", "nsubjpass")
+    if preposition.lower not in ("of", "about", "over") or subject is None or preposition.index < verb.index:
+        return None
+    noun = sentence.tokens[subject]
+    return tables.kind(f"{noun.lemma} {preposition.lower}", "n", "prep") or tables.kind(noun.lemma, "n", "prep")
 
 
 def _argument_link(sentence: Sentence, noun: Token, verb: Token, tables: Tables) -> Link | None:
@@ -447,7 +501,10 @@ def predicate_of(sentence: Sentence, noun: int, tables: Tables) -> tuple[int, st
 
 def _undoing(sentence: Sentence, noun: Token, tables: Tables) -> Link | None:
     """What makes the content of a noun come to nothing: claims that are false, efforts that fail, a threat that is withdrawn."""
-    if is_verbal(sentence, noun.index) or noun.dep not in ("nsubj", "nsubjpass", "dobj"):
+    named = not is_verbal(sentence, noun.index) or is_headline_noun(sentence, noun.index, tables)
+    if noun.dep == "pobj" and sentence.tokens[noun.head].lower == "of":
+        return _nothing_of(sentence, noun)
+    if not named or noun.dep not in ("nsubj", "nsubjpass", "csubj", "dobj"):
         return None
     verb = sentence.tokens[noun.head]
     if noun.dep in ("dobj", "nsubjpass"):
@@ -458,6 +515,13 @@ def _undoing(sentence: Sentence, noun: Token, tables: Tables) -> Link | None:
     to_nothing = any(_text(sentence, sentence.kid(p, "pobj")) == "nothing" for p in sentence.kids(verb.index, "prep"))
     flops = _verb_kind(sentence, verb, "subj", tables) == "flop" or (verb.lemma == "come" and to_nothing)
     return Link("fail", verb.index, verb.index) if flops else None
+
+
+def _nothing_of(sentence: Sentence, noun: Token) -> Link | None:
+    """ "Nothing came of the plan"."""
+    verb = sentence.tokens[sentence.tokens[noun.head].head]
+    nothing = _text(sentence, sentence.kid(verb.index, "nsubj")) in ("nothing", "little")
+    return Link("lapse", verb.index, verb.index) if verb.lemma == "come" and nothing else None
 
 
 def _text(sentence: Sentence, token: int | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from detente.language.model import Sentence, Token
-from detente.status.syntax import CHAIN, sharer_of
+from detente.status.syntax import CHAIN, helpers_of, sharer_of
 from detente.status.tables import Tables
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -22,19 +22,23 @@ SOME = frozenset({"a", "the", "these", "those", "last", "next", "past", "first",
 HARDLY = frozenset({"hardly", "barely", "scarcely"})
 # "At no time", "in no way", "under no circumstances", "by no means".
 NEVER = frozenset({"time", "point", "stage", "moment", "way", "case", "circumstances", "means", "account", "event"})
+# "Never before", "not once".
+TIMES = frozenset({"before", "once", "again", "since"})
 APART = frozenset({"instead of", "rather than", "let alone"})
 
 
 def find_negation(sentence: Sentence, token: int, tables: Tables) -> list[int]:
     """The words that negate a verb: "not", "never", a subject or an object with "no"; without those that negate something else."""
     found = _apart(sentence, token) + _shared_negation(sentence, token)
-    fronted = [k for a in sentence.kids(token, "aux", "auxpass") for k in sentence.children[a] if k < token]
+    fronted = [k for a in helpers_of(sentence, token) for k in sentence.children[a] if k < token]
     for kid in (*sentence.children[token], *fronted):
         word = sentence.tokens[kid]
         if word.dep in ARGUMENTS:
             found += _in_argument(sentence, token, kid, tables)
         elif word.dep in ("prep", "agent", "dative"):
             found += _after_preposition(sentence, token, kid)
+        elif word.lower in TIMES and kid < token and (denied := sentence.kid(kid, "neg")) is not None:
+            found.append(denied)
         elif word.dep == "neg" or _is_no_longer(sentence, kid) or (kid < token and _denies(word, tables)):
             found.append(kid)
     if not found:
@@ -50,7 +54,7 @@ def _in_argument(sentence: Sentence, verb: int, argument: int, tables: Tables) -
         return []
     first = sentence.edges[argument][0]
     opens = ("no", "not", "neither") if subject else ("no",)
-    found = [argument] if word.lower in NOBODY else []
+    found = [argument] if word.lower in NOBODY or (subject and word.lower == "little") else []
     if first != argument and (subject or word.pos != "VERB") and tokens[first].lower in opens and not _is_count(sentence, first):
         return [*found, first]
     if not subject:
@@ -101,7 +105,7 @@ def _is_lifted(sentence: Sentence, token: int, found: list[int]) -> bool:
     if not after.isdisjoint(EXEMPT):
         return True
     if any(tokens[n].lower in HARDLY for n in found):
-        return any(tokens[h].lower == "had" for h in sentence.kids(token, "aux")) or tokens[token].lower == "had"
+        return any(tokens[h].lower == "had" for h in helpers_of(sentence, token)) or tokens[token].lower == "had"
     if any(tokens[k].lower in ("until", "till") and k > token for k in _openers(sentence, token)):
         return tokens[token].tag != "VB" or any(tokens[h].lower == "did" for h in sentence.kids(token, "aux"))
     if any(_is_corrected(sentence, k) for k in sentence.kids(token, "prep", "agent", "dobj")):

@@ -38,12 +38,25 @@ def copula_of(sentence: Sentence, token: int) -> int | None:
 def helpers_of(sentence: Sentence, token: int) -> list[int]:
     """The auxiliaries of a verb; a coordinated verb without any, and without a subject, shares those of the first."""
     here = token
+    if (inverted := inverted_had(sentence, token)) is not None:
+        return [inverted, *sentence.kids(token, "aux", "auxpass")]
     for _ in range(CHAIN):
         found = sentence.kids(here, "aux", "auxpass")
         if found or (first := sharer_of(sentence, here)) is None:
             return found
         here = first
     return []
+
+
+def inverted_had(sentence: Sentence, token: int) -> int | None:
+    """The "had" before the subject of a participle, which the parse takes for a verb of its own ("hardly had the ink dried")."""
+    word = sentence.tokens[token]
+    had = sentence.tokens[word.head]
+    if word.tag not in ("VBN", "VBD") or word.dep not in ("ccomp", "xcomp") or had.lower != "had" or had.index > token:
+        return None
+    subject = sentence.kid(token, "nsubj", "nsubjpass")
+    alone = sentence.kid(had.index, "nsubj", "dobj") is None
+    return had.index if alone and subject is not None and subject > had.index else None
 
 
 def sharer_of(sentence: Sentence, token: int) -> int | None:
@@ -111,8 +124,10 @@ def headline_verb(sentence: Sentence, token: int, tables: Tables) -> int | None:
     for before in range(token - 1, max(0, token - 4), -1):
         word = sentence.tokens[before]
         stem = word.lower.removesuffix("s")
-        if word.tag in ("NNS", "VBZ", "NNPS") and (
-            tables.kind(stem, "v", "obj") or tables.kind(stem.removesuffix("e"), "v", "obj")
+        if (
+            word.tag in ("NNS", "VBZ", "NNPS", "NNP")
+            and word.lower.endswith("s")
+            and (tables.kind(stem, "v", "obj") or tables.kind(stem.removesuffix("e"), "v", "obj"))
         ):
             return before
         if word.tag not in ("JJ", "DT", "CD", "NN", "NNP", "POS"):
