@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.language.model import Sentence
+from detente.language.model import Sentence, Token
 from detente.status.clauses import Form, find_form
 from detente.status.governors import Link, find_link
 from detente.status.syntax import LONGEST
@@ -26,6 +26,7 @@ DEPTH = 20
 # What is to come by its own words is only possible in a clause of these kinds ("whether it will").
 OPENING = frozenset({"whether", "if", "doubt", "suggest", "hope", "danger", "contested"})
 EVENTFUL = frozenset({"VERB", "NOUN", "ADJ"})
+HELPING = frozenset({"aux", "auxpass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,14 @@ def read_factuality(sentence: Sentence, token: int) -> Factuality:
 
 def sentence_factuality(sentence: Sentence) -> tuple[Factuality, ...]:
     """The readings of all verbs, nouns and adjectives of a sentence, left to right; auxiliaries are read with their verb."""
-    return tuple(read_factuality(sentence, t.index) for t in sentence.tokens if t.pos in EVENTFUL)
+    return tuple(read_factuality(sentence, t.index) for t in sentence.tokens if _tells(t))
+
+
+def _tells(word: Token) -> bool:
+    """Whether a word may tell what happens; names do not, but a word in small letters is no name, whatever its tag."""
+    if word.pos == "PROPN":
+        return word.text[0].islower()
+    return word.pos in EVENTFUL or (word.pos == "AUX" and word.dep not in HELPING) or word.dep == "acomp"
 
 
 def _read(sentence: Sentence, token: int, tables: Tables, depth: int) -> Factuality:

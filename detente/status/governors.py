@@ -89,6 +89,8 @@ def _tenseless_link(sentence: Sentence, token: int, tables: Tables) -> Link | No
         return None
     if word.tag in ("VBG", "VBN") and not has_to(sentence, token):
         return _gerund_link(sentence, token, tables)
+    if (mark := _mark(sentence, token, tables)) is not None and sentence.tokens[mark].lower == "whether":
+        return Link("whether", mark, word.head)
     if question_word(sentence, token) is not None:
         return Link("way", word.head, word.head)
     return _infinitive_link(sentence, token, tables)
@@ -293,6 +295,9 @@ def _after_preposition(sentence: Sentence, token: int, tables: Tables) -> Link |
         return undone
     pos = "v" if is_verbal(sentence, head.index) else "a" if head.pos in ("ADJ", "ADV") else "n"
     verb = sentence.tokens[head.head]
+    if verb.lower == "within" and sentence.tokens[verb.head].lemma == "come":
+        # "Came within a mile of taking the town".
+        return Link("fail", verb.index, verb.head)
     if head.dep == "dobj" and (kind := tables.kind(f"{verb.lemma} {preposition.lower}", "v", "prep")) is not None:
         # "Acquitted the banker of laundering money".
         return Link(kind, preposition.index, verb.index)
@@ -438,11 +443,16 @@ def _noun_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     if (undone := _undoing(sentence, above, tables)) is not None:
         return undone
     if is_verbal(sentence, above.index):
+        clipped = sentence.kind == "title" and head.lower == "to" and token == head.index + 1
+        if clipped and (kind := tables.kind(above.lower, "a", "to") or tables.kind(above.lemma, "v", "to")) is not None:
+            # "Uganda set to host refugees", whose verb the tagger takes for a noun.
+            return Link(kind, above.index, above.index)
         kind = tables.kind(f"{above.lemma} {head.lower}", "v", "prep") or _extraposed(sentence, head, above, tables)
     elif above.pos in ("NOUN", "PROPN"):
         kind = _noun_prep(above, head.lower, tables)
     else:
-        kind = tables.kind(f"{above.lower} {head.lower}", "a", "prep")
+        phrase = f"{above.lower} {head.lower}"
+        kind = tables.kind(f"{sentence.tokens[above.head].lemma} {phrase}", "v", "prep") or tables.kind(phrase, "a", "prep")
     return Link(kind, above.index, above.index) if kind else None
 
 
@@ -531,7 +541,7 @@ def _text(sentence: Sentence, token: int | None) -> str | None:
 def _is_contested(sentence: Sentence, verb: Token) -> bool:
     """Whether a report is not to be relied on: "some say", or what is said is denied in the same breath."""
     subject = sentence.kid(verb.index, "nsubj")
-    if _text(sentence, subject) in ("some", "others", "many"):
+    if _text(sentence, subject) in ("some", "others", "many") or _text(sentence, sentence.kid(verb.index, "nsubjpass")) == "it":
         return True
     first, last = sentence.edges[verb.index]
     near = sentence.tokens[max(first, verb.index) : min(last, verb.index + REACH)]

@@ -29,7 +29,7 @@ APART = frozenset({"instead of", "rather than", "let alone"})
 
 def find_negation(sentence: Sentence, token: int, tables: Tables) -> list[int]:
     """The words that negate a verb: "not", "never", a subject or an object with "no"; without those that negate something else."""
-    found = _apart(sentence, token) + _shared_negation(sentence, token)
+    found = _apart(sentence, token) + _shared_negation(sentence, token) + _nor(sentence, token)
     fronted = [k for a in helpers_of(sentence, token) for k in sentence.children[a] if k < token]
     for kid in (*sentence.children[token], *fronted):
         word = sentence.tokens[kid]
@@ -145,6 +145,16 @@ def _apart(sentence: Sentence, token: int) -> list[int]:
     """The words of "instead of", "rather than" and "let alone" right before a verb, however they were parsed."""
     before = " ".join(t.lower for t in sentence.tokens[max(0, token - 2) : token])
     return [token - 2, token - 1] if before in APART else []
+
+
+def _nor(sentence: Sentence, token: int) -> list[int]:
+    """The "nor" before a coordinated verb: "neither smiled nor spoke"."""
+    word = sentence.tokens[token]
+    return (
+        [c for c in sentence.kids(word.head, "cc") if c < token and sentence.tokens[c].lower == "nor"]
+        if word.dep == "conj"
+        else []
+    )
 
 
 def _shared_negation(sentence: Sentence, token: int) -> list[int]:
