@@ -42,6 +42,8 @@ CONDITIONS = frozenset({"if", "unless", "provided", "providing", "supposing"})
 INVERTED = frozenset({"should", "had", "were"})
 # Months that are also other words.
 AMBIGUOUS = frozenset({"may", "march"})
+# Prepositions that the tagger takes for verbs ("regarding the raid").
+PREPOSITIONS = frozenset({"regarding", "concerning", "including", "excluding", "barring", "following", "according", "pending", "considering"})
 # How far from a verb a day is looked for, in tokens.
 REACH = 30
 # What parts a headline, and tags of words before which an infinitive hangs on a verb, an adjective or a conjunction.
@@ -206,6 +208,8 @@ def _is_announced(sentence: Sentence, token: int, tables: Tables) -> bool:
 
 
 def _progressive(sentence: Sentence, token: int, lowers: list[str], words: tuple[int, ...], tables: Tables) -> Form:
+    if not lowers and sentence.tokens[token].lower in PREPOSITIONS:
+        return Form("participle", False, words)
     if not lowers:
         # A report in clipped style leaves the auxiliary out: "Looking for a flat".
         clipped = sentence.tokens[token].dep == "ROOT"
