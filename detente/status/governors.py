@@ -270,6 +270,9 @@ def _gerund_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
         verbal = is_verbal(sentence, head.index)
         kind = _verb_kind(sentence, head, "ing", tables) if verbal else tables.kind(head.lemma, "a", "ing")
         return Link(kind or "begin", head.index, head.index)
+    if word.dep == "acl":
+        above = _verb_above(sentence, head.index)
+        return Link("accompany", head.index, above) if above is not None else None
     if word.dep in ("advcl", "prep", "dep"):
         mark = next((k for k in sentence.kids(token, "mark", "advmod", "prep") if k < token), None)
         kind = tables.kind(sentence.tokens[mark].lower, "prep", "ing") if mark is not None else None
