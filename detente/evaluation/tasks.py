@@ -186,11 +186,10 @@ def answer_status(row: Row) -> Answer:
     Raises:
         InputError: a span lies outside the text.
     """
-    from detente.language import parse_story
-    from detente.story.model import CleanText, Paragraph
+    from detente.status.readings import parse_text
 
     text = row["text"]
-    sentences = parse_story(CleanText(text, text, ((0, 0, len(text)),), (Paragraph("body", 0, len(text)),)))
+    sentences = parse_text(text)
     return {"targets": [_status(sentences, text, target["span1"]) for target in row["targets"]]}
 
 

@@ -43,7 +43,9 @@ INVERTED = frozenset({"should", "had", "were"})
 # Months that are also other words.
 AMBIGUOUS = frozenset({"may", "march"})
 # Prepositions that the tagger takes for verbs ("regarding the raid").
-PREPOSITIONS = frozenset({"regarding", "concerning", "including", "excluding", "barring", "following", "according", "pending", "considering"})
+PREPOSITIONS = frozenset(
+    {"regarding", "concerning", "including", "excluding", "barring", "following", "according", "pending", "considering"}
+)
 # How far from a verb a day is looked for, in tokens.
 REACH = 30
 # What parts a headline, and tags of words before which an infinitive hangs on a verb, an adjective or a conjunction.

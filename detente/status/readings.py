@@ -17,6 +17,8 @@ LINE = re.compile(r"[^\n\r]+")
 # Closing marks and brackets that may follow the mark that ends a sentence.
 CLOSERS = "\"'”’»)] "
 ENDS = ".?!…:;,"
+# Words by which people speak of themselves and to others, as headlines do not.
+PERSONAL = frozenset({"i", "you", "u", "we", "my", "your", "me", "please"})
 # The longest headline, in words between blanks.
 HEADLINE = 20
 # How much one step of the scale from -3 to 3 adds to the log-odds: set by hand, so that the simple past comes to .99, a plan to .05.
@@ -86,9 +88,10 @@ def parse_text(text: str, *, title: bool | None = None, model: str | None = None
 
 
 def is_headline(line: str) -> bool:
-    """Whether a line looks like a headline: short, and without the mark that ends a sentence."""
-    bare = line.rstrip(CLOSERS)
-    return bool(bare) and bare[-1] not in ENDS and line.count(" ") < HEADLINE
+    """Whether a line looks like a headline: short, without the mark that ends a sentence, and without writer and reader."""
+    bare, words = line.rstrip(CLOSERS), line.casefold().split(" ")
+    short = bool(bare) and bare[-1] not in ENDS and len(words) <= HEADLINE
+    return short and not line[0].islower() and PERSONAL.isdisjoint(words)
 
 
 def chance(certainty: float) -> float:

@@ -116,7 +116,7 @@ def test_certainty_is_in_order(surer: str, less: str, word: str) -> None:
     ("line", "is_one"),
     [
         ("Modi to visit Hanoi", True), ("Modi to visit Hanoi.", False), ("“Never again”, says Lam", True),
-        ("Who fired first?", False), ("He said:", False), ("", False), ("a " * 21, False), ("Talks off (again)", True),
+        ("Who fired first?", False), ("He said:", False), ("I love this place", False), ("talks off", False), ("", False), ("a " * 21, False), ("Talks off (again)", True),
     ],
 )  # fmt: skip
 def test_a_headline_is_short_and_has_no_end(line: str, is_one: bool) -> None:
