@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from detente.language.model import Sentence, Token
 from detente.status.clauses import Form, find_form
-from detente.status.governors import Link, find_link
+from detente.status.governors import find_link
+from detente.status.links import Link
 from detente.status.syntax import LONGEST
 from detente.status.tables import Case, Row, Status, Tables, load_tables
 
