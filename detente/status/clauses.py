@@ -353,7 +353,9 @@ def inversion_of(sentence: Sentence, clause: int) -> int | None:
     if subject is None:
         return None
     opens = [h for h in (*sentence.kids(clause, "aux"), clause) if h < subject and sentence.tokens[h].lower in INVERTED]
-    return opens[0] if opens and sentence.tokens[clause].dep == "advcl" else None
+    word = sentence.tokens[clause]
+    apart = word.dep == "advcl" or (word.dep == "ccomp" and clause < word.head and cue_of(sentence, word.head) is None)
+    return opens[0] if opens and apart else None
 
 
 def _is_question(sentence: Sentence, token: int) -> bool:

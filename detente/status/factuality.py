@@ -104,7 +104,7 @@ def _reasons(form: Form, row: Row) -> tuple[Influence, ...]:
 def _case(governor: Factuality) -> Case:
     if governor.status == "negated":
         return "negated"
-    return "holds" if governor.certainty >= HELD else "open"
+    return "holds" if governor.certainty >= HELD or governor.status == "happened" else "open"
 
 
 def _embed(own: Factuality, form: Form, link: Link, governor: Factuality, row: Row) -> Factuality:

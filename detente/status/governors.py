@@ -255,7 +255,7 @@ def _finite_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
         mark = _mark(sentence, token, tables)
         asks = mark is not None and sentence.tokens[mark].lower == "whether"
         return Link("whether", mark, word.head) if mark is not None and asks else None
-    if word.dep == "advcl":
+    if word.dep == "advcl" or inversion_of(sentence, token) is not None:
         return _adverbial_link(sentence, token, tables)
     if word.dep in ("ccomp", "xcomp") or (word.dep == "acl" and _has_that(sentence, token)):
         mark = _mark(sentence, token, tables)

@@ -110,7 +110,8 @@ def predicate_of(sentence: Sentence, noun: int, tables: Tables) -> tuple[int, st
     for first in range(after, min(after + SKIPPED, len(sentence.tokens))):
         words = [t.lower for t in sentence.tokens[first : first + PHRASE]]
         for length in range(len(words), 0, -1):
-            if (kind := tables.kind(" ".join(words[:length]), "a", "subj")) is not None:
+            kind = tables.kind(" ".join(words[:length]), "a", "subj")
+            if kind is not None and words[length : length + 1] != ["to"]:
                 return first, kind
     return None
 
