@@ -76,6 +76,8 @@ def _opens(page: Page, sentence: Sentence, mention: QuoteMention) -> bool:
     """Whether a sentence is a report that the next one can go on with."""
     if mention.kind == "direct" or mention.cue is None or mention.speaker is None or not page.is_prose(sentence.index):
         return False
+    if page.sentence_at(mention.cue[0]) != sentence.index:
+        return False
     cue = sentence.tokens[page.first_token(sentence.index, mention.cue[0])]
     helpers = {sentence.tokens[k].lower for k in sentence.kids(cue.index, "aux")}
     return cue.tag in ("VBD", "VBZ", "VBP", "VBG") or (cue.tag == "VBN" and "had" in helpers)
