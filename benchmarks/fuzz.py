@@ -153,7 +153,42 @@ def read_times() -> Reader:
     return read
 
 
-TASKS: Mapping[str, Callable[[], Reader]] = {"times": read_times}
+def read_marks() -> Reader:
+    """Words between quotation marks, a paragraph a line; raises where spans overlap, run over a line, or hold no word."""
+    from detente.quotes.marks import quoted_spans
+    from detente.story.model import Paragraph
+
+    def read(text: str) -> Spans:
+        lines = [Paragraph("body", *m.span()) for m in re.finditer(r"[^\n]+", text)]
+        edge, found = 0, quoted_spans(text, lines)
+        for span in found:
+            if not edge <= span.opens <= span.start < span.end <= span.closes <= len(text):
+                raise ValueError(f"{span} after {edge}")
+            if "\n" in text[span.start : span.end] or not any(c.isalnum() for c in text[span.start : span.end]):
+                raise ValueError(f"{text[span.start : span.end]!r} are no words")
+            edge = span.closes
+        return [(s.start, s.end) for s in found]
+
+    return read
+
+
+def read_quotes() -> Reader:
+    """Quotes with their speakers; raises where the text of any span is not what stands there, or direct words are not within marks."""
+    from detente import quotes
+
+    def read(text: str) -> Spans:
+        found = quotes.read(text, "2024-05-15")
+        for quote in found:
+            parties = [p.span for p in (quote.speaker, quote.addressee) if p is not None and p.span is not None]
+            for span in (quote, *parties, *quote.quoted, *((quote.cue,) if quote.cue is not None else ())):
+                if text[span.start : span.end] != span.text or not span.text:
+                    raise ValueError(f"{span.text!r} is not what stands at {span.start}")
+        return [(q.start, q.end) for q in found]
+
+    return read
+
+
+TASKS: Mapping[str, Callable[[], Reader]] = {"marks": read_marks, "quotes": read_quotes, "times": read_times}
 """What can be fuzzed: for each name a function that loads the parser and returns it as a function from a text to spans."""
 
 

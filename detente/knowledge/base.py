@@ -160,6 +160,8 @@ class Knowledge:
         from rapidfuzz.distance import Levenshtein
 
         folded = fold(word)
+        if not folded:
+            return None
         allowed = 1 if len(folded) <= _SHORT_NAME else 2
         near = [
             (name, entity)

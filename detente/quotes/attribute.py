@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import get_args
 
-from detente.language.reporting import ReportKind, addressee_of, load_cues
+from detente.language.cues import ReportKind, load_cues
+from detente.language.reporting import addressee_of
 from detente.quotes.marks import Quoted
 from detente.quotes.model import QuoteMention, Speaker
 from detente.quotes.page import NOMINAL, Page, Place
@@ -24,12 +26,14 @@ FUNCTION_WORDS = frozenset(("a", "an", "and", "as", "at", "by", "de", "for", "fr
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who is heard: the speaker as named and resolved, who is spoken to, and the cue."""
+    """Who is heard: the speaker as named and resolved, who is spoken to, the cue, and what this rests on."""
 
     speaker: Speaker | None
     actors: tuple[str, ...]
-    addressee: tuple[str, ...]
-    cue: Place | None
+    addressee: tuple[str, ...] = ()
+    cue: Place | None = None
+    hearer: Speaker | None = None
+    why: str = ""
 
 
 def find_direct(page: Page) -> tuple[QuoteMention, ...]:
@@ -58,7 +62,7 @@ def find_direct(page: Page) -> tuple[QuoteMention, ...]:
             if implicit:
                 known[(-1, number)] = utterance
         found.append(_mention(page, span, voice, utterance, implicit=implicit))
-        last, last_end = replace(voice, cue=None), span.closes
+        last, last_end = replace(voice, cue=None, why="goes on from the words before"), span.closes
     return tuple(found)
 
 
@@ -67,7 +71,10 @@ def _mention(page: Page, span: Quoted, voice: Voice, utterance: int, *, implicit
     if voice.cue is not None:
         word = page.token(voice.cue)
         cue = (word.start, word.end)
-    return QuoteMention(span.start, span.end, "direct", voice.speaker, voice.actors, voice.addressee, cue, utterance, implicit)
+    return QuoteMention(
+        span.start, span.end, "direct", voice.speaker, voice.actors, voice.addressee, cue, utterance, implicit,
+        voice.hearer, voice.why,
+    )  # fmt: skip
 
 
 def _follows(page: Page, end: int, span: Quoted) -> bool:
@@ -79,11 +86,11 @@ def _voice(page: Page, number: int, last: Voice | None) -> Voice | None:
     span = page.quoted[number]
     # 1. A cue before the opening mark.
     if (place := _leading(page, span)) is not None:
-        return heard(page, place, last)
+        return heard(page, place, last, why="introduced by")
     whole = _is_whole(page, span)
     # 2. A cue after the closing mark.
     if (place := _trailing(page, span, whole=whole)) is not None:
-        return heard(page, place, last)
+        return heard(page, place, last, why="followed by")
     if whole and (signed := _signed(page, span)) is not None:
         return signed
     # 3. A cue that governs words inside a sentence.
@@ -91,25 +98,41 @@ def _voice(page: Page, number: int, last: Voice | None) -> Voice | None:
         if _is_name(page, span):
             return None
         governing = _governing(page, span)
-        return heard(page, governing, last) if governing is not None else None
+        return heard(page, governing, last, why="governed by") if governing is not None else None
     # 4. Whole sentences: a speaker named just before, else the voice of the words before.
-    return _introduced(page, number, last) or _carried(page, span, last)
+    voice = _before_colon(page, span) or _introduced(page, number, last) or _carried(page, span, last)
+    return None if span.continues is False and _is_title(page, span) else voice
 
 
-def heard(page: Page, place: Place, last: Voice | None, *, head: int | None = None) -> Voice:
+def heard(
+    page: Page,
+    place: Place,
+    last: Voice | None,
+    *,
+    head: int | None = None,
+    apart: tuple[str, ...] = (),
+    why: str = "reported by",
+) -> Voice:
     """The voice at a cue; pronouns and bare documents that nobody is known for take the actors of the last voice.
 
-    ``head`` is the head of who speaks where that is known already.
+    ``head`` is the head of who speaks where that is known already; ``apart`` are actors that a pronoun there cannot stand for;
+    ``why`` says how the cue stands to the words.
     """
     sentence = page.sentences[place[0]]
     fallback = last.actors if last is not None else ()
     head = _speaker_head(page, place) if head is None else head
     listener = addressee_of(sentence, place[1]) if sentence.tokens[place[1]].tag.startswith("VB") else None
     addressee = page.actors(place[0], listener) if listener is not None else ()
+    hearer = page.naming(place[0], listener) if listener is not None else None
+    why = f"{why} {page.token(place).text!r}"
     if head is None:
-        return Voice(None, (), addressee, place)
+        return Voice(None, (), addressee, place, hearer, why)
+    if (source := page.quoted_by(place[0], head)) is not None or (source := page.issuer(place[0], head)) is not None:
+        head = source
     actors = page.actors(place[0], head, fallback=fallback)
-    return Voice(page.naming(place[0], head), actors, tuple(a for a in addressee if a not in actors), place)
+    if actors == apart and fallback and sentence.tokens[head].pos == "PRON":
+        actors = fallback
+    return Voice(page.naming(place[0], head), actors, tuple(a for a in addressee if a not in actors), place, hearer, why)
 
 
 def _speaker_head(page: Page, place: Place) -> int | None:
@@ -142,6 +165,19 @@ def _leading(page: Page, span: Quoted) -> Place | None:
     if verb is not None or before == ",":
         return verb
     return next((p for p in tokens if page.token(p).pos in ("NOUN", "ADJ") and page.cue(p) is not None), None)
+
+
+def _before_colon(page: Page, span: Quoted) -> Voice | None:
+    """The subject of words that end in a colon though no cue is among them: "A leaflet dropped over the town read: “…”"."""
+    if page.text[max(0, span.opens - 3) : span.opens].rstrip()[-1:] != ":":
+        return None
+    tokens = list(_back(page, span.opens))
+    subject = next((p for p in reversed(tokens) if page.token(p).dep in ("nsubj", "nsubjpass")), None)
+    if subject is None and all(page.token(p).pos not in ("VERB", "AUX") for p in tokens):
+        subject = next((p for p in tokens if page.token(p).pos in NOMINAL), None)
+    if subject is None:
+        return None
+    return Voice(page.naming(*subject), page.actors(*subject), why="led up to before a colon")
 
 
 def _speaks(page: Page, place: Place, kinds: Collection[str], *, strong: bool = False) -> bool:
@@ -184,12 +220,27 @@ def _trailing(page: Page, span: Quoted, *, whole: bool) -> Place | None:
         if word.text in (";", ":") or (word.pos in ("CCONJ", "SCONJ") and not named):
             return None
         named = named or word.pos in NOMINAL
-        if not word.tag.startswith("VB") or word.dep in ("relcl", "acl", "aux", "auxpass"):
+        if not word.tag.startswith("VB") or word.dep in ("relcl", "acl", "aux", "auxpass") or word.text == "Said":
             continue
+        # "“We won.” Speaking in Oslo, she …" begins anew; "“…,” to quote him" reports nothing.
+        infinitive = any(page.token((place[0], k)).lower == "to" for k in page.sentences[place[0]].kids(place[1], "aux"))
+        if infinitive or (word.tag == "VBG" and word.text[:1].isupper()):
+            return None
+        if (below := _hearsay(page, place)) is not None:
+            return below
         if _speaks(page, place, (*SPOKEN, "urged")):
             return place if joined or _is_bare(page, place) else None
         return None
     return None
+
+
+def _hearsay(page: Page, place: Place) -> Place | None:
+    """The cue below a passive that tells it as hearsay: "“…,” he is said to have replied"."""
+    sentence = page.sentences[place[0]]
+    if sentence.kid(place[1], "nsubjpass") is None or page.cue(place) is None:
+        return None
+    inner = sentence.kid(place[1], "xcomp")
+    return (place[0], inner) if inner is not None and _speaks(page, (place[0], inner), SPOKEN) else None
 
 
 def _signed(page: Page, span: Quoted) -> Voice | None:
@@ -202,7 +253,7 @@ def _signed(page: Page, span: Quoted) -> Voice | None:
     if not named:
         return None
     naming = Speaker(index, inside[0], inside[-1] + 1, named[-1])
-    return Voice(naming, page.actors(index, named[-1]), (), None)
+    return Voice(naming, page.actors(index, named[-1]), why="signed after a dash")
 
 
 def _is_bare(page: Page, place: Place) -> bool:
@@ -300,7 +351,20 @@ def _is_name(page: Page, span: Quoted) -> bool:
     if all(w[:1].isupper() for w in content):
         return True
     place = next(_back(page, span.opens), None)
-    return place is not None and _names(page, place)
+    if place is None:
+        return False
+    if words[:1] == ["the"] and any(
+        f"{page.token(p).lemma} participle" in load_cues().naming for p in islice(_back(page, span.opens), 3)
+    ):
+        return True
+    return _names(page, place)
+
+
+def _is_title(page: Page, span: Quoted) -> bool:
+    """Whether words that nothing introduces are a name of several words, all capitalised, that the sentence goes on from."""
+    words = [w for w in page.text[span.start : span.end].split() if w.casefold() not in FUNCTION_WORDS]
+    goes_on = page.text[span.closes : span.closes + 3].lstrip(" ,")[:1].islower()
+    return len(words) > 1 and goes_on and all(w[:1].isupper() for w in words)
 
 
 def _names(page: Page, place: Place) -> bool:
@@ -331,12 +395,13 @@ def _introduced(page: Page, number: int, last: Voice | None) -> Voice | None:
     if root is None or sentence.start >= span.opens:
         return None
     head = page.speaker((index, root)) if sentence.tokens[root].tag.startswith("VB") else root
-    if head is None:
+    # "Why? “…”" is answered by whoever spoke before.
+    if head is None or sentence.tokens[head].pos not in NOMINAL or sentence.text.endswith("?"):
         return None
     actors = page.actors(index, head, fallback=last.actors if last is not None else ())
-    return Voice(page.naming(index, head), actors, (), None) if actors or last is None else None
+    return Voice(page.naming(index, head), actors, why="led up to by the sentence before") if actors or last is None else None
 
 
 def _carried(page: Page, span: Quoted, last: Voice | None) -> Voice:
     """The voice of the words before; nobody's where none was heard."""
-    return replace(last, cue=None) if last is not None else Voice(None, (), (), None)
+    return replace(last, cue=None) if last is not None else Voice(None, (), why="nobody is named")

@@ -7,11 +7,13 @@ serves ``detente evaluate quotes`` on gold of that kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from detente.actors.model import Cast
-from detente.language.model import Sentence
+from detente.language.cues import Cue
+from detente.language.model import Sentence, Token
 from detente.language.reporting import reported_clauses, speaker_of
 from detente.quotes.attribute import find_direct, heard
 from detente.quotes.indirect import clause_span
@@ -21,6 +23,12 @@ from detente.quotes.page import Page
 from detente.records import QuoteKind
 from detente.story.model import Story
 
+_LINK = re.compile(r"[,;]?\s+(?:and|but|or)(?:\s+that)?\s+")
+NESTED = frozenset(("acl", "pcomp", "csubj", "pobj", "parataxis"))
+"""Places of a cue in the parse where the story speaks of a doing rather than reports it."""
+ABOUT = frozenset(("about", "of", "on", "for", "against", "over"))
+ADVERBIAL = frozenset(("after", "as", "at", "before", "by", "during", "from", "in", "into", "under", "while", "without"))
+"""Prepositions that say how and when, never what."""
 PHRASE_DEPS = ("xcomp", "dobj", "ccomp", "prep", "oprd")
 
 
@@ -51,7 +59,7 @@ def find_attributions(story: Story, sentences: Sequence[Sentence], cast: Cast) -
     paragraphs = [replace(p, kind="body") for p in story.clean.paragraphs]
     page = Page.lay_out(text, sentences, cast, quoted_spans(text, paragraphs))
     direct = list(_utterances(page, find_direct(page)))
-    broad = [a for s in sentences for a in _reported(page, s)]
+    broad = [a for s in sentences for a in _linked(page.text, _reported(page, s))]
     found = [*direct]
     for new in sorted(broad, key=lambda a: (a.start - a.end, a.start)):
         _join(found, new)
@@ -88,17 +96,68 @@ def _reported(page: Page, sentence: Sentence) -> Iterator[Attribution]:
     cued = {c.cue for c in clauses}
     for token in sentence.tokens:
         cue = page.cue((sentence.index, token.index))
-        if cue is None or token.index in cued or "phrase" not in cue.frames or not token.tag.startswith("VB"):
+        if cue is None or token.index in cued:
             continue
-        if (span := _complement(page, sentence, token.index)) is not None:
+        if (span := _phrase(sentence, token, cue)) is not None:
             yield _attribution(page, sentence, token.index, span)
 
 
-def _complement(page: Page, sentence: Sentence, cue: int) -> tuple[int, int] | None:
-    """Clean offsets of what a cue verb governs to its right: "called for a pause", "vowed to return", "called him a liar"."""
-    if speaker_of(sentence, cue) is None:
+def _phrase(sentence: Sentence, token: Token, cue: Cue) -> tuple[int, int] | None:
+    """Clean offsets of what a cue is about where it reports no clause."""
+    if token.pos == "NOUN":
+        return _of_noun(sentence, token.index, cue)
+    if not token.tag.startswith("VB"):
         return None
-    edges = [sentence.edges[k] for k in sentence.kids(cue, *PHRASE_DEPS) if k > cue]
+    if "whole" in cue.frames and (token.tag != "VBN" or sentence.kid(token.index, "nsubjpass") is not None):
+        return _whole(sentence, token.index)
+    return _complement(sentence, token.index) if "phrase" in cue.frames else None
+
+
+def _of_noun(sentence: Sentence, noun: int, cue: Cue) -> tuple[int, int] | None:
+    """What a noun of saying is about: "questions about the tax", "a decision to stay"."""
+    for kid in sentence.kids(noun, "acl", "prep"):
+        word = sentence.tokens[kid]
+        marks = [sentence.tokens[k].lower for k in sentence.kids(kid, "aux")]
+        if word.dep == "acl" and "to" in marks and "to" in cue.frames:
+            return sentence.offsets(*sentence.edges[kid])
+        about = (
+            sentence.kid(kid, "pobj", "pcomp") if word.dep == "prep" and word.lower in ABOUT and "about" in cue.frames else None
+        )
+        if about is not None:
+            return sentence.offsets(*sentence.edges[about])
+    return None
+
+
+def _whole(sentence: Sentence, verb: int) -> tuple[int, int] | None:
+    """A clause that a verb puts in doubt as a whole: "the road seems to be open", "the road is expected to open"."""
+    subject, rest = sentence.kid(verb, "nsubj", "nsubjpass"), sentence.kid(verb, "xcomp", "oprd", "acomp", "ccomp")
+    if subject is None or rest is None or rest < verb or sentence.tokens[verb].dep in NESTED:
+        return None
+    return sentence.offsets(sentence.edges[subject][0], sentence.edges[rest][1])
+
+
+def _linked(text: str, attributions: Iterable[Attribution]) -> Iterator[Attribution]:
+    """Clauses of one cue that only a conjunction parts ("… and that …") are one attribution."""
+    last: Attribution | None = None
+    for new in sorted(attributions, key=lambda a: (a.cue or (0, 0), a.start)):
+        if last is not None and last.cue == new.cue and _LINK.fullmatch(text, last.end, new.start):
+            last = replace(last, end=new.end, kind="mixed" if "mixed" in (last.kind, new.kind) else last.kind)
+            continue
+        if last is not None:
+            yield last
+        last = new
+    if last is not None:
+        yield last
+
+
+def _complement(sentence: Sentence, cue: int) -> tuple[int, int] | None:
+    """Clean offsets of what a cue verb governs to its right: "called for a pause", "vowed to return", "called him a liar"."""
+    if speaker_of(sentence, cue) is None or sentence.tokens[cue].dep in NESTED:
+        return None
+    kids = sentence.kids(cue, *PHRASE_DEPS)
+    if all(sentence.tokens[k].lower in ADVERBIAL for k in kids):
+        return None
+    edges = [sentence.edges[k] for k in kids if k > cue]
     edges = [e for e in edges if e[0] > cue]
     if not edges:
         return None

@@ -9,6 +9,8 @@ from typing import Literal
 
 from detente.story.model import Paragraph
 
+Ends = tuple[int, int, int, int]
+"""Offsets of a span: its opening mark, the end of its closing mark, and its words between them."""
 Look = Literal["open", "close", "either", "inches"]
 
 OPENING = "“„«「『"
@@ -26,6 +28,10 @@ _SINGLE = re.compile(
     rf"(?:(?<=^)|(?<=[\s(\[:—-]))['‘](?=[^\W\d_])({_PART}(?:{_APOSTROPHE}{_PART}){{0,12}})([,.?!])['’](?!\w)", re.MULTILINE
 )
 _INCHES = re.compile(r"(?:^|[\s'(])\d+(?:\.\d+)?\"$")
+# A cue and its speaker after a comma, where a closing mark may be missing before them.
+_NAMED = r"(?:he|she|they|it|the [\w-]+(?: [\w-]+)?|[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3})"
+_SAYS = r"(?:said|says|added|adds|told|replied|wrote|asked|warned|insisted)"
+_TOLD = re.compile(rf",(?= (?:{_NAMED} {_SAYS}|{_SAYS} {_NAMED})\b)")
 _INNER_TRAIL = ", \t\n"
 
 
@@ -85,9 +91,9 @@ def _begins(text: str, paragraph: Paragraph) -> bool:
     return text.startswith((STRAIGHT, *OPENING, *TYPED), paragraph.start)
 
 
-def _in_paragraph(text: str, paragraph: Paragraph, *, runs_on: bool) -> tuple[list[tuple[int, int, int, int]], bool]:
+def _in_paragraph(text: str, paragraph: Paragraph, *, runs_on: bool) -> tuple[list[Ends], bool]:
     """Spans of a paragraph as (opens, closes, start, end), and whether the last is left open for the next paragraph."""
-    spans: list[tuple[int, int, int, int]] = []
+    spans: list[Ends] = []
     marks = list(_marks(text, paragraph))
     opened: Mark | None = None
     depth, begin = 0, paragraph.start
@@ -112,11 +118,19 @@ def _in_paragraph(text: str, paragraph: Paragraph, *, runs_on: bool) -> tuple[li
         else:
             spans.append((opened.start, mark.end, opened.end, mark.start))
             opened, begin = None, mark.end
-    if opened is None:
-        return spans or list(_single(text, paragraph)), False
-    end = paragraph.end if runs_on else _sentence_end(text, opened.end, paragraph.end)
-    spans.append((opened.start, end, opened.end, end))
-    return spans, runs_on
+    if opened is not None:
+        end = paragraph.end if runs_on else _sentence_end(text, opened.end, paragraph.end)
+        spans.append((opened.start, end, opened.end, end))
+    return _with_single(spans, list(_single(text, paragraph))), runs_on and opened is not None
+
+
+def _with_single(spans: list[Ends], single: list[Ends]) -> list[Ends]:
+    """Spans between double marks and utterances between single ones: of two where one holds the other, the wider."""
+    found: list[Ends] = []
+    for new in sorted([*spans, *single], key=lambda s: (s[0], -s[1])):
+        if not found or found[-1][1] <= new[0]:
+            found.append(new)
+    return found
 
 
 def _marks(text: str, paragraph: Paragraph) -> Iterator[Mark]:
@@ -152,12 +166,14 @@ def _sentence_start(text: str, begin: int, here: int) -> int:
 
 def _sentence_end(text: str, begin: int, limit: int) -> int:
     cuts = [cut for stop in (". ", "? ", "! ") if (cut := text.find(stop, begin, limit)) >= 0]
-    return min(cuts) + 1 if cuts else limit
+    end = min(cuts) + 1 if cuts else limit
+    told = _TOLD.search(text, begin, end)
+    return told.start() + 1 if told is not None and told.start() > begin else end
 
 
-def _single(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int, int, int]]:
+def _single(text: str, paragraph: Paragraph) -> Iterator[Ends]:
     for match in _SINGLE.finditer(text, paragraph.start, paragraph.end):
-        if match.group(1).count(" ") >= 2:
+        if match.group(1).count(" ") >= 2 or match.group(2) in ",?!":
             yield match.start(), match.end(), match.start(1), match.end(2)
 
 

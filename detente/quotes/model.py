@@ -25,7 +25,9 @@ class QuoteMention:
     carry none of their own and nobody was found before; ``actors`` are the ids that it stands for, empty where unknown.
     ``addressee`` holds the ids of who is spoken to. ``cue`` covers the word that introduces the words, None for a bare
     continuation. Parts of one utterance that the story interrupts ("…," she said, "…") are mentions of their own and share the
-    number ``utterance``. ``implicit`` is true where the speaker was carried over from the words before.
+    number ``utterance``. ``implicit`` is true where the speaker was carried over from the words before. ``hearer`` is the phrase that
+    names who is spoken to, None where there is none; ``why`` says in words what the attribution rests on. ``named`` is the phrase
+    that a pronoun at the cue stands for, else ``speaker`` itself. ``quoted`` are the ranges between marks inside a mixed clause.
     """
 
     start: int
@@ -37,3 +39,7 @@ class QuoteMention:
     cue: tuple[int, int] | None
     utterance: int
     implicit: bool = False
+    hearer: Speaker | None = None
+    why: str = ""
+    named: Speaker | None = None
+    quoted: tuple[tuple[int, int], ...] = ()

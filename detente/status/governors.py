@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
+from detente.language.cues import cue_of
 from detente.language.model import Sentence, Token
-from detente.language.reporting import cue_of
 from detente.status.clauses import Form, find_form, has_condition, inversion_of
 from detente.status.links import Link, lower_of, verb_kind
 from detente.status.nouns import headline_link, noun_link, undoing

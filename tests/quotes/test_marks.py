@@ -23,7 +23,11 @@ def words_of(text: str) -> list[str]:
     [
         ('"One," he said. "Two."', ["One", "Two."]),
         ("``One,'' he said. ''Two.''", ["One", "Two."]),
-        ('"One, he said. "Two." Three', ["One, he said.", "Two."]),
+        ('"One, he said. "Two." Three', ["One", "Two."]),
+        ('"One, said the mayor. "Two." Three', ["One", "Two."]),
+        ("'We won't,' he said. 'It is a \"fantasy\".' He left.", ["We won't", 'It is a "fantasy".']),
+        ("He called it \"bad\". 'No,' she said.", ["bad", "No"]),
+        ("He said 'no' and 'yes', and 'maybe'.", []),
         ('One. Two," he said.', ["Two"]),
         ("”One,” he said.", ["One"]),
         ("»One,« he said.", ["One"]),

@@ -120,5 +120,5 @@ def test_attributions_join_an_utterance_and_a_clause_with_its_fragment() -> None
 
 def test_public_names() -> None:
     assert detente.quotes.__all__ == [
-        "Attribution", "QuoteMention", "Speaker", "find_attributions", "find_quotes", "to_quotes",
+        "Attribution", "Party", "QuoteMention", "Reading", "Speaker", "find_attributions", "find_quotes", "read", "to_quotes",
     ]  # fmt: skip

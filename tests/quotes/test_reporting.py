@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from detente.language.reporting import load_cues, reported_clauses
+from detente.language.cues import load_cues
+from detente.language.reporting import reported_clauses
 from tests.quotes.helpers import parsed
 
 
@@ -48,7 +49,7 @@ def test_negated_reports_say_so() -> None:
 def test_the_table_is_large_and_clean() -> None:
     table = load_cues()
     assert len(table.verbs) + len(table.nouns) >= 250
-    frames = {"clause", "quote", "to", "as", "name", "hearer", "phrase", "source", "participle", "noun"}
+    frames = {"clause", "quote", "to", "as", "name", "hearer", "phrase", "source", "participle", "noun", "about", "whole"}
     for cues in (table.verbs, table.nouns, table.adjectives, table.phrases):
         for key, cue in cues.items():
             assert key == cue.lemma == cue.lemma.casefold().strip()
