@@ -135,10 +135,10 @@ def one_day(day: date | None) -> Days | None:
     return (day, day) if day else None
 
 
-BACKWARD = re.compile(r"last|past|previous|preceding|recent")
+BACKWARD = re.compile(r"last|past|previous|preceding|prior|recent|before")
 
 
-FORWARD = re.compile(r"next|coming|following|ensuing")
+FORWARD = re.compile(r"next|coming|following|ensuing|after")
 
 
 def ordered(a: date, b: date | None) -> Days | None:

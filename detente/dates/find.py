@@ -14,6 +14,7 @@ from detente.dates.model import TimeExpression
 from detente.dates.patterns import Pattern, load_patterns
 from detente.dates.precision import edtf_of, precision_of
 from detente.dates.readers import READERS
+from detente.dates.repeated import UNSURE_HALF
 from detente.dates.scope import Reading, Scope
 from detente.dates.summits import count_from_meetings
 from detente.dates.tenses import SENTENCE_END, Tenses, word_tense
@@ -40,6 +41,7 @@ _LEAD = re.compile(
 _ONWARDS = re.compile(r"\s(?:on|onwards?)\b(?! the)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ON_DAY = re.compile(r",?\s(?:\([^()\n]{1,30}\)\s|(?:[A-Z][a-z]+\s|local\s)time,?\s)?(?:on\s)?")
+_AT = re.compile(r",?\s(?:(?:just|shortly)\s)?(?:at|around|about|by|before|after|until)\s(?:about\s|around\s)?")
 _BESIDE = re.compile(r"\s")
 _CLOCK_VALUE = re.compile(r"T\d\d:\d\d$")
 _TIED = frozenset({"after", "dayofevent"})
@@ -257,6 +259,10 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
                 result.append((start, end, reading))
             skip = False
             continue
+        before = result[-1] if result and _is_day(result[-1][2]) and len(result[-1][2].timex) == 10 and _AT.fullmatch(text, result[-1][1], start) else None
+        if before is not None:
+            result.append((start, end, _dated(reading, before[2])))
+            continue
         after = _after_times(found, index, text)
         following = found[after] if after < len(found) else None
         if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, found[after - 1][1], following[0]):
@@ -296,7 +302,10 @@ def _dated(clock: Reading, day: Reading) -> Reading:
     if days and earlier and earlier[0] >= _EVENING and clock.timex < _NOON and days[1] != date.max:
         days = (days[0] + timedelta(days=1), days[1] + timedelta(days=1))
     value = days[0].isoformat() if days else "XXXX-XX-XX"
-    return replace(clock, timex=f"{value}{clock.timex}", days=days, anchor=day.anchor)
+    time = clock.timex
+    if clock.why == UNSURE_HALF and day.timex.endswith(("TEV", "TAF", "TNI")):
+        time = f"T{int(time[1:3]) + 12}{time[3:]}"
+    return replace(clock, timex=f"{value}{time}", days=days, anchor=day.anchor)
 
 
 def _is_day(reading: Reading) -> bool:
