@@ -30,7 +30,7 @@ Matched = tuple[Pattern, re.Match[str]]
 # three times as many of them as words that count from publication. Set on encyclopedia articles and wire stories.
 _NARRATIVE_LEAST, _NARRATIVE_RATIO, _NARRATIVE_YEARS = 5, 3, 1
 
-_VAGUE = frozenset({"now", "past", "future", "sametime"})
+_VAGUE = frozenset({"now", "past", "future", "sametime", "partalone"})
 _DEICTIC = frozenset({"weekday", "deictic"})
 _JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through|and)\s")
 _RANGE_LEAD = re.compile(r"\b(?:from|between)(?: the)?\s$", re.IGNORECASE)
@@ -70,7 +70,7 @@ def find_times(
         tenses: tells the tense of the clause at an offset; None guesses it from the words around.
         join: whether "from Sunday to Thursday" is one expression and "early May" its first ten days, as events want it; or two, and
             all of May, as TIMEX3 has it.
-        vague: whether words such as "now", "recently", "at that time" are given too.
+        vague: whether words such as "now", "recently", "at that time", "in the morning" are given too.
         narrative: whether the text tells history, where partial dates count from the date told of last; None finds out.
         south: whether seasons are those of the south, as in a story filed there.
         knowledge: gives the days of summits that others are counted from ("the eve of the NATO summit"); None leaves those lengths.
