@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from detente.dates.calendars import Days, month_days, to_edtf, valid
+from detente.dates.calendars import Days, add_days, month_days, to_edtf, valid
 from detente.dates.fields import around, around_value
 from detente.dates.lengths import shifted
 from detente.dates.model import TimeExpression
@@ -90,6 +90,8 @@ def find_times(
     scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))), south=south)
     _read(matched, scope, split=not join)
     _share_year(scope.read, text)
+    if not join:
+        _order_weekdays(scope.read, text, scope)
     found = _clock(_together(matched, scope.read, join=join), text, days)
     if knowledge is not None:
         found = count_from_meetings(found, text, scope, knowledge)
@@ -164,6 +166,25 @@ def _whole(value: str, day: date | None) -> Days | None:
     return (date(day.year, 1, 1), date(day.year, 12, 31)) if len(value) == 4 else (day, day)
 
 
+def _is_range(text: str, start: int, end: int, following: int) -> bool:
+    """Whether two dates are the ends of a stretch, and not only beside each other."""
+    if following - end > 12 or not _JOIN.fullmatch(text, end, following):
+        return False
+    return text[end:following].strip() != "and" or _RANGE_LEAD.search(text, max(0, start - 14), start) is not None
+
+
+def _a_year_later(left: Reading, end: Days) -> Reading | None:
+    """A day or month without a year that came out more than a year before the end of its stretch, moved on to be the nearest."""
+    match = _LESS_EXACT.fullmatch(left.timex)
+    if match is None or left.days is None or end[1] == date.max or end[0] == date.min:
+        return None
+    days = _value_days(f"{left.days[0].year + 1:04}{match[1]}")
+    if days is None or days[0] > end[1]:
+        return None
+    return replace(left, timex=f"{days[0].year:04}{match[1]}", days=days, why=f"the last such before the end that follows; {left.why}")
+
+
+_WEEKDAY_WHY = "weekday by wire habit"
 _LESS_EXACT = re.compile(r"\d{4}(-\d\d(?:-\d\d)?)")
 
 
@@ -172,16 +193,42 @@ def _share_year(found: list[Found], text: str) -> None:
     for index in range(len(found) - 1, 0, -1):
         start, end, left = found[index - 1]
         _, _, right = found[index]
-        if right.anchor != "absolute" or left.anchor == "absolute" or len(left.timex) != len(right.timex) or right.days is None:
+        if left.anchor == "absolute" or right.days is None:
+            continue
+        ranged = left.anchor == "published" and _is_range(text, start, end, found[index][0])
+        if ranged and (later := _a_year_later(left, right.days)):
+            found[index - 1] = (start, end, later)
+            continue
+        if len(left.timex) != len(right.timex):
             continue
         match = _LESS_EXACT.fullmatch(left.timex)
-        if match is None or found[index][0] - end > 12 or not _JOIN.fullmatch(text, end, found[index][0]):
+        if right.anchor != "absolute" or match is None or found[index][0] - end > 12 or not _JOIN.fullmatch(text, end, found[index][0]):
             continue
         year = right.days[0].year - (match[1] > right.timex[4:])
         value = f"{year:04}{match[1]}"
         days = _value_days(value)
         if days is not None:
             found[index - 1] = (start, end, replace(left, timex=value, days=days, anchor="absolute", why="the year that follows"))
+
+
+def _order_weekdays(found: list[Found], text: str, scope: Scope) -> None:
+    """Let the second weekday of a range follow the first ("Tuesday to Thursday"), both behind where the clause is past."""
+    for index in range(1, len(found)):
+        start, end, left = found[index - 1]
+        after, stop, right = found[index]
+        if not (left.days and right.days and left.days[0] > right.days[0] and _WEEKDAY_WHY in left.why and _WEEKDAY_WHY in right.why):
+            continue
+        if not _is_range(text, start, end, after) or (left.days[0] - right.days[0]).days >= 7:
+            continue
+        if scope.tense(start) == "past":
+            found[index - 1] = (start, end, _moved(left, -7))
+        else:
+            found[index] = (after, stop, _moved(right, 7))
+
+
+def _moved(reading: Reading, days: int) -> Reading:
+    day = add_days(reading.days[0], days) if reading.days else None
+    return replace(reading, timex=day.isoformat() + reading.timex[10:], days=(day, day)) if day else reading
 
 
 def _value_days(value: str) -> Days | None:

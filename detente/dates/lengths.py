@@ -28,7 +28,7 @@ from detente.dates.scope import Anchor, Reading, Scope, spread
 
 _AFTER = frozenset({"later", "after", "afterward", "afterwards", "thereafter", "hence", "from now", "after that", "on"})
 # Whole days that a bare plural reaches forward: "the coming days" is within two weeks, and so on.
-_FEW = {"D": 14, "W": 60, "M": 365, "Y": 3650}
+_FEW = {"TH": 1, "D": 14, "W": 60, "M": 365, "Y": 3650}
 
 
 def read_duration(match: Match, scope: Scope) -> Reading | None:
@@ -47,6 +47,8 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
         number = number if "X" in number else f"{number}.5"
     if _is_moment(groups, unit, match):
         return None
+    if groups.get("bare") is not None and _WITHIN.match(match[0]) and scope.tense(match.start()) != "past":
+        return rolling("X", lower(match, "u").removesuffix("s").replace("centurie", "century"), 1, scope)
     timex, duration = length(number, unit)
     if second := number_of(groups.get("n2")):
         duration = length(second, unit)[1] if "X" in number else duration
@@ -54,6 +56,9 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
 
 
 _HALVES = {"TH": ("30", "TM"), "D": ("12", "TH"), "Y": ("6", "M"), "E": ("5", "Y"), "C": ("50", "Y")}
+
+
+_WITHIN = re.compile(r"within\s", re.IGNORECASE)
 
 
 def _is_plural(groups: dict[str, str | None]) -> bool:

@@ -200,8 +200,10 @@ def _nearest_month(month: int, direction: str, offset: int, scope: Scope, tense:
     base = _told_base(direction, scope) or scope.base()
     if base is None or base[0] == date.min or base[1] == date.max:
         return None, "none"
-    now = base[1].year * 12 + base[1].month if tense == "past" else base[0].year * 12 + base[0].month
-    index = _month_index(month, direction, now, tense)
+    low, high = (_month_index(month, direction, day.year * 12 + day.month, tense) for day in base)
+    if low != high and direction:
+        return None, "none"
+    index = high if tense == "past" else low
     return month_days((index - 1) // 12, month), "text" if _told_base(direction, scope) else scope.base_anchor()
 
 
