@@ -33,7 +33,7 @@ _NARRATIVE_LEAST, _NARRATIVE_RATIO, _NARRATIVE_YEARS = 5, 3, 1
 _VAGUE = frozenset({"now", "past", "future", "sametime", "partalone"})
 _DEICTIC = frozenset({"weekday", "deictic"})
 _JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through|and)\s")
-_RANGE_LEAD = re.compile(r"\b(?:from|between)(?: the)?\s$", re.IGNORECASE)
+_RANGE_LEAD = re.compile(r"\b(?:from|between)(?:\sthe)?\s$", re.IGNORECASE)
 _LEAD = re.compile(
     r"\b(?P<word>since|until|till|up to|by|before|no later than|as of|starting|beginning|from)\s(?:at least\s|about\s|around\s|the\s)?$",
     re.IGNORECASE,
@@ -181,7 +181,9 @@ def _a_year_later(left: Reading, end: Days) -> Reading | None:
     days = _value_days(f"{left.days[0].year + 1:04}{match[1]}")
     if days is None or days[0] > end[1]:
         return None
-    return replace(left, timex=f"{days[0].year:04}{match[1]}", days=days, why=f"the last such before the end that follows; {left.why}")
+    return replace(
+        left, timex=f"{days[0].year:04}{match[1]}", days=days, why=f"the last such before the end that follows; {left.why}"
+    )
 
 
 _WEEKDAY_WHY = "weekday by wire habit"
@@ -202,7 +204,12 @@ def _share_year(found: list[Found], text: str) -> None:
         if len(left.timex) != len(right.timex):
             continue
         match = _LESS_EXACT.fullmatch(left.timex)
-        if right.anchor != "absolute" or match is None or found[index][0] - end > 12 or not _JOIN.fullmatch(text, end, found[index][0]):
+        if (
+            right.anchor != "absolute"
+            or match is None
+            or found[index][0] - end > 12
+            or not _JOIN.fullmatch(text, end, found[index][0])
+        ):
             continue
         year = right.days[0].year - (match[1] > right.timex[4:])
         value = f"{year:04}{match[1]}"
@@ -216,7 +223,9 @@ def _order_weekdays(found: list[Found], text: str, scope: Scope) -> None:
     for index in range(1, len(found)):
         start, end, left = found[index - 1]
         after, stop, right = found[index]
-        if not (left.days and right.days and left.days[0] > right.days[0] and _WEEKDAY_WHY in left.why and _WEEKDAY_WHY in right.why):
+        if not (
+            left.days and right.days and left.days[0] > right.days[0] and _WEEKDAY_WHY in left.why and _WEEKDAY_WHY in right.why
+        ):
             continue
         if not _is_range(text, start, end, after) or (left.days[0] - right.days[0]).days >= 7:
             continue
@@ -306,7 +315,11 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
                 result.append((start, end, reading))
             skip = False
             continue
-        before = result[-1] if result and _is_day(result[-1][2]) and len(result[-1][2].timex) == 10 and _AT.fullmatch(text, result[-1][1], start) else None
+        before = (
+            result[-1]
+            if result and _is_day(result[-1][2]) and len(result[-1][2].timex) == 10 and _AT.fullmatch(text, result[-1][1], start)
+            else None
+        )
         if before is not None:
             result.append((start, end, _dated(reading, before[2])))
             continue

@@ -146,7 +146,9 @@ def _ref_base(direction: str, unit: str, part: str, scope: Scope) -> tuple[Days 
     told = scope.last.days if scope.last and scope.last.days else None
     if told and (told[0] == date.min or told[1] == date.max):
         told = None
-    textual = direction.startswith(("before", "after", "that", "the same", "the following", "the previous", "the preceding", "the next", "the very"))
+    textual = direction.startswith(
+        ("before", "after", "that", "the same", "the following", "the previous", "the preceding", "the next", "the very")
+    )
     if scope.narrative or (textual and told is not None):
         return told, "text"
     return scope.published, "published"

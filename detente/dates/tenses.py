@@ -40,7 +40,7 @@ _ABBREVIATED = "".join(
 )
 SENTENCE_END = re.compile(rf"(?:\.(?<!\.[A-Za-z]\.){_ABBREVIATED}|[!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 """The end of a sentence, as far as its marks tell; the stops of "p.m." and "U.S." and of titles and months are none."""
-_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n|;\s")
+_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n[ \t]*\n|;\s")
 # Verbs that in the present tense tell of what is appointed ("the council meets on Friday"); and words after which an infinitive is.
 _APPOINTED = (
     r"meets|opens|begins|starts|convenes|reconvenes|resumes|gathers|expires|ends|closes|lapses|votes|hosts|arrives|departs|leaves|"
@@ -77,13 +77,17 @@ def word_tense(text: str, offset: int) -> Tense:
     """
     before = text[max(0, offset - _LEFT) : offset]
     stops = [m.end() for m in _STOP.finditer(before)]
-    found = _last(before[stops[-1] if stops else 0 :])
+    found = _last(_one_line(before[stops[-1] if stops else 0 :]))
     if found != "unknown":
         return found
     after = text[offset : offset + _RIGHT]
     stop = _STOP.search(after)
-    mark = _MARK.search(after[: stop.start()] if stop else after)
+    mark = _MARK.search(_one_line(after[: stop.start()] if stop else after))
     return _kind(mark) if mark else "unknown"
+
+
+def _one_line(words: str) -> str:
+    return words.replace("\n", " ").replace("\u00a0", " ")
 
 
 def sentence_tenses(sentences: Sequence[Sentence]) -> Tenses:
