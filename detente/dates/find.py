@@ -92,7 +92,7 @@ def find_times(
     _share_year(scope.read, text)
     if not join:
         _order_weekdays(scope.read, text, scope)
-    found = _clock(_together(matched, scope.read, join=join), text, days)
+    found = _clock(_together(matched, scope.read, join=join), text, days, told=told)
     if knowledge is not None:
         found = count_from_meetings(found, text, scope, knowledge)
     if join:
@@ -301,7 +301,7 @@ def _part_of_date(part: Reading, whole: Reading) -> Reading:
     return replace(whole, timex=f"{whole.timex}{part.timex.removesuffix('T')}") if len(whole.timex) == 10 else whole
 
 
-def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]:
+def _clock(found: list[Found], text: str, published: Days | None, *, told: bool) -> list[Found]:
     """Give times of day the day that stands beside them, else that of the expression before them in the sentence, else publication.
 
     A time and a day with only a blank between are one expression ("2 a.m. Thursday"); "10 p.m. on Friday" are two. A time of day
@@ -333,6 +333,9 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
             dated = _dated(reading, result[-1][2])
             first = result.pop()[0] if beside else start
             result.append((first, end, dated))
+        elif told:
+            last = next((f[2] for f in result[:-_FAR:-1] if _is_day(f[2])), None)
+            result.append((start, end, _dated(reading, last) if last else replace(reading, timex=f"XXXX-XX-XX{reading.timex}")))
         elif published is not None and published[0] == published[1]:
             result.append((start, end, _dated(reading, Reading(published[0].isoformat(), published, "published"))))
         else:
@@ -342,6 +345,8 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
 
 # So many times of day may stand joined before the day that they share.
 _MOST_TIMES = 4
+# In history a time of day is of the last day told of, no more than so many expressions before.
+_FAR = 20
 
 
 def _after_times(found: list[Found], index: int, text: str) -> int:

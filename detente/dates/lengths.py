@@ -39,7 +39,8 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
         return Reading(f"P{share}Y", kind="duration", duration=f"P{share}Y", why="a length of time", point=False)
     unit = unit_of(groups.get("u") or groups.get("half") or "day")
     number = number_of(groups.get("n")) if groups.get("n") else "X" if _is_plural(groups) else "1"
-    if number is None:
+    if number is None or (unit == "Q" and number in ("1", "3") and "-" not in match[0]):
+        # "A quarter of them" is a share, not a length.
         return None
     if groups.get("n") is None and groups.get("half"):
         number, unit = _HALVES.get(unit, ("0.5", unit))
