@@ -151,6 +151,7 @@ def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found
     first, last = reading.timex.split("/")
     start = match.start("y") if row.reader == "years" else _start(match)
     middle = match.end("d") if row.reader == "range" else match.end("y")
+    middle += 2 * match.string.startswith(_SUFFIXES, middle)
     low, high = reading.days or (None, None)
     left = replace(reading, timex=first, days=_whole(first, low))
     right = replace(reading, timex=last, days=_whole(last, high))
@@ -158,6 +159,9 @@ def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found
 
 
 _SEASONAL = re.compile(r"\s(?:season|fiscal|financial|academic|school|budget|marketing|crop|term|winter|edition)", re.IGNORECASE)
+
+
+_SUFFIXES = ("st", "nd", "rd", "th")
 
 
 def _whole(value: str, day: date | None) -> Days | None:
@@ -370,6 +374,8 @@ def _dated(clock: Reading, day: Reading) -> Reading:
     time = clock.timex
     if clock.why == UNSURE_HALF and day.timex.endswith(("TEV", "TAF", "TNI")):
         time = f"T{int(time[1:3]) + 12}{time[3:]}"
+    elif time == "T00:00" and day.timex.endswith("TNI"):
+        time = "T24:00"
     return replace(clock, timex=f"{value}{time}", days=days, anchor=day.anchor)
 
 

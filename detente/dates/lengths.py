@@ -194,7 +194,7 @@ def read_ago(match: Match, scope: Scope) -> Reading | None:
     return Reading(around_value(middle, unit), days, anchor, why)
 
 
-_LONG_UNITS = ("M", "Q", "Y", "E", "C")
+_LONG_UNITS = ("W", "2W", "M", "Q", "Y", "E", "C")
 
 
 def _sign(direction: str) -> int:
@@ -217,6 +217,16 @@ def _ago_base(direction: str, unit: str, scope: Scope) -> tuple[Days | None, Anc
 def _reach(day: date, steps: int, unit: str) -> Days | None:
     moved = move(day, steps, unit)
     return around(moved, unit) if moved else None
+
+
+def read_ago_share(match: Match, scope: Scope) -> Reading | None:
+    """ "Half a century ago", "a quarter of a century later"."""
+    years = 50 if lower(match, "share") == "half" else 25
+    base, anchor = _ago_base(lower(match, "dir"), "Y", scope)
+    days = spread(base, lambda day: _reach(day, _sign(lower(match, "dir")) * years, "Y"))
+    if days is None:
+        return Reading(f"P{years}Y", why="no date to count from", duration=f"P{years}Y", point=False)
+    return Reading(around_value(days[0], "Y"), days, anchor, f"{years} years")
 
 
 def read_after(match: Match, scope: Scope) -> Reading | None:

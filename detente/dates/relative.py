@@ -33,12 +33,23 @@ def read_weekday(match: Match, scope: Scope) -> Reading | None:
         return Reading(f"XXXX-WXX-{weekday + 1}{suffix}", why="no publication date to count from")
     if lower(match, "dir") in ("that", "that same", "the same", "the following", "the next", "the previous") and scope.last_day:
         base, anchor = scope.last_day.days or base, "text"
-    day = _find_weekday(weekday, match, base, scope)
+    day = _beside(weekday, match, scope) or _find_weekday(weekday, match, base, scope)
     if day is None:
         return None
     return Reading(
         f"{day.isoformat()}{suffix}", (day, day), anchor_of(anchor), f"weekday by wire habit, tense {scope.tense(match.start())}"
     )
+
+
+_APPOSED = re.compile(r",\s|\s\(")
+
+
+def _beside(weekday: int, match: Match, scope: Scope) -> date | None:
+    """The day that stands right before a weekday that explains it ("tomorrow, Saturday")."""
+    days = scope.read[-1][2].days if scope.read and not lower(match, "dir") else None
+    if days is None or days[0] != days[1] or days[0].weekday() != weekday:
+        return None
+    return days[0] if _APPOSED.fullmatch(scope.text, scope.read[-1][1], match.start()) else None
 
 
 def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date | None:
@@ -116,6 +127,9 @@ def read_deictic(match: Match, scope: Scope) -> Reading | None:
     return Reading(f"{days[1].isoformat()}{suffix}", days, scope.base_anchor(), f"{shift:+} days from the publication date")
 
 
+_UP_TO_NOW = frozenset({"the past", "past", "the last", "this past"})
+
+
 def read_ref(match: Match, scope: Scope) -> Reading | None:
     """A week, weekend, month, quarter, year, decade or century counted from the publication date or from the text."""
     direction, part, unit = lower(match, "dir"), lower(match, "part"), lower(match, "u")
@@ -123,11 +137,8 @@ def read_ref(match: Match, scope: Scope) -> Reading | None:
         return _in_the_day(scope) if direction == "the" and part.startswith(("earlier", "later")) else _day_of(direction, scope)
     base, anchor = _ref_base(direction, unit, part, scope)
     shift = -1 if BACKWARD.search(direction) else 1 if FORWARD.search(direction) else 0
-    if (
-        direction in ("the past", "past", "the last", "this past")
-        and unit != "weekend"
-        and (direction, unit) != ("the last", "quarter")
-    ):
+    shift = {"before last": -2, "after next": 2}.get(direction, shift)
+    if direction in _UP_TO_NOW and unit != "weekend" and (direction, unit) != ("the last", "quarter"):
         return rolling("1", unit, -1, scope)
     if direction in ("the next", "the coming", "this coming") and scope.tense(match.start()) == "future" and unit != "weekend":
         return rolling("1", unit, 1, scope)
@@ -149,7 +160,7 @@ def _ref_base(direction: str, unit: str, part: str, scope: Scope) -> tuple[Days 
     textual = direction.startswith(
         ("before", "after", "that", "the same", "the following", "the previous", "the preceding", "the next", "the very")
     )
-    if scope.narrative or (textual and told is not None):
+    if scope.narrative or (textual and told is not None and direction not in ("before last", "after next")):
         return told, "text"
     return scope.published, "published"
 

@@ -62,7 +62,7 @@ def read_time(match: Match, scope: Scope) -> Reading | None:
             return None
         hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
         clock = f"{hour:02}:{int(groups.get('i') or _minutes(groups)):02}"
-    why = UNSURE_HALF if not half and 1 <= int(clock[:2]) < 12 and groups.get("h") and not groups.get("z") else "time of day"
+    why = UNSURE_HALF if not half and 1 <= int(clock[:2]) < 12 and not groups.get("z") else "time of day"
     return Reading(f"T{clock}", kind="time", why=why, point=False)
 
 
@@ -88,7 +88,8 @@ def read_time_past(match: Match, scope: Scope) -> Reading | None:
     if lower(match, "dp") in ("afternoon", "evening"):
         hour = hour % 12 + 12
     total = (hour * 60 + minutes) % (24 * 60)
-    return Reading(f"T{total // 60:02}:{total % 60:02}", kind="time", why="time of day", point=False)
+    why = "time of day" if lower(match, "dp") else UNSURE_HALF
+    return Reading(f"T{total // 60:02}:{total % 60:02}", kind="time", why=why, point=False)
 
 
 def read_isotime(match: Match, scope: Scope) -> Reading | None:

@@ -44,9 +44,9 @@ _STOP = re.compile(rf"{SENTENCE_END.pattern}|\n[ \t]*\n|;\s")
 # Verbs that in the present tense tell of what is appointed ("the council meets on Friday"); and words after which an infinitive is.
 _APPOINTED = (
     r"meets|opens|begins|starts|convenes|reconvenes|resumes|gathers|expires|ends|closes|lapses|votes|hosts|arrives|departs|leaves|"
-    r"returns|turns|comes due|travels|flies|lands|reports|speaks|runs out|kicks off|comes? into (?:force|effect)|goes? into effect|enters? into force|"
+    r"returns|turns|comes due|travels|flies|lands|reports|speaks|runs out|kicks off|comes? into (?:force|effect)|go(?:es)? into effect|enters? into force|"
     r"meet|resume|reconvene|convene|begin|depart|arrive|expire|"
-    r"takes? (?:effect|place|office|over)|falls due|goes? to the polls|(?:meet|gather|sit|speak|vote|report|convene|talk) again"
+    r"takes? (?:effect|place|office|over)|falls due|go(?:es)? to the polls|(?:meet|gather|sit|speak|vote|report|convene|talk) again"
 )
 _BOUND = (
     r"agreed|agrees?|vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|threaten(?:s|ed)?|want(?:s|ed)?|hop(?:es|ed)|plan(?:s|ned)?|intend(?:s|ed)?|"
