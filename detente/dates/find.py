@@ -121,8 +121,18 @@ def _is_narrative(matched: list[Matched], published: Days | None) -> bool:
     low, high = published[0].year - _NARRATIVE_YEARS, published[1].year + _NARRATIVE_YEARS
     years = [int(m["y"]) for row, m in matched if row.reader in ("ymd", "my", "y") and m["y"]]
     far = sum(not low <= year <= high for year in years) + sum(row.reader == "bc" for row, _ in matched)
-    near = sum(low <= year <= high for year in years) + sum(row.reader in _DEICTIC for row, _ in matched)
+    near = sum(low <= year <= high for year in years) + sum(_is_deictic(row, match) for row, match in matched)
     return far >= _NARRATIVE_LEAST and far >= _NARRATIVE_RATIO * near
+
+
+def _is_deictic(row: Pattern, match: re.Match[str]) -> bool:
+    """Whether words count from the day of publication: histories have next to none."""
+    if row.reader in ("ref", "ago"):
+        return _FROM_NOW.search(match[0]) is not None
+    return row.reader in _DEICTIC
+
+
+_FROM_NOW = re.compile(r"\b(?:last|next|this)\s(?:week|month|year|weekend|quarter)|\bago$", re.IGNORECASE)
 
 
 def _years(matched: list[Matched]) -> list[int]:

@@ -23,7 +23,19 @@ _DEED = re.compile(
 )
 
 
-def partial_day(month: int, day: int, offset: int, scope: Scope, *, past: bool = False) -> tuple[date | None, Anchor] | None:
+_ARTICLE = re.compile(r"(?:\b(?:an?|the|its|their|his|her|this)|['’]s)\s$", re.IGNORECASE)
+_NOUN_BESIDE = re.compile(r"\s(?:[A-Z][\w-]*\s){0,3}[a-z-]{4,}")
+
+
+def marking_tense(match: Match, scope: Scope) -> Tense | None:
+    """The tense of a date that only marks a noun: past where the noun tells a deed, else the nearest; None where it marks none."""
+    if _DEED.match(scope.text, match.end()):
+        return "past"
+    marks = _ARTICLE.search(scope.text, max(0, match.start() - 8), match.start()) and _NOUN_BESIDE.match(scope.text, match.end())
+    return "unknown" if marks else None
+
+
+def partial_day(month: int, day: int, offset: int, scope: Scope, *, tense: Tense | None = None) -> tuple[date | None, Anchor] | None:
     """The year that a day and month without one belong to, by anchor and tense; None where there is no such day in any year."""
     if valid(2024, month, day) is None:
         return None
@@ -34,7 +46,7 @@ def partial_day(month: int, day: int, offset: int, scope: Scope, *, past: bool =
         return None, "none"
     low, high = scope.published
     candidates = [d for year in range(low.year - 4, high.year + 5) if (d := valid(year, month, day))]
-    return _choose(candidates, low, high, "past" if past else scope.tense(offset)), "published"
+    return _choose(candidates, low, high, tense or scope.tense(offset)), "published"
 
 
 def _choose(days: list[date], low: date, high: date, tense: Tense) -> date | None:
@@ -73,7 +85,7 @@ def read_md(match: Match, scope: Scope) -> Reading | None:
         return None
     if reference := lower(match, "ref"):
         return _day_in(_referred_year(reference, scope), month, day, scope)
-    found = partial_day(month, day, match.start(), scope, past=_DEED.match(scope.text, match.end()) is not None)
+    found = partial_day(month, day, match.start(), scope, tense=marking_tense(match, scope))
     if found is None:
         return None
     when, anchor = _match_weekday(group(match, "w"), found, month, day, scope)
@@ -201,7 +213,7 @@ def _nearest_month(month: int, direction: str, offset: int, scope: Scope, tense:
     if base is None or base[0] == date.min or base[1] == date.max:
         return None, "none"
     low, high = (_month_index(month, direction, day.year * 12 + day.month, tense) for day in base)
-    if low != high and direction:
+    if low != high and direction and not scope.narrative:
         return None, "none"
     index = high if tense == "past" else low
     return month_days((index - 1) // 12, month), "text" if _told_base(direction, scope) else scope.base_anchor()
@@ -238,6 +250,8 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     """A season, of a year, of a year told of, or the nearest by direction and tense; southern where the story or the word is."""
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
+    if match[0] == groups["s"] and match[0][0].isupper() and _NAME_BEFORE.search(scope.text, max(0, match.start() - 16), match.start()):
+        return None
     if (
         scope.read
         and scope.read[-1][2].kind == "set"
@@ -262,6 +276,8 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), why)
 
 
+# "Jana Winter" is a name.
+_NAME_BEFORE = re.compile(r"[A-Z][a-z]+\s$")
 _AND_IN = re.compile(r"\sand\s(?:in\s)?(?:the\s)?")
 
 

@@ -280,6 +280,7 @@ def _from_told(shift: int, suffix: str, scope: Scope) -> Reading:
 
 def read_sametime(match: Match, scope: Scope) -> Reading | None:
     """ "At that time", "this period": the time told of last."""
-    if scope.last is None:
+    if scope.last is None or not scope.narrative:
+        # TimeML marks no "at the same time" of news.
         return None
     return Reading(scope.last.timex, scope.last.days, "text", "the time told of last", point=False)

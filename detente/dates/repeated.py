@@ -41,12 +41,26 @@ def read_set(match: Match, scope: Scope) -> Reading | None:
     return Reading(value, kind="set", why="repeated", point=False)
 
 
+_CLOCK_LEAD = re.compile(
+    r"(?:\b(?:at|by|until|till|from|to|before|after|around|about|since|and|between|exactly|precisely|of|past)\s|[-–(])$", re.IGNORECASE
+)
+_CLOCK_NEXT = re.compile(r"\s(?:on|local|in the|yesterday|today|this|that|the (?:next|following|same))\b|[-–]\d")
+
+
+def _is_clock(match: Match) -> bool:
+    """Whether figures such as "10:57" are a time of day by the words beside them, not a length or a score."""
+    text, start = match.string, match.start()
+    return _CLOCK_LEAD.search(text, max(0, start - 12), start) is not None or _CLOCK_NEXT.match(text, match.end()) is not None
+
+
 _LIMIT = re.compile(r"\b(?:until|till|by|before)\s$", re.IGNORECASE)
 
 
 def read_time(match: Match, scope: Scope) -> Reading | None:
     """A time of day; its day is that of the expression beside it."""
     groups = match.groupdict()
+    if set(groups) == {"h", "i"} and not _is_clock(match):
+        return None
     half = "known"
     if groups.get("noon"):
         # "By midnight Friday" is the end of Friday, "at midnight" its start.
