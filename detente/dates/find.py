@@ -144,11 +144,22 @@ def _read(matched: list[Matched], scope: Scope, *, split: bool) -> None:
         reading = READERS[row.reader](match, scope)
         if reading is None:
             continue
-        halves = _halves(row, match, reading) if split else ()
+        halves = _halves(row, match, reading) if split and not _marks_noun(row, match, scope) else ()
         for start, end, half in halves:
             scope.note(start, end, half)
         if not halves:
             scope.note(_start(match), _end(match) if row.reader in _TIED else match.end(), reading)
+
+
+# "The 2014-2020 budget" has one expression, "from 2014-2020" two.
+_NOUN = re.compile(
+    r"\s(?!(?:and|or|but|in|on|at|to|the|a|an|by|of|for|with|when|as|was|were|is|he|she|they|it|after|before|during|between|from|that|"
+    r"which|who|while|had|has|have|saw|under|would|will)\b)[A-Za-z“\"]"
+)
+
+
+def _marks_noun(row: Pattern, match: re.Match[str], scope: Scope) -> bool:
+    return row.reader == "years" and not scope.narrative and _NOUN.match(scope.text, match.end()) is not None
 
 
 def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found, ...]:
