@@ -19,6 +19,7 @@ from detente.quotes import find_quotes, to_quotes
 from detente.records import SCHEMA, Actor, Dateline, Document, Event, Place, Record, Uncoded
 from detente.settings import Settings
 from detente.story import read_story
+from detente.story.model import Story
 
 __all__ = ["read"]
 
@@ -57,7 +58,7 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     published, window = date_story(story, sentences, knowledge)
 
     # 5. Who is in it; 6. when and where.
-    dateline, filed = _filed(story.document, knowledge)
+    dateline, filed = _filed(story, knowledge)
     document = replace(story.document, published=published, dateline=dateline)
     cast = find_actors(story, sentences, knowledge, published, dateline.country if dateline else None)
     south = dateline is not None and dateline.country is not None and lies_south(dateline.country)
@@ -98,14 +99,17 @@ def _everyone(scene: Scene, events: tuple[Event, ...]) -> tuple[Actor, ...]:
     return tuple(scene.actor(id) for id in sorted(ids))
 
 
-def _filed(document: Document, knowledge: Knowledge) -> tuple[Dateline | None, Place | None]:
-    """The dateline with its country, and the place on the map that it names."""
-    if document.dateline is None:
+def _filed(story: Story, knowledge: Knowledge) -> tuple[Dateline | None, Place | None]:
+    """The dateline with its country, and the place on the map that it names; failing that, those of the byline."""
+    dateline, signed = story.document.dateline, story.byline_place
+    if dateline is None and signed is not None and resolve_dateline(signed, knowledge)[1] is not None:
+        dateline = Dateline(signed, signed, None)
+    if dateline is None:
         return None, None
-    name, country = resolve_dateline(document.dateline.place, knowledge)
+    name, country = resolve_dateline(dateline.place, knowledge)
     known = [p for p in knowledge.places_named(name) if p.country == country]
     place = as_place(known[0]) if known else Place(name, country, None, None, "unknown")
-    return replace(document.dateline, country=country), place
+    return replace(dateline, country=country), place
 
 
 def _unread(document: Document, reason: str) -> Record:
