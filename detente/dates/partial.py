@@ -35,7 +35,9 @@ def marking_tense(match: Match, scope: Scope) -> Tense | None:
     return "unknown" if marks else None
 
 
-def partial_day(month: int, day: int, offset: int, scope: Scope, *, tense: Tense | None = None) -> tuple[date | None, Anchor] | None:
+def partial_day(
+    month: int, day: int, offset: int, scope: Scope, *, tense: Tense | None = None
+) -> tuple[date | None, Anchor] | None:
     """The year that a day and month without one belong to, by anchor and tense; None where there is no such day in any year."""
     if valid(2024, month, day) is None:
         return None
@@ -250,7 +252,11 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     """A season, of a year, of a year told of, or the nearest by direction and tense; southern where the story or the word is."""
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
-    if match[0] == groups["s"] and match[0][0].isupper() and _NAME_BEFORE.search(scope.text, max(0, match.start() - 16), match.start()):
+    if (
+        match[0] == groups["s"]
+        and match[0][0].isupper()
+        and _NAME_BEFORE.search(scope.text, max(0, match.start() - 16), match.start())
+    ):
         return None
     if (
         scope.read

@@ -113,6 +113,8 @@ def _expand(name: str, source: str, lists: dict[str, str]) -> str:
         return f"(?:{lists[match[1]]})"
 
     source = _ANY_CASE.sub(_quick, re.sub(r"\{([A-Z]+)\}", put, source))
+    # Figures are those of ASCII: others are no part of TIMEX3 or EDTF.
+    source = _FIGURE.sub(lambda m: m[0].replace("\\d", "0-9") if m[0][0] == "[" else "[0-9]", source)
     # A match must not stop inside a word or a number; what ends a text may as well end a paragraph.
     return f"(?:{source.replace('~', _BLANK).replace('$', _PARAGRAPH_END)})(?!\\w)"
 
@@ -122,6 +124,7 @@ def _wrapping(regex: re.Pattern[str]) -> str:
     return re.sub(r" (?![^\[]*\])", "~", regex.pattern)
 
 
+_FIGURE = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\d")
 _ANY_CASE = re.compile(r"\(\?i:([^()]*)\)")
 _QUANTIFIERS = frozenset("?*+{")
 

@@ -30,8 +30,8 @@ def read_set(match: Match, scope: Scope) -> Reading | None:
     groups = match.groupdict()
     if groups.get("w"):
         part = word_value("daypart", lower(match, "dp")) if groups.get("dp") else None
-        value = f"XXXX-WXX-{(weekday_number(groups['w']) or 0) + 1}{f'T{part}' if part else ''}"
-        return Reading(value, kind="set", why="repeated", point=False)
+        weekday = f"XXXX-WXX-{(weekday_number(groups['w']) or 0) + 1}{f'T{part}' if part else ''}"
+        return Reading(weekday, kind="set", why="repeated", point=False)
     word = (groups.get("u") or "day").lower()
     value = _SET_UNITS.get(word) if not groups.get("n") else None
     if value is None:
@@ -42,7 +42,8 @@ def read_set(match: Match, scope: Scope) -> Reading | None:
 
 
 _CLOCK_LEAD = re.compile(
-    r"(?:\b(?:at|by|until|till|from|to|before|after|around|about|since|and|between|exactly|precisely|of|past)\s|[-–(])$", re.IGNORECASE
+    r"(?:\b(?:at|by|until|till|from|to|before|after|around|about|since|and|between|exactly|precisely|of|past)\s|[-–(])$",
+    re.IGNORECASE,
 )
 _CLOCK_NEXT = re.compile(r"\s(?:on|local|in the|yesterday|today|this|that|the (?:next|following|same))\b|[-–]\d")
 

@@ -150,8 +150,6 @@ def _day_of_month(number: int, words: str, scope: Scope) -> Reading | None:
     return Reading(when.isoformat(), (when, when), anchors, "a day of that month") if when else None
 
 
-
-
 def _day_alone(number: int, match: Match, scope: Scope) -> Reading | None:
     """ "On the 15th" where no date is told before: the nearest such day by tense."""
     if not match["o"][0].isdigit() or not _ENDS_PHRASE.match(scope.text, match.end()) or number > 31:

@@ -11,7 +11,9 @@ from detente import dates
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "dates.md"
 ROWS = re.findall(
-    r"^\| ([^|]+) \| ([^|]*)\*\*([^|*]+)\*\*([^|]*) \| `([^`|]+)` \| (?:`([^`|]+)`|–) \| ([^|]+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+    r"^\| ([^|]+) \| ([^|]*)\*\*([^|*]+)\*\*([^|]*) \| `([^`|]+)` \| (?:`([^`|]+)`|–) \| ([^|]+) \|$",
+    PAGE.read_text(encoding="utf-8"),
+    re.MULTILINE,
 )
 
 
