@@ -143,6 +143,9 @@ def _hours(number: str, unit: str, sign: int, scope: Scope) -> Days | None:
     return spread(scope.published, lambda day: ordered(day, add_days(day, sign * -(-hours // 24))))
 
 
+_WORDS = {"TH": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
 def read_within(match: Match, scope: Scope) -> Reading | None:
     """ "Within 30 days" reaches from publication; "in two weeks" is a day ahead in a clause of the future, else a length."""
     number, unit = number_of(match["n2"] or match["n"]), unit_of(match["u"])
@@ -159,6 +162,8 @@ def read_within(match: Match, scope: Scope) -> Reading | None:
         or (tense == "unknown" and not bound)
     ):
         return Reading(timex, kind="duration", duration=duration, why="a length of time", point=False)
+    if "X" in number and bound and unit in _FEW:
+        return rolling("X", _WORDS[unit], 1, scope)
     if "X" in number or "." in number:
         return Reading(timex, kind="duration", duration=duration, why="a length of time", point=False)
     units = int(number)

@@ -86,7 +86,7 @@ def read_my(match: Match, scope: Scope) -> Reading | None:
 # "Resolution 1973", "No. 1990" are no years.
 _NUMBERED = re.compile(
     r"(?:\bNo\.|[Rr]esolution|Decree|Article|Flight|flight|Law|Act|Order|Directive|Room|Highway|Route|Unit|number|Section|Regulation|page|"
-    r"pages|Protocol|Case)\s$"
+    r"pages|Protocol|Case|Agenda|Vision|Euro|Expo|Horizon)\s$"
 )
 
 

@@ -60,10 +60,16 @@ def _choose(days: list[date], low: date, high: date, tense: Tense) -> date | Non
     return min(days, key=lambda d: (abs((d - high).days), d > high), default=None)
 
 
+_YEAR = re.compile(r"\d{4}")
+_UNDER_YEAR = re.compile(r",\s(?:and\s)?(?:in|on|by)\s(?:early\s|late\s)?")
+
+
 def _told_year(scope: Scope, offset: int) -> int | None:
     """The year that the text is telling of, where that and not the publication date decides: in narratives, and shortly after a
     full date of another year in the same paragraph."""
     last = scope.last
+    if scope.read and _UNDER_YEAR.fullmatch(scope.text, scope.read[-1][1], offset) and _YEAR.fullmatch(scope.read[-1][2].timex):
+        return int(scope.read[-1][2].timex)
     if last is None or last.days is None or last.days[1] == date.max or last.days[0] == date.min:
         return None
     year = last.days[0].year
@@ -177,6 +183,8 @@ def read_m(match: Match, scope: Scope) -> Reading | None:
 
 def _is_month(match: Match, word: str, scope: Scope) -> bool:
     text, start, end = scope.text, match.start(), match.end()
+    if text[max(0, start - 6) : start].rstrip() == "Black":
+        return False
     before = text[max(0, start - 16) : start]
     after = text[end : end + 20]
     if word in ("May", "March"):
@@ -252,11 +260,7 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     """A season, of a year, of a year told of, or the nearest by direction and tense; southern where the story or the word is."""
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
-    if (
-        match[0] == groups["s"]
-        and match[0][0].isupper()
-        and _NAME_BEFORE.search(scope.text, max(0, match.start() - 16), match.start())
-    ):
+    if _is_name(match, scope):
         return None
     if (
         scope.read
@@ -282,7 +286,20 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), why)
 
 
-# "Jana Winter" is a name.
+def _is_name(match: Match, scope: Scope) -> bool:
+    """Whether a capital season is part of a name ("Jana Winter", "the Autumn Uprising", "the Prague Spring")."""
+    groups = match.groupdict()
+    if (
+        not groups["s"][0].isupper()
+        or groups["s"].isupper()
+        or any(groups.get(name) for name in ("y", "z", "ref", "dir", "part"))
+    ):
+        return False
+    if re.match(r"\s[A-Z]", scope.text[match.end() : match.end() + 2]):
+        return True
+    return match[0] == groups["s"] and _NAME_BEFORE.search(scope.text, max(0, match.start() - 16), match.start()) is not None
+
+
 _NAME_BEFORE = re.compile(r"[A-Z][a-z]+\s$")
 _AND_IN = re.compile(r"\sand\s(?:in\s)?(?:the\s)?")
 

@@ -21,10 +21,14 @@ from detente.dates.scope import Anchor, Reading, Scope, spread
 from detente.dates.tenses import Tense
 
 
+# "Bloody Sunday" is one day for ever.
+_NAMED_DAY = re.compile(r"\b(?:Bloody|Black|Super|Cyber|Red)\s$")
+
+
 def read_weekday(match: Match, scope: Scope) -> Reading | None:
     """A weekday: by wire habit the latest one up to and including the day of publication, the next one where the clause is ahead."""
     weekday = weekday_number(match["w"])
-    if weekday is None:
+    if weekday is None or _NAMED_DAY.search(scope.text, max(0, match.start() - 8), match.start()):
         return None
     base, anchor = scope.base(), scope.base_anchor()
     code = word_value("daypart", lower(match, "dp")) if group(match, "dp") else None

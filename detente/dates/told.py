@@ -107,7 +107,7 @@ def read_ordinal(match: Match, scope: Scope) -> Reading | None:
     if group(match, "ref"):
         return _day_of_month(number, lower(match, "ref"), scope)
     ended = match["o"][0].isdigit() or _ENDS_PHRASE.match(scope.text, match.end()) is not None
-    if not ended or not _DAY_LEAD.search(scope.text, max(0, match.start() - 10), match.start()):
+    if not ended or not _DAY_LEAD.search(scope.text, max(0, match.start() - 14), match.start()):
         return None
     if told is None or not near or told.days is None or told.days[1] == date.max or told.days[0] == date.min:
         return _day_alone(number, match, scope)
@@ -116,7 +116,9 @@ def read_ordinal(match: Match, scope: Scope) -> Reading | None:
     return _day_after(number, told, scope)
 
 
-_DAY_LEAD = re.compile(r"\b(?:on|by|until|till|since|from|before|after|through)\s$", re.IGNORECASE)
+_DAY_LEAD = re.compile(
+    r"\b(?:on|by|until|till|since|from|before|after|through|(?:morning|afternoon|evening|night|hours)\sof)\s$", re.IGNORECASE
+)
 
 
 def _quarter_beside(number: int, told: Reading) -> Reading:
