@@ -20,7 +20,6 @@ from detente.dates.patterns import word_value
 from detente.dates.scope import Anchor, Reading, Scope, spread
 from detente.dates.tenses import Tense
 
-
 # "Bloody Sunday" is one day for ever.
 _NAMED_DAY = re.compile(r"\b(?:Bloody|Black|Super|Cyber|Red)\s$")
 

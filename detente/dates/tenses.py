@@ -45,6 +45,9 @@ _STOP = re.compile(rf"{SENTENCE_END.pattern}|\n[ \t]*\n|;\s")
 _APPOINTED = (
     r"meets|opens|begins|starts|convenes|reconvenes|resumes|gathers|expires|ends|closes|lapses|votes|hosts|arrives|departs|leaves|"
     r"returns|turns|comes due|travels|flies|lands|reports|speaks|runs out|kicks off|comes? into (?:force|effect)|go(?:es)? into effect|enters? into force|"
+    r"shuts|reopens|sets (?:out|off|sail)|heads|holds|elects|receives|addresses|decides|hears|debates|expects? (?:an?|the)|insists on|"
+    r"(?:promised|pledged|proposed|planned|demanded|called for) (?:[a-z]+ ){0,3}(?:elections?|talks|votes?|referendum|summit|meeting|polls|ballot)|"
+    r"(?:slipped|moved|pushed|shifted|delayed|postponed|put) (?:[a-z]+ ){0,2}to|"
     r"meet|resume|reconvene|convene|begin|depart|arrive|expire|"
     r"takes? (?:effect|place|office|over)|falls due|go(?:es)? to the polls|(?:meet|gather|sit|speak|vote|report|convene|talk) again"
 )
@@ -62,10 +65,11 @@ _MARK = re.compile(
     r"(?:has|have|had|give|gives|given|gave|giving)(?: [A-Za-z]+){0,3} until|"
     r"(?:extended|postponed|delayed|adjourned|deferred|rescheduled|scheduled|prolonged|put off|set|due)(?: [a-z]+){0,4} (?:until|till|to|for|on|by)|"
     r"ahead of|upcoming|to be [a-z]+ed|deadline (?:of|on|for|by))|"
-    r"(?P<past>(?:did(?: not)?|didn['’]t|(?:failed|refused|managed|declined|unable|tried|began|continued|used|had|started|forced|able) to)(?: [a-z]+)?|"
+    r"(?P<past>had (?:promised|pledged|proposed|planned|demanded) (?:[a-z]+ ){0,3}(?:elections?|talks|votes?|referendum|summit|meeting|polls|ballot)|"
+    r"(?:originally|initially|first) (?:set|due|scheduled|planned|meant|timed)(?: for| to)?|(?:did(?: not)?|didn['’]t|(?:failed|refused|managed|declined|unable|tried|began|continued|used|had|started|forced|able) to)(?: [a-z]+)?|"
     r"was|were|had|said|told|met|held|came|went|took|made|began|left|gave|saw|became|spoke|fell|rose|won|lost|sent|"
     r"brought|broke|struck|shot|fought|led|paid|hit|quit|flew|drove|withdrew|wrote|fled|chose|swept|tore|froze|drew|ran|got|built|"
-    r"bought|caught|taught|kept|dealt|meant|sold|spent|stood|knew|grew|threw|blew|shook|swore|sank|hung|laid|lay|sat|found|"
+    r"bought|caught|taught|kept|dealt|meant|sold|spent|stood|knew|grew|threw|blew|shook|swore|sank|hung|laid|sat|found|"
     r"overthrew|[a-z]{2,20}[a-df-z]ed|[a-z]{2,20}eed))\b"
 )
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
