@@ -160,6 +160,10 @@ _FIRMLY_BEFORE_MONTH = re.compile(
     re.IGNORECASE,
 )
 _SAFE_BEFORE_MAY = re.compile(r"\b(?:in|since|until|till|during|last|next|this|early|late|mid|ending)[ \n-]*$", re.IGNORECASE)
+_BY_MAY = re.compile(r"\b(?:by|between|from|before|after|through|throughout)\s$", re.IGNORECASE)
+_PERSON_AFTER = re.compile(
+    r"(?!\s(?:to|until|through|till)\s(?:Jan|Feb|Mar|Apr|Ju|Aug|Sep|Oct|Nov|Dec))(?:['’]s\b|\s(?:to|on|in|as|at|who|for|with|over|during|after|[A-Z][a-z]+ed)\b|,\swho\b|\s[A-Z])"
+)
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
 
 
@@ -188,7 +192,7 @@ def _is_month(match: Match, word: str, scope: Scope) -> bool:
     before = text[max(0, start - 16) : start]
     after = text[end : end + 20]
     if word in ("May", "March"):
-        if not _SAFE_BEFORE_MAY.search(before):
+        if not _SAFE_BEFORE_MAY.search(before) and not (_BY_MAY.search(before) and not _PERSON_AFTER.match(after)):
             return (
                 word == "March"
                 and bool(_BEFORE_MONTH.search(before))

@@ -25,6 +25,7 @@ from detente.dates.relative import (
     read_day_of_event,
     read_dayoff,
     read_deictic,
+    read_early_hours,
     read_overnight,
     read_part_alone,
     read_ref,
@@ -69,5 +70,6 @@ READERS: dict[str, Reader] = {
     "shorty": read_short_year, "timepast": read_time_past, "weekdaytold": read_weekday_told, "ordinal": read_ordinal,
     "anniversary": read_anniversary, "eveof": read_eve, "agowhen": read_ago_when, "intime": read_in_time, "nthof": read_nth_of,
     "overnight": read_overnight, "seasonset": read_season_set, "weekof": read_week_of, "dayofevent": read_day_of_event, "newyear": read_new_year, "agoshare": read_ago_share,
+    "earlyhours": read_early_hours,
     "partalone": read_part_alone,
 }  # fmt: skip

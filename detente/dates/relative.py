@@ -235,6 +235,11 @@ def _cut(days: Days, part: str, base: Days) -> Days:
     return part_of(days, part) if part else days
 
 
+def read_early_hours(match: Match, scope: Scope) -> Reading | None:
+    """ "The early hours" alone: of the day told of last, else of publication."""
+    return _in_the_day(scope)
+
+
 def _in_the_day(scope: Scope) -> Reading:
     """ "Earlier in the day": the day told of last, else that of publication."""
     told = scope.last_day.days if scope.last_day else scope.published
