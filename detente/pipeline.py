@@ -13,10 +13,9 @@ from detente.events import Scene, code_story, find_series, foreign_topic, load_j
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
 from detente.pairs.network import load_network
-from detente.places import PlaceMention, find_places, resolve_dateline
-from detente.places.find import as_place
+from detente.places import PlaceMention, filed, find_places
 from detente.quotes import find_quotes, to_quotes
-from detente.records import SCHEMA, Actor, Dateline, Document, Event, Place, Record, Uncoded
+from detente.records import SCHEMA, Actor, Document, Event, Record, Uncoded
 from detente.settings import Settings
 from detente.story import read_story
 
@@ -57,15 +56,15 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     published, window = date_story(story, sentences, knowledge)
 
     # 5. Who is in it; 6. when and where.
-    dateline, filed = _filed(story.document, knowledge)
+    dateline, where = filed(story.document, knowledge)
     document = replace(story.document, published=published, dateline=dateline)
     cast = find_actors(story, sentences, knowledge, published, dateline.country if dateline else None)
     times = find_times(story.clean.text, published=window, tenses=sentence_tenses(sentences))
-    places = find_places(story, sentences, cast, knowledge, filed)
+    places = find_places(story, sentences, cast, knowledge, where)
 
     # 7. What happened; tellings of one event are joined. Sport and business told in words of war hold no events.
     scene = Scene(
-        story.clean, sentences, cast, places, times, replace(published, date=window), filed, _capitals(places, knowledge), quoted_ranges(story.clean)
+        story.clean, sentences, cast, places, times, replace(published, date=window), where, _capitals(places, knowledge), quoted_ranges(story.clean)
     )  # fmt: skip
     topic = foreign_topic(story.clean.text)
     judge = load_judge(network=settings.network)
@@ -95,16 +94,6 @@ def _everyone(scene: Scene, events: tuple[Event, ...]) -> tuple[Actor, ...]:
     """The cast and the actors that the story leaves unsaid, by id."""
     ids = {*scene.cast.actors, *(a for e in events for a in (*e.source, *e.target))}
     return tuple(scene.actor(id) for id in sorted(ids))
-
-
-def _filed(document: Document, knowledge: Knowledge) -> tuple[Dateline | None, Place | None]:
-    """The dateline with its country, and the place on the map that it names."""
-    if document.dateline is None:
-        return None, None
-    name, country = resolve_dateline(document.dateline.place, knowledge)
-    known = [p for p in knowledge.places_named(name) if p.country == country]
-    place = as_place(known[0]) if known else Place(name, country, None, None, "unknown")
-    return replace(document.dateline, country=country), place
 
 
 def _unread(document: Document, reason: str) -> Record:

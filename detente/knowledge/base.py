@@ -183,14 +183,14 @@ class Knowledge:
         }
         return tuple(sorted(found, key=lambda pair: (pair[0], pair[1].id)))
 
-    def scan_places(self, text: str) -> list[tuple[int, int, tuple[GazetteerPlace, ...]]]:
+    def scan_places(self, text: str, *, story: bool = False) -> list[tuple[int, int, tuple[GazetteerPlace, ...]]]:
         """Names of the gazetteer in a text as (start, end, places it may mean, most likely first).
 
         A name that is also an ordinary word, a person's name or that of a small town ("Nice", "Jackson") is given only where the
         words around it speak of a place: after "in", "near", "from" and the like, or before a comma and the name of a country or
-        division.
+        division. With ``story`` the text is one story: see :meth:`~detente.knowledge.gazetteer.Gazetteer.scan`.
         """
-        return self._gazetteer.scan(text)
+        return self._gazetteer.scan(text, story=story)
 
     def scan_meetings(self, text: str) -> list[tuple[int, int, str]]:
         """Spans that name a recurring meeting, as (start, end, series): "the G20 summit" gives ``G20``."""

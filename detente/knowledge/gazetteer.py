@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +21,7 @@ CAREFUL, NEVER, CAPITALS, ORDINARY = 1, 2, 4, 8
 
 Rows = Callable[..., list[Any]]
 Found = tuple[int, int, tuple[GazetteerPlace, ...]]
+Spot = tuple[int, int, str]
 
 _COLUMNS = (
     "p.n, p.id, p.name, p.country, p.lat, p.lon, p.precision, coalesce(p.population, 0), coalesce(r.name, p.region), p.radius"
@@ -45,17 +47,38 @@ _KINDS = (
     "oblast|outskirts|parish|peninsula|people|port|prefecture|province|region|residents|settlement|shores?|slums?|state|streets|suburbs?|town|"
     "township|villages?|cities|towns|districts|provinces|regions|suburb|areas|north|south|east|west|north-?east|north-?west|south-?east|south-?west"
 )
-_BEFORE = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|visited|reached|from|into|towards?|through|across|throughout|downtown|central|northern|southern|eastern|"
-    rf"western|(?:{_KINDS}) of|(?:{_KINDS})(?: \w+)? (?:called|named)|village|town|miles? (?:north|south|east|west|off|from)(?: of)?)\s+(?:the )?$"
+_SIDES = "north|south|east|west|north-?east|north-?west|south-?east|south-?west"
+_OF = (
+    "battle|bombing|capture|centre|center|coast|control|edge|fall|heart|mayor|native|outskirts|part|parts|recapture|shelling|siege|"
+    f"{_SIDES}"
 )
-_AFTER = re.compile(rf"(?: |-)(?:{_KINDS})\b")
-_LISTED = re.compile(r", (?:and |or )?$| and $| or $")
+_MOTION = (
+    "airlifted|arriv\\w+|bus|came|come|convoy|deployed|deported|drive|driv\\w+|drove|evacuated|flee|fled|flew|flies|flight|flights|fly|flying|go|goes|"
+    "going|head\\w*|highway|journey|march\\w*|mov\\w+|return\\w*|road|rushed|sail\\w*|sent|spread|taken|train|transferred|travel\\w*|trip|visit|walk\\w*|way|went"
+)
+_BEFORE = re.compile(
+    r"(?:\b(?:in|at|near|outside|inside|around|visited|reached|from|into|towards?|through|across|throughout|within|entered|entering|leaving|off|"
+    rf"downtown|central|northern|southern|eastern|western|(?:{_KINDS}|{_OF}) of|(?:{_KINDS})(?: \w+)? (?:called|named|including|like)|"
+    rf"villages?|towns?|miles? (?:{_SIDES}|off|from)(?: of)?|(?:{_MOTION})(?: back)? to)|, \d{{1,3}}, of)\s+(?:the )?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?: |-)(?:{_KINDS}|airport|area|authorities|based|council|couple|family|farmers?|farms?|firefighters|hospital|man|mayor|native|officials|"
+    rf"police|residents?|schools?|stadium|teenager|woman)\b|, (?:an?|the) (?:[a-z-]+ ){{0,3}}(?:{_KINDS})\b"
+)
+_LISTED = re.compile(r", (?:and |or )?$| and $| or $| to $")
+# Opens the key of a place that is looked up by its identifier.
+_BY_ID = "="
+_LINE = re.compile(r"[^\n]+")
+_LOUD_WORDS = 3
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w.'-]* $")
+_CAPITAL_AFTER = re.compile(r" [A-Z]")
+_OPENERS = frozenset(("And", "But", "For", "In", "Near", "Of", "The"))
 _REMEMBERED = 8192
 _BATCH = 400
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
-_OTHER_NAME = 8
+_OTHER_NAME = 30
 """A town under another name counts as this many times fewer people: "Cancun" is in Mexico, though a city in China is also called so.
 
 Towns that the tables describe by hand, which are those with a radius, count as large ones, divisions as middling ones at least."""
@@ -84,43 +107,54 @@ class Gazetteer:
             return None
         return _place(self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n = ?", number)[0])
 
-    def scan(self, text: str) -> list[Found]:
+    def scan(self, text: str, *, story: bool = False) -> list[Found]:
         """Names in a text as (start, end, places it may mean, most likely first); leftmost and longest, never overlapping.
 
         A name that also is an ordinary word, a person's name or that of a small town ("Nice", "Jackson") is given only where the
         words around it speak of a place: after "in", "near", "from" and the like, before a comma and the name of a country or
         division, before or after the word for its kind, or in a list with another place.
+
+        With ``story`` the text is one story: such a name, once placed, is given wherever it stands alone; short forms of divisions
+        ("Fla.", "Ont.") are given, and names in lines that are in capitals throughout.
         """
         plain = flatten(text)
         spans = list(_candidates(plain))
         self._learn({key for _, _, key, _ in spans})
-        chosen: list[tuple[int, int, str]] = []
+        loud = _loud_lines(plain) if story else ()
+        short = list(_short_forms(plain)) if story else []
+        for _, _, key in short:
+            self._keys[key] = ORDINARY
+        chosen: list[Spot] = []
         for start, end, key, shouted in spans:
             rule = self._keys[key]
             if plain[end - 2 : end] == "'s" and not self._keys.get(key[:-1], NEVER) & NEVER:
                 continue
-            if rule & NEVER or not rule & (CAPITALS if shouted else ORDINARY) or (chosen and start < chosen[-1][1]):
+            if rule & NEVER or (chosen and start < chosen[-1][1]):
                 continue
-            chosen.append((start, end, key))
-        return list(self._given(plain, chosen))
+            if rule & (CAPITALS if shouted else ORDINARY) or (not rule & CAREFUL and any(a <= start < b for a, b in loud)):
+                chosen.append((start, end, key))
+        return self._given(plain, _joined(chosen, short), story)
 
-    def _given(self, plain: str, chosen: Sequence[tuple[int, int, str]]) -> Iterator[Found]:
-        last = -1
+    def _given(self, plain: str, chosen: Sequence[Spot], story: bool) -> list[Found]:
+        given: list[Spot] = []
+        doubtful: list[Spot] = []
         for index, (start, end, key) in enumerate(chosen):
             following = chosen[index + 1] if index + 1 < len(chosen) else None
-            if self._keys[key] & CAREFUL and not self._is_placed(plain, start, end, following, last):
-                continue
-            last = end
-            yield start, end, self._places(key)
+            last = given[-1][1] if given else -1
+            wary = self._keys[key] & CAREFUL and not self._is_placed(plain, start, end, following, last)
+            (doubtful if wary else given).append((start, end, key))
+        placed = {key for _, _, key in given} if story else set()
+        given += [spot for spot in doubtful if spot[2] in placed and _stands_alone(plain, spot[0], spot[1])]
+        return [(start, end, self._places(key)) for start, end, key in sorted(given)]
 
-    def _is_placed(self, plain: str, start: int, end: int, following: tuple[int, int, str] | None, last: int) -> bool:
+    def _is_placed(self, plain: str, start: int, end: int, following: Spot | None, last: int) -> bool:
         if _BEFORE.search(plain, max(0, start - 40), start) or _AFTER.match(plain, end):
             return True
         if last >= 0 and start - last < 8 and _LISTED.fullmatch(plain, last, start):
             return True
         if following is None or following[0] != end + 2 or plain[end : end + 2] != ", ":
             return False
-        return any(place.precision in ("country", "region") for place in self._places(following[2])[:1])
+        return any(place.precision in ("country", "region") for place in self._places(following[2])[:2])
 
     def _learn(self, keys: set[str]) -> None:
         unknown = [key for key in keys if key not in self._keys]
@@ -138,7 +172,10 @@ class Gazetteer:
         known = self._named.get(key)
         if known is not None:
             return known
-        numbers = [n for (value,) in self._rows("SELECT places FROM place_names WHERE key = ?", key) for n in _numbers(value)]
+        if key.startswith(_BY_ID):
+            numbers = [n for (n,) in self._rows("SELECT n FROM places WHERE id = ?", key.removeprefix(_BY_ID))]
+        else:
+            numbers = [n for (value,) in self._rows("SELECT places FROM place_names WHERE key = ?", key) for n in _numbers(value)]
         rows = self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n IN ({','.join(map(str, numbers))})")
         capitals = frozenset(self._capital_numbers.values())
         ranked = sorted(
@@ -194,6 +231,50 @@ def _opens(plain: str, words: Sequence[tuple[int, int, str]], index: int) -> boo
 def _closes(plain: str, end: int) -> bool:
     after = plain[end : end + 1]
     return after not in ("_", "@", "$") and not (after == "." and plain[end + 1 : end + 3].isalpha() and plain[end + 1].islower())
+
+
+def _loud_lines(plain: str) -> tuple[tuple[int, int], ...]:
+    """Lines of several words without a small letter: what is in capitals there is not shouted for itself."""
+    lines = (m for m in _LINE.finditer(plain) if m.group().isupper() and len(m.group().split()) >= _LOUD_WORDS)
+    return tuple((m.start(), m.end()) for m in lines)
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> tuple[Mapping[str, tuple[str, bool]], re.Pattern[str]]:
+    """Short forms of divisions with their place's identifier and whether they are read without a town before them."""
+    lines = files("detente").joinpath("data", "places", "abbreviations.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    known = {short: (place, alone == "alone") for short, place, alone in (line.split("\t") for line in lines)}
+    longest = sorted(known, key=lambda s: (-len(s), s))
+    return known, re.compile(rf"(?<![\w.&-])(?:{'|'.join(map(re.escape, longest))})(?![\w&])")
+
+
+def _short_forms(plain: str) -> Iterator[Spot]:
+    """Short forms of divisions in a text: "Ocala, Fla.", "Moose Jaw, SK", "Calif."."""
+    known, pattern = _abbreviations()
+    for match in pattern.finditer(plain):
+        place, alone = known[match.group()]
+        if alone or _follows_town(plain, match.start()):
+            yield match.start(), match.end(), _BY_ID + place
+
+
+def _follows_town(plain: str, start: int) -> bool:
+    if plain[start - 2 : start] != ", ":
+        return False
+    word = re.search(r"[\w.'-]+$", plain[max(0, start - 42) : start - 2])
+    return word is not None and word.group()[0].isupper()
+
+
+def _joined(chosen: Sequence[Spot], short: Sequence[Spot]) -> list[Spot]:
+    """Both kinds of names by their start; a short form counts before what overlaps it."""
+    if not short:
+        return list(chosen)
+    return sorted([*short, *(c for c in chosen if not any(c[0] < s[1] and s[0] < c[1] for s in short))])
+
+
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    """Whether a name is no part of a longer one: no word with a capital letter touches it."""
+    before = _CAPITAL_BEFORE.search(plain, max(0, start - 30), start)
+    return not _CAPITAL_AFTER.match(plain, end) and (before is None or before.group().strip() in _OPENERS)
 
 
 def _stop(plain: str, start: int, end: int) -> int:

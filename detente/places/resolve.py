@@ -6,12 +6,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.knowledge import GazetteerPlace
 from detente.knowledge.folding import fold
-
-NamedPlace = tuple[int, int, tuple[GazetteerPlace, ...]]
 
 _DIVISIONS = r"state|province|region|prefecture|governorate|oblast|county|department"
 _TOWNS = r"city|town|village|port"
@@ -20,19 +18,29 @@ _DIVISION_AFTER = re.compile(rf"['’]?s? (?:{_DIVISIONS})\b(?!-| of )", re.IGNO
 _TOWN_BEFORE = re.compile(rf"\b(?:{_TOWNS}) of (?:the )?$")
 _TOWN_AFTER = re.compile(rf" (?:{_TOWNS})\b(?! of )")
 # "Tripoli, Lebanon", "Monroe County in Michigan", "Camborne in the county of Cornwall"
-_WITHIN = re.compile(
-    r",? (?:located |situated |lying )?in (?:the )?(?:\w+ )?(?:(?:state|province|county|region|department|district|island) of )?(?:the )?$"
+_PARTS = (
+    "area|borough|city|commune|county|department|district|governorate|island|municipality|neighbou?rhood|oblast|prefecture|province|region|state|"
+    "suburb|town|village"
 )
+_WITHIN = re.compile(
+    rf"(?: (?:{_PARTS}))?,? (?:located |situated |lying )?in (?:the )?(?:[\w-]+ )?(?:(?:{_PARTS}) of )?(?:the )?| (?:{_PARTS}) of (?:the )?| \("
+)
+# "Nigeria's Borno", "Indonesia's western province of Aceh"; "the Syrian port city of Tripoli"
+_OWNED = re.compile(r"['’]s (?:[a-z-]+ ){0,5}")
+_ADJECTIVE = re.compile(r" (?:[a-z-]+ ){0,5}")
+_REACH = 60
 _LISTED = re.compile(r",? and |,? or |, ")
+_FAMOUS = 300_000
+_AROUND_OF = ("country", "region", "area")
 _SISTERS = 3
 # Federations whose states news names without the country.
 _FEDERATIONS = ("USA",)
 _EARTH = 6371
 _AROUND = 1.4
 _UNKNOWN_RADIUS = 120
-_CLOSE = 200
 # How much each kind of evidence says that a name means this place: the story's own countries outweigh size.
-_DATELINE, _NAMED, _LIKELIEST, _REGION, _NEAR = 0.35, 0.3, 0.2, 0.25, 0.15
+_DATELINE, _NAMED, _LIKELIEST, _REGION = 0.35, 0.3, 0.2, 0.25
+_NEAR = ((60, 0.25), (200, 0.15), (500, 0.05))
 _BASE = 0.4
 _SIZE = 0.04
 _GREAT, _TIMES, _DWARFED = 250_000, 8, 0.25
@@ -40,6 +48,20 @@ _SURE = 0.95
 _SURE_OF = {"region": 0.9, "area": 0.85}
 _SMALL = 15_000
 _PASSING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A name in the text with the places that it may mean, likeliest first, and what the words beside it say of where it lies.
+
+    ``within`` is the country or division that holds it by these words ("Bowman, N.D."), None where they name none. ``candidates`` is
+    empty where no known place of the name lies there.
+    """
+
+    start: int
+    end: int
+    candidates: tuple[GazetteerPlace, ...]
+    within: GazetteerPlace | None = None
 
 
 @dataclass
@@ -79,38 +101,78 @@ def is_inside(place: GazetteerPlace, around: GazetteerPlace) -> bool:
     return kilometres((place.lat, place.lon), (around.lat, around.lon)) <= reach
 
 
-def narrow(text: str, named: Sequence[NamedPlace]) -> list[NamedPlace]:
+def narrow(
+    text: str, named: Sequence[tuple[int, int, tuple[GazetteerPlace, ...]]], owners: Sequence[tuple[int, str]] = ()
+) -> list[NamedPlace]:
     """The places found, each narrowed to what the words beside it say: its kind, and the country or division that it is in.
 
-    One name has one sense in a story: what is said of one mention counts for the others.
+    One name has one sense in a story: what is said of one mention counts for the others. ``owners`` are the ends of adjectives and
+    possessives of countries with their country (ISO 3166-1 alpha-3): "the Syrian city of Tripoli" is in Syria, if there is one.
     """
-    found = [(start, end, _of_kind(text, start, end, candidates)) for start, end, candidates in named]
-    said: dict[str, tuple[GazetteerPlace, ...]] = {}
+    found = [NamedPlace(start, end, _of_kind(text, start, end, candidates)) for start, end, candidates in named]
+    said: dict[str, NamedPlace] = {}
     listed = _sister_divisions(text, found)
     for index, state in listed.items():
-        start, end, _ = found[index]
-        found[index] = (start, end, (state,))
-        said[fold(text[start:end])] = (state,)
+        found[index] = replace(found[index], candidates=(state,))
+        said[_key(text, found[index])] = found[index]
     for index in range(len(found) - 2, -1, -1):
-        start, end, inner = found[index]
-        after, stop, outer = found[index + 1]
-        between = text[end:after]
-        if (between != ", " and not _WITHIN.fullmatch(between)) or (index in listed and index + 1 in listed):
+        if index in listed and index + 1 in listed:
             continue
-        pair = _fitting(inner, outer)
-        if pair is not None:
-            found[index] = (start, end, pair[0])
-            found[index + 1] = (after, stop, pair[1])
-            for place, senses in ((text[start:end], pair[0]), (text[after:stop], pair[1])):
-                said.setdefault(fold(place), senses)
-    return [
-        (
-            start,
-            end,
-            said[key] if (key := fold(text[start:end])) in said and len(senses) > 1 and said[key][0] in senses else senses,
-        )
-        for start, end, senses in found
-    ]
+        inner, outer = _joined(text, found[index], found[index + 1], found[index + 2 : index + 3])
+        found[index], found[index + 1] = inner, outer
+    for index in range(1, len(found)):
+        if found[index].within is None and _OWNED.fullmatch(text, found[index - 1].end, found[index].start):
+            found[index] = _owned(found[index], found[index - 1])
+    found = [_of_owner(text, place, owners) if place.within is None else place for place in found]
+    for place in found:
+        if place.within is not None and place.candidates:
+            said.setdefault(_key(text, place), place)
+    return [_as_said(place, said.get(_key(text, place))) for place in found]
+
+
+def _key(text: str, place: NamedPlace) -> str:
+    return fold(text[place.start : place.end])
+
+
+def _as_said(place: NamedPlace, said: NamedPlace | None) -> NamedPlace:
+    if said is None or place.within is not None or len(place.candidates) < 2 or said.candidates[0] not in place.candidates:
+        return place
+    return replace(place, candidates=said.candidates, within=said.within)
+
+
+def _joined(text: str, inner: NamedPlace, outer: NamedPlace, after: Sequence[NamedPlace]) -> tuple[NamedPlace, NamedPlace]:
+    """Two names of which the first may lie in the second ("Ocala, Fla.", "Kalam in the Swat Valley")."""
+    between = text[inner.end : outer.start]
+    comma = between == ", "
+    if (not comma and not _WITHIN.fullmatch(between)) or not inner.candidates or not outer.candidates:
+        return inner, outer
+    pair = _fitting(inner.candidates, outer.candidates)
+    if pair is not None:
+        return replace(inner, candidates=pair[0], within=pair[1][0]), replace(outer, candidates=pair[1])
+    around = outer.candidates[0]
+    if inner.candidates[0].precision != "city" or inner.candidates[0].population >= _FAMOUS or around.precision not in _AROUND_OF:
+        return inner, outer
+    if comma and (around.precision != "region" or any(_LISTED.fullmatch(text, outer.end, a.start) for a in after)):
+        # A comma may part a list.
+        return inner, outer
+    return replace(inner, candidates=(), within=around), outer
+
+
+def _owned(place: NamedPlace, owner: NamedPlace) -> NamedPlace:
+    """ "Nigeria's Borno", "Indonesia's western province of Aceh"."""
+    pair = _fitting(place.candidates, owner.candidates) if place.candidates and owner.candidates else None
+    return place if pair is None else replace(place, candidates=pair[0], within=pair[1][0])
+
+
+def _of_owner(text: str, place: NamedPlace, owners: Sequence[tuple[int, str]]) -> NamedPlace:
+    """ "the Syrian city of Tripoli"."""
+    if len(place.candidates) < 2 or place.candidates[0].precision == "country":
+        return place
+    for end, country in owners:
+        if place.start - _REACH < end < place.start and _ADJECTIVE.fullmatch(text, end, place.start):
+            inside = tuple(c for c in place.candidates if c.country == country)
+            return replace(place, candidates=inside) if inside else place
+    return place
 
 
 def _sister_divisions(text: str, found: Sequence[NamedPlace]) -> dict[int, GazetteerPlace]:
@@ -119,14 +181,15 @@ def _sister_divisions(text: str, found: Sequence[NamedPlace]) -> dict[int, Gazet
     first = 0
     while first < len(found):
         last = first + 1
-        while last < len(found) and _LISTED.fullmatch(text, found[last - 1][1], found[last][0]):
+        while last < len(found) and _LISTED.fullmatch(text, found[last - 1].end, found[last].start):
             last += 1
         divisions = [
-            {c.country: c for c in found[i][2] if c.precision == "region" and c.region is None} for i in range(first, last)
+            {c.country: c for c in found[i].candidates if c.precision == "region" and c.region is None}
+            for i in range(first, last)
         ]
         counted = Counter(country for several in divisions for country in several)
         country, number = max(counted.items(), key=lambda kv: kv[1], default=(None, 0))
-        sure = sum(_is_division(found[i][2][0], country) for i in range(first, last))
+        sure = sum(_is_division(found[i].candidates[0], country) for i in range(first, last))
         if number >= _SISTERS and number * 3 >= 2 * (last - first) and sure * 2 >= number:
             given.update({first + n: several[country] for n, several in enumerate(divisions) if country in several})
         first = last
@@ -167,10 +230,13 @@ def _fitting(
 
 def gather(named: Iterable[NamedPlace], clues: Clues) -> None:
     """Add to the clues what the unambiguous names of a story say: countries, divisions, points."""
-    for _, _, candidates in named:
-        place = candidates[0]
-        if is_small(place):
+    for one in named:
+        candidates = one.candidates
+        if one.within is not None and one.within.country is not None:
+            clues.countries[one.within.country] += 1
+        if not candidates or (is_small(candidates[0]) and one.within is None):
             continue
+        place = candidates[0]
         if len({c.country for c in candidates}) == 1 and place.country is not None:
             clues.countries[place.country] += 1
         if place.precision == "region" and place.region is None:
@@ -225,9 +291,15 @@ def _weight(candidate: GazetteerPlace, index: int, clues: Clues, total: int) -> 
     home = _DATELINE if clues.dateline is not None and candidate.country == clues.dateline else 0.0
     own = candidate.name if candidate.precision == "region" and candidate.region is None else candidate.region
     region = _REGION if own is not None and (candidate.country, fold(own)) in clues.regions else 0.0
-    near = _NEAR if any(kilometres((candidate.lat, candidate.lon), point) < _CLOSE for point in clues.points) else 0.0
+    near = _nearness(candidate, clues.points)
     size = _SIZE * max(0.0, math.log10(candidate.population + 1) - 3)
     return max(named, home) + region + near + size + (_LIKELIEST if index == 0 else 0.0) - 0.001 * index
+
+
+def _nearness(candidate: GazetteerPlace, points: Sequence[tuple[float, float]]) -> float:
+    """What speaks for a place near others of the story, the more the nearer."""
+    least = min((kilometres((candidate.lat, candidate.lon), point) for point in points), default=math.inf)
+    return next((worth for reach, worth in _NEAR if least < reach), 0.0)
 
 
 def _dwarfed(candidate: GazetteerPlace, likeliest: GazetteerPlace) -> float:
