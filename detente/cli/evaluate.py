@@ -41,7 +41,9 @@ NoModel = Annotated[
 def stories(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="NN.yaml beside NN.txt or NN.html.")],
     predictions: Annotated[Path | None, typer.Option(help="A folder to write each story's record to, as NN.json.")] = None,
-    detail: Annotated[bool, typer.Option("--detail", help="Name every event that was missed, wrong or extra.")] = False,
+    detail: Annotated[
+        bool, typer.Option("--detail", help="Name every event that was missed, wrong or extra, and what was found instead.")
+    ] = False,
     no_model: NoModel = False,
 ) -> None:
     """Whole stories: events, quotes, people, dates and furniture against gold records."""

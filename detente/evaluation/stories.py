@@ -290,13 +290,37 @@ def _detail(
 ) -> Iterator[str]:
     full = sum(marks["full"] for _, _, marks in pairs)
     yield f"{name}: {len(wanted)} gold, {len(found)} predicted, {len(pairs)} typed, {full} full"
-    marks_of = {i: marks for i, _, marks in pairs}
+    paired = {i: (found[j], marks) for i, j, marks in pairs}
     for i, event in enumerate(wanted):
-        yield f"    {_verdict(marks_of.get(i))} {event.plover} {event.id} | {event.evidence[:90]}"
+        yield f"    {_verdict(paired[i][1] if i in paired else None)} {event.plover} {event.id} | {event.evidence[:90]}"
+        if i in paired:
+            yield from (f"        {line}" for line in _differences(event, *paired[i]))
     used = {j for _, j, _ in pairs}
     for j, extra in enumerate(found):
         if j not in used:
             yield f"    EXTRA {extra.event.plover} | {extra.event.evidence.text[:90]}"
+
+
+def _differences(gold: GoldEvent, found: _Event, marks: Marks) -> Iterator[str]:
+    """What gold has and what was found, a line for each field that is wrong."""
+    place = found.event.place
+    fields = {
+        "who": (_sides(gold.source, gold.target), _sides(found.source, found.target)),
+        "status": (gold.status, found.event.status),
+        "when": (gold.date, found.event.date),
+        "where": (gold.country, place and f"{place.country} ({place.name})"),
+    }
+    aspects = {"who": ("who", "sector", "persons")}
+    for name, (wanted, got) in fields.items():
+        told = marks["who"] or name == "who"
+        if told and not all(marks[level] for level in aspects.get(name, (name,))):
+            yield f"{name}: gold {wanted or '-'}, found {got or '-'}"
+
+
+def _sides(source: Sequence[Party], target: Sequence[Party]) -> str:
+    """Both sides of an event: code, sector and person of each party."""
+    sides = (" + ".join(" ".join(filter(None, (p.code, p.sector, p.person))) for p in side) or "-" for side in (source, target))
+    return " > ".join(sides)
 
 
 def _verdict(marks: Marks | None) -> str:

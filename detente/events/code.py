@@ -217,7 +217,7 @@ def _deed(
     if code is None:
         return None
     times = times_told(scene, clause, evoked, modality)
-    when, dated = date_act(scene, clause, evoked, modality, code, times, knowledge)
+    when, dated = date_act(scene, clause, evoked, modality, code, times, knowledge, told)
     if code.status == "happened" and dated and when is not None and is_future(scene, when):
         modality = replace(modality, value="planned", reasons=(*modality.reasons, "dated after the story"))
         code = code_act(act, "planned") or code

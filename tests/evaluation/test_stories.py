@@ -217,6 +217,7 @@ def test_detail_names_what_went_wrong(folder: Path) -> None:
     shown = list(report(harmed, detail=True))
     assert "    ok CONSULT meeting | Mari Kask met Peruvian envoy José Luna" in shown
     assert "    wrong status,full SANCTION expulsion | Lima later expelled two Estonian diplomats" in shown
+    assert "        status: gold happened, found planned" in shown
 
 
 def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def is_latin_or_digits(name: str) -> bool:
 def load(folder: Path, nations: Nations, *, written: Path = _HERE) -> dict[str, Body]:
     """All bodies, by id: groups and organisations first, then organs of state.
 
-    ``written`` holds the tables written_groups, written_metonyms and written_corrections, which overrule the others.
+    ``written`` holds the tables written_groups, written_initials, written_metonyms and written_corrections, which overrule the others.
     """
     corrections = _corrections(written)
     bodies: dict[str, Body] = {}
@@ -108,6 +108,7 @@ def load(folder: Path, nations: Nations, *, written: Path = _HERE) -> dict[str, 
     _add_armies(folder, bodies, nations)
     _add_usual_organs(bodies, nations, members)
     _add_parties(folder, bodies, nations)
+    _add_spoken_initials(written, bodies)
     for body in bodies.values():
         body.names = {
             name: (kind, scanned and not corrections.hides(body, name))
@@ -186,6 +187,15 @@ def _key(name: str) -> str:
 def is_acronym(name: str) -> bool:
     """Whether a name is one word of capitals (``SDF``, ``G-20``, ``ISIS-K``)."""
     return " " not in name and sum(c.isupper() for c in name) >= 2 and sum(c.islower() for c in name) <= 1
+
+
+def _add_spoken_initials(written: Path, bodies: dict[str, Body]) -> None:
+    """Initials that are spoken as a word, as British papers print them ("Nato", "Ecowas", "Zanu-PF")."""
+    spoken = {row["initials"] for row in rows(written, "written_initials")}
+    for body in bodies.values():
+        for name in [n for n, (_, scanned) in body.names.items() if n in spoken and scanned]:
+            first, dash, rest = name.partition("-")
+            body.call(first.capitalize() + dash + rest, "acronym")
 
 
 # --- organs of state ------------------------------------------------------------------------------------------------------
