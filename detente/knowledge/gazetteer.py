@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -71,6 +72,9 @@ _LISTED = re.compile(r", (?:and |or )?$| and $| or $| to $")
 _BY_ID = "="
 _LINE = re.compile(r"[^\n]+")
 _LOUD_WORDS = 3
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z.' /-]{2,40}(?=(?:, [\w. ]{2,30})?(?: ?\([^)\n]{2,30}\))? ?(?:-|--|\u2013|\u2014) ?\S)", re.MULTILINE
+)
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w.'-]* $")
 _CAPITAL_AFTER = re.compile(r" [A-Z]")
 _OPENERS = frozenset(("And", "But", "For", "In", "Near", "Of", "The"))
@@ -78,10 +82,11 @@ _REMEMBERED = 8192
 _BATCH = 400
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
-_OTHER_NAME = 30
-"""A town under another name counts as this many times fewer people: "Cancun" is in Mexico, though a city in China is also called so.
+_OTHER_NAME, _VARIANT = 8, 40
+"""A town under another name counts as this many times fewer people, under a variant of its own ("Puno" for Pune) as still fewer: "Cancun" is in Mexico, though a city in China is also called so.
 
 Towns that the tables describe by hand, which are those with a radius, count as large ones, divisions as middling ones at least."""
+_ALIKE = 0.7
 _DIVISION = 120_000
 _NOTABLE = 300_000
 _OF_DIVISION = 5
@@ -152,6 +157,9 @@ class Gazetteer:
             return True
         if last >= 0 and start - last < 8 and _LISTED.fullmatch(plain, last, start):
             return True
+        if following is not None and not self._keys[following[2]] & CAREFUL and _LISTED.fullmatch(plain, end, following[0]):
+            # "Danzig and Warsaw"
+            return _stands_alone(plain, start, end)
         if following is None or following[0] != end + 2 or plain[end : end + 2] != ", ":
             return False
         return any(place.precision in ("country", "region") for place in self._places(following[2])[:2])
@@ -234,9 +242,10 @@ def _closes(plain: str, end: int) -> bool:
 
 
 def _loud_lines(plain: str) -> tuple[tuple[int, int], ...]:
-    """Lines of several words without a small letter: what is in capitals there is not shouted for itself."""
+    """Datelines, and lines of several words without a small letter: what is in capitals there is not shouted for itself."""
+    found = [(m.start(), m.end()) for m in _DATELINE.finditer(plain)]
     lines = (m for m in _LINE.finditer(plain) if m.group().isupper() and len(m.group().split()) >= _LOUD_WORDS)
-    return tuple((m.start(), m.end()) for m in lines)
+    return (*found, *((m.start(), m.end()) for m in lines))
 
 
 @lru_cache(maxsize=1)
@@ -298,7 +307,7 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, in
     order = {"country": 0, "area": 1, "point": 2}.get(place.precision, 3)
     if place.id.startswith("det:"):
         order = min(order, 2)
-    size = place.population // (1 if fold(place.name) == key else _OTHER_NAME) * (_CAPITAL if capital else 1)
+    size = place.population // _strangeness(fold(place.name), key) * (_CAPITAL if capital else 1)
     if place.precision == "city" and place.radius is not None:
         size = max(size, _NOTABLE)
     if place.precision == "region":
@@ -306,3 +315,9 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, in
         floor = min(_DIVISION, size * 2 // 3) if place.region is None else 0
         size = max(size // _OF_DIVISION, floor)
     return order, -size
+
+
+def _strangeness(own: str, key: str) -> int:
+    if own == key or key.startswith(_BY_ID):
+        return 1
+    return _VARIANT if SequenceMatcher(None, own, key, autojunk=False).ratio() >= _ALIKE else _OTHER_NAME

@@ -23,7 +23,7 @@ def filed(document: Document, knowledge: Knowledge) -> tuple[Dateline | None, Pl
     if document.dateline is None:
         return None, None
     name, country = resolve_dateline(document.dateline.place, knowledge)
-    entry = next((e for _, _, e in dateline_entries(document.dateline.text, knowledge)), None)
+    entry = next((e for _, _, e in dateline_entries(*dateline_words(document), knowledge)), None)
     if entry is not None and entry.country == country and entry.precision != "country":
         place = as_place(entry)
     else:
@@ -54,16 +54,27 @@ def resolve_dateline(text: str, knowledge: Knowledge) -> tuple[str, str | None]:
     return (named[0].name if variant else name), named[0].country
 
 
-def dateline_entries(text: str, knowledge: Knowledge) -> Iterator[tuple[int, int, GazetteerPlace]]:
-    """The places that the words of a dateline name, as (start, end, entry) with offsets into it: "FARGO, N.D. (AP)" names two."""
+def dateline_words(document: Document) -> tuple[int, str]:
+    """Where the words of a dateline start in the document's text, and the words; -1 where they do not stand there as they are.
+
+    A full stop after them is theirs: "TOPEKA, Kan."
+    """
+    if document.dateline is None:
+        return -1, ""
+    text = document.dateline.text
+    start = document.text.find(text)
+    after = document.text[start + len(text) : start + len(text) + 1] if start >= 0 else ""
+    return start, text + ("." if after == "." else "")
+
+
+def dateline_entries(start: int, text: str, knowledge: Knowledge) -> Iterator[tuple[int, int, GazetteerPlace]]:
+    """The places that the words of a dateline name, as (start, end, entry): "FARGO, N.D. (AP)" names two."""
     calm = _TITLE.sub(lambda m: m.group().capitalize() if m.group().isupper() else m.group(), text.partition("(")[0])
-    if len(calm) > len(text):
-        return
     whole = _OPENING + calm
+    shift = start - len(_OPENING)
     for place in narrow(whole, knowledge.scan_places(whole, story=True)):
-        start, end = place.start - len(_OPENING), place.end - len(_OPENING)
-        if start >= 0 and (entry := _entry(place)) is not None:
-            yield start, end, entry
+        if place.start >= len(_OPENING) and len(calm) <= len(text) and (entry := _entry(place)) is not None:
+            yield place.start + shift, place.end + shift, entry
 
 
 def _entry(place: NamedPlace) -> GazetteerPlace | None:

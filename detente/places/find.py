@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from detente.actors import Cast
-from detente.actors.model import Mention
 from detente.actors.standing import Standing, head_of, standing
 from detente.actors.tables import words
 from detente.knowledge import GazetteerPlace, Knowledge
-from detente.knowledge.folding import fold
+from detente.knowledge.folding import flatten, fold
 from detente.language.model import Sentence
 from detente.places.model import PlaceMention
 from detente.places.parts import inside_actor
@@ -38,6 +38,7 @@ _TITLES = frozenset((
 ))  # fmt: skip
 _TITLES_OF = frozenset(("Bank", "College", "Times", "University", "Voice"))
 _TITLE_WORDS = 3
+_TELLING = 6
 _BASED = re.compile(r"-(?:based|born|controlled|held|run|administered|occupied|area|wide|bound|style)\b")
 _NAMING_TAGS = frozenset(("NNP", "NNPS", "NN", "NNS", "JJ", "FW"))
 # Of a person that only this story names: the same words as a place of this many people mean the place.
@@ -101,7 +102,7 @@ def _all_of(
     here = [m for m in here if not any(b.start <= m.start and m.end <= b.end for b in built)] + built
     here += _short_names(sentence, cast, context, here)
     here += _capitals(sentence, cast, context, here)
-    here += _seats(sentence, cast, here)
+    here += _seats(sentence, here)
     here += find_unlisted(sentence, cast, context, here, lost)
     return tuple(sorted(here, key=lambda m: (m.start, -m.end)))
 
@@ -148,7 +149,11 @@ def _told(hit: NamedPlace, clues: Clues) -> Sequence[GazetteerPlace]:
     """The candidates without small towns of countries that the story does not tell of, unless its words put the place there."""
     if hit.within is not None:
         return hit.candidates
-    return [c for c in hit.candidates if not is_small(c) or clues.tell_of(c.country)]
+    told = [c for c in hit.candidates if not is_small(c) or clues.tell_of(c.country)]
+    if told or len(hit.candidates) > 1 or hit.end - hit.start < _TELLING:
+        return told
+    # The only place of its name, and no short one, is itself whatever the story tells of.
+    return hit.candidates
 
 
 def _is_strong(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -> bool:
@@ -329,28 +334,26 @@ def _country_of(sentence: Sentence, cast: Cast, token: int) -> str | None:
     return cast.actors[mention.actors[0]].country if mention else None
 
 
-def _seats(sentence: Sentence, cast: Cast, here: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
-    """Buildings that stand for who works there, where one is in them or at them: "talks at the Kremlin"."""
-    for mention in cast.mentions[sentence.index]:
-        if mention.kind == "name" and (found := _seat(sentence, mention)) is not None:
-            first, seat = found
-            start, end = sentence.tokens[first].start, mention.end
-            if not any(m.start < end and start < m.end for m in here):
-                why = f"{seat.name} as a building, in {seat.region}"
-                yield PlaceMention(
-                    sentence.index, first, mention.last, mention.head, start, end, as_place(seat), True, 0.9, why, seat
-                )
+def _seats(sentence: Sentence, here: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """Buildings of state: places where one is in them or at them ("talks at the Kremlin"), else they stand for who works there."""
+    plain = flatten(sentence.text)
+    for match in _seat_names().finditer(plain):
+        start, end = match.start() + sentence.start, match.end() + sentence.start
+        covered = sentence.between(start, end)
+        if not covered or any(m.start < end and start < m.end for m in here):
+            continue
+        first, last = covered[0], covered[-1] + 1
+        before = first - 1
+        if before >= 0 and sentence.tokens[before].lower in _ARTICLES:
+            before -= 1
+        seat = seats()[fold(match.group())]
+        locative = before >= 0 and sentence.tokens[before].lower in _AT_A_SEAT
+        why = f"{seat.name} as a building, in {seat.region}" if locative else f"{seat.name} stands for who works there"
+        head = head_of(sentence, first, last)
+        yield PlaceMention(sentence.index, first, last, head, start, end, as_place(seat), locative, 0.9, why, seat)
 
 
-def _seat(sentence: Sentence, mention: Mention) -> tuple[int, GazetteerPlace] | None:
-    first = mention.first
-    while first < mention.last - 1 and sentence.tokens[first].lower in _ARTICLES:
-        first += 1
-    before = mention.first - 1
-    if before >= 0 and sentence.tokens[before].lower in _ARTICLES:
-        before -= 1
-    if before < 0 or sentence.tokens[before].lower not in _AT_A_SEAT:
-        return None
-    name = sentence.text[sentence.tokens[first].start - sentence.start : mention.end - sentence.start]
-    seat = seats().get(fold(name))
-    return None if seat is None else (first, seat)
+@lru_cache(maxsize=1)
+def _seat_names() -> re.Pattern[str]:
+    names = sorted((seat.name for seat in seats().values()), key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?!\w| (?:Post|Times)\b)")

@@ -26,8 +26,9 @@ _WITHIN = re.compile(
     rf"(?: (?:{_PARTS}))?,? (?:located |situated |lying )?in (?:the )?(?:[\w-]+ )?(?:(?:{_PARTS}) of )?(?:the )?| (?:{_PARTS}) of (?:the )?| \("
 )
 # "Nigeria's Borno", "Indonesia's western province of Aceh"; "the Syrian port city of Tripoli"
-_OWNED = re.compile(r"['’]s (?:[a-z-]+ ){0,5}")
-_ADJECTIVE = re.compile(r" (?:[a-z-]+ ){0,5}")
+_CALLED = rf"(?:(?:[a-z-]+ ){{0,3}}(?:{_PARTS}|capital|enclave|port|resort|stronghold)(?: of)?,? )?(?:the )?"
+_OWNED = re.compile(rf"['’]s {_CALLED}")
+_ADJECTIVE = re.compile(rf" {_CALLED}")
 _REACH = 60
 _LISTED = re.compile(r",? and |,? or |, ")
 _FAMOUS = 300_000
@@ -39,11 +40,12 @@ _EARTH = 6371
 _AROUND = 1.4
 _UNKNOWN_RADIUS = 120
 # How much each kind of evidence says that a name means this place: the story's own countries outweigh size.
-_DATELINE, _NAMED, _LIKELIEST, _REGION = 0.35, 0.3, 0.2, 0.25
+_DATELINE, _NAMED, _LIKELIEST, _REGION = 0.4, 0.35, 0.2, 0.25
 _NEAR = ((60, 0.25), (200, 0.15), (500, 0.05))
 _BASE = 0.4
 _SIZE = 0.04
-_GREAT, _TIMES, _DWARFED = 250_000, 8, 0.25
+_GREAT, _TIMES, _DWARFED, _OUTDONE = 250_000, 8, 0.25, 0.08
+_FOREMOST = 100_000
 _SURE = 0.95
 _SURE_OF = {"region": 0.9, "area": 0.85}
 _SMALL = 15_000
@@ -71,6 +73,7 @@ class Clues:
     countries: Counter[str]
     dateline: str | None
     regions: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    towns: Counter[str] = field(default_factory=Counter)
     points: list[tuple[float, float]] = field(default_factory=list)
 
     def tell_of(self, country: str | None) -> bool:
@@ -237,15 +240,23 @@ def gather(named: Iterable[NamedPlace], clues: Clues) -> None:
         if not candidates or (is_small(candidates[0]) and one.within is None):
             continue
         place = candidates[0]
-        if len({c.country for c in candidates}) == 1 and place.country is not None:
+        sure = len(candidates) == 1 or _is_foremost(place, candidates[1])
+        if place.country is not None and (sure or len({c.country for c in candidates}) == 1):
             clues.countries[place.country] += 1
         if place.precision == "region" and place.region is None:
             clues.regions[(place.country, fold(place.name))] += 1
-        if len(candidates) > 1 or place.precision not in ("city", "region", "point"):
+        if not sure or place.precision not in ("city", "region", "point"):
             continue
         clues.points.append((place.lat, place.lon))
+        if place.country is not None:
+            clues.towns[place.country] += place.precision == "city"
         if place.region is not None:
             clues.regions[(place.country, fold(place.region))] += 1
+
+
+def _is_foremost(place: GazetteerPlace, other: GazetteerPlace) -> bool:
+    """Whether a city is what its name means, whatever else bears it."""
+    return place.precision == "city" and place.population >= max(_FOREMOST, other.population * _TIMES)
 
 
 def is_small(place: GazetteerPlace) -> bool:
@@ -305,11 +316,13 @@ def _nearness(candidate: GazetteerPlace, points: Sequence[tuple[float, float]]) 
 def _dwarfed(candidate: GazetteerPlace, likeliest: GazetteerPlace) -> float:
     """What speaks against a town of the name of a far greater city: Toronto is in Canada, even in Australian news.
 
-    A town of another spelling ("Pittsburg") also gives way to a greater one that is spelt like the name.
+    A large town is less outdone than a small one. A town of another spelling ("Pittsburg") also gives way to a greater one that is
+    spelt like the name.
     """
-    small = candidate.population * _TIMES < likeliest.population and likeliest.population >= _GREAT
-    if small and candidate.country != likeliest.country:
-        return _DWARFED
+    if candidate.country != likeliest.country and likeliest.population >= _GREAT and candidate.population < likeliest.population:
+        ratio = likeliest.population / max(1, candidate.population)
+        against = _DWARFED if ratio >= _TIMES else _OUTDONE * math.log2(ratio)
+        return against / (2 if candidate.population >= _FOREMOST else 1)
     greater = likeliest.precision == "city" and candidate.population * 3 < likeliest.population
     return _DWARFED if greater and fold(candidate.name) != fold(likeliest.name) else 0.0
 
@@ -322,6 +335,9 @@ def _country_or_state(candidates: Sequence[GazetteerPlace], clues: Clues) -> tup
             continue
         key = (state.country, fold(state.name))
         sisters = {name for (c, name) in clues.regions if c == state.country and name != key[1]}
+        if key in clues.regions and not clues.towns[country.country or ""]:
+            # A town of the state is named, and none of the country.
+            return state, 0.8, f"{state.name} in {state.country}, of which the story names a town"
         abroad = sum(n for c, n in clues.countries.items() if c not in (state.country, country.country))
         if state.country in _FEDERATIONS and (len(sisters) > 1 or (sisters and not abroad)):
             return state, 0.7, f"{state.name} in {state.country}, whose other states the story names"
