@@ -65,9 +65,11 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"(?: |-)(?:{_KINDS}|airport|area|authorities|based|council|couple|family|farmers?|farms?|firefighters|hospital|man|mayor|native|officials|"
-    rf"police|residents?|schools?|stadium|teenager|woman)\b|, (?:an?|the) (?:[a-z-]+ ){{0,3}}(?:{_KINDS})\b"
+    rf"police|residents?|schools?|stadium|teenager|woman)\b|"
+    r" (?:Airport|City Council|Councillor|Fire|High School|Hospital|Mayor|Municipal|Police|School District|Sheriff|Town Council|Township)\b|"
+    rf", (?:an?|the) (?:[a-z-]+ ){{0,3}}(?:{_KINDS})\b"
 )
-_LISTED = re.compile(r", (?:and |or )?$| and $| or $| to $")
+_LISTED = re.compile(r", (?:and |or )?(?:the )?$| and (?:the )?$| or (?:the )?$| to (?:the )?$")
 # Opens the key of a place that is looked up by its identifier.
 _BY_ID = "="
 _LINE = re.compile(r"[^\n]+")
@@ -83,10 +85,11 @@ _BATCH = 400
 _CAPITAL = 10
 """A capital counts as this many times its people: "Washington" is the city, "Georgetown" is in Guyana."""
 _OTHER_NAME, _VARIANT = 8, 40
-"""A town under another name counts as this many times fewer people, under a variant of its own ("Puno" for Pune) as still fewer: "Cancun" is in Mexico, though a city in China is also called so.
+"""A town under another name counts as this many times fewer people, under a variant of its own
+as still fewer where another town bears it ("Puno" is in Peru, not Pune): "Cancun" is in Mexico, though a city in China is also called so.
 
 Towns that the tables describe by hand, which are those with a radius, count as large ones, divisions as middling ones at least."""
-_ALIKE = 0.7
+_ALIKE, _BORNE = 0.7, 15_000
 _DIVISION = 120_000
 _NOTABLE = 300_000
 _OF_DIVISION = 5
@@ -129,12 +132,18 @@ class Gazetteer:
         short = list(_short_forms(plain)) if story else []
         for _, _, key in short:
             self._keys[key] = ORDINARY
+        starting = {start: key for start, _, key, _ in reversed(spans) if not self._keys[key] & NEVER} if story else {}
+        starting.update({start: key for start, _, key in short})
         chosen: list[Spot] = []
         for start, end, key, shouted in spans:
             rule = self._keys[key]
             if plain[end - 2 : end] == "'s" and not self._keys.get(key[:-1], NEVER) & NEVER:
                 continue
-            if rule & NEVER or (chosen and start < chosen[-1][1]):
+            if chosen and start < chosen[-1][1]:
+                continue
+            if rule & NEVER:
+                if story and rule & ORDINARY and not shouted and self._is_held(plain, end, key, starting):
+                    chosen.append((start, end, key))
                 continue
             if rule & (CAPITALS if shouted else ORDINARY) or (not rule & CAREFUL and any(a <= start < b for a, b in loud)):
                 chosen.append((start, end, key))
@@ -151,6 +160,19 @@ class Gazetteer:
         placed = {key for _, _, key in given} if story else set()
         given += [spot for spot in doubtful if spot[2] in placed and _stands_alone(plain, spot[0], spot[1])]
         return [(start, end, self._places(key)) for start, end, key in sorted(given)]
+
+    def _is_held(self, plain: str, end: int, key: str, starting: Mapping[int, str]) -> bool:
+        """Whether the name of a country or division that has a place of this name follows: "Hope, Arkansas"."""
+        outer = starting.get(end + 2) if plain[end : end + 2] == ", " else None
+        if outer is None:
+            return False
+        for around in self._places(outer)[:2]:
+            if around.precision in ("country", "region") and any(
+                p.country == around.country and (around.precision == "country" or fold(p.region or "") == fold(around.name))
+                for p in self._places(key)
+            ):
+                return True
+        return False
 
     def _is_placed(self, plain: str, start: int, end: int, following: Spot | None, last: int) -> bool:
         if _BEFORE.search(plain, max(0, start - 40), start) or _AFTER.match(plain, end):
@@ -186,9 +208,9 @@ class Gazetteer:
             numbers = [n for (value,) in self._rows("SELECT places FROM place_names WHERE key = ?", key) for n in _numbers(value)]
         rows = self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n IN ({','.join(map(str, numbers))})")
         capitals = frozenset(self._capital_numbers.values())
-        ranked = sorted(
-            (_likelihood(place, key, n in capitals), place.id, place) for n, place in ((r[0], _place(r)) for r in rows)
-        )
+        known_here = [(row[0], _place(row)) for row in rows]
+        borne = any(p.precision == "city" and p.population >= _BORNE and fold(p.name) == key for _, p in known_here)
+        ranked = sorted((_likelihood(place, key, n in capitals, borne), place.id, place) for n, place in known_here)
         found = tuple(place for _, _, place in ranked)
         if len(self._named) >= _REMEMBERED:
             self._named = {}
@@ -301,13 +323,13 @@ def _place(row: Sequence[Any]) -> GazetteerPlace:
     return GazetteerPlace(text, name, country, lat / 100, lon / 100, precision, population, region, radius)
 
 
-def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, int]:
+def _likelihood(place: GazetteerPlace, key: str, capital: bool, borne: bool) -> tuple[int, int]:
     # A country or a sea is what its name means before any town of that name; towns go by size, their main name first, and a division
     # counts less than its people: "New York" is the city, "Quebec" the province.
     order = {"country": 0, "area": 1, "point": 2}.get(place.precision, 3)
     if place.id.startswith("det:"):
         order = min(order, 2)
-    size = place.population // _strangeness(fold(place.name), key) * (_CAPITAL if capital else 1)
+    size = place.population // _strangeness(fold(place.name), key, borne) * (_CAPITAL if capital else 1)
     if place.precision == "city" and place.radius is not None:
         size = max(size, _NOTABLE)
     if place.precision == "region":
@@ -317,7 +339,8 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool) -> tuple[int, in
     return order, -size
 
 
-def _strangeness(own: str, key: str) -> int:
+def _strangeness(own: str, key: str, borne: bool) -> int:
+    """How many times less a town counts under a name that is not its main one; ``borne`` says that another town bears it."""
     if own == key or key.startswith(_BY_ID):
         return 1
-    return _VARIANT if SequenceMatcher(None, own, key, autojunk=False).ratio() >= _ALIKE else _OTHER_NAME
+    return _VARIANT if borne and SequenceMatcher(None, own, key, autojunk=False).ratio() >= _ALIKE else _OTHER_NAME

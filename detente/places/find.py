@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from detente.actors import Cast
 from detente.actors.standing import Standing, head_of, standing
-from detente.actors.tables import words
+from detente.actors.tables import adjectives, words
 from detente.knowledge import GazetteerPlace, Knowledge
 from detente.knowledge.folding import flatten, fold
 from detente.language.model import Sentence
@@ -70,8 +70,8 @@ def find_places(
     text = story.clean.text
     named = narrow(text, knowledge.scan_places(text, story=True), _owners(cast))
     gather(named, clues)
-    if dateline is not None and dateline.lat is not None and dateline.lon is not None:
-        clues.points.append((dateline.lat, dateline.lon))
+    if dateline is not None:
+        _add_dateline(clues, dateline, knowledge)
     inside = list(_by_sentence(named, sentences))
     listed = [
         [m for hit in hits if hit.candidates and (m := _gazetteer_mention(sentence, hit, cast, context)) is not None]
@@ -84,6 +84,16 @@ def find_places(
         _all_of(sentence, cast, context, here, [hit for hit in hits if not hit.candidates])
         for sentence, here, hits in zip(sentences, listed, inside, strict=True)
     )
+
+
+def _add_dateline(clues: Clues, dateline: Place, knowledge: Knowledge) -> None:
+    """Add to the clues where the story was filed: its point, and the division that it lies in."""
+    if dateline.lat is None or dateline.lon is None:
+        return
+    clues.points.append((dateline.lat, dateline.lon))
+    for entry in knowledge.places_named(dateline.name):
+        if (entry.lat, entry.lon) == (dateline.lat, dateline.lon) and entry.region is not None:
+            clues.regions[(entry.country, fold(entry.region))] += 1
 
 
 def _by_sentence(named: Sequence[NamedPlace], sentences: Sequence[Sentence]) -> Iterator[list[NamedPlace]]:
@@ -128,13 +138,15 @@ def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context:
     likeliest = candidates[0]
     if _is_title(sentence, first, last) or _is_given_name(sentence, first, last):
         return None
-    part = inside_actor(sentence, cast, start, end, strong=_is_strong(sentence, first, last, likeliest)) or (
+    held = hit.within is not None
+    part = inside_actor(sentence, cast, start, end, strong=held or _is_strong(sentence, first, likeliest), sure=held) or (
         likeliest.precision != "country"
-        and (_is_other_word(sentence, cast, first, last, hit.within is not None) or _names_site(sentence, last, likeliest))
+        and (_is_other_word(sentence, cast, first, last, held) or _names_site(sentence, last, likeliest))
     )
     if part and not _is_owner(sentence, cast, first, last, likeliest):
         return None
-    if likeliest.precision in ("city", "point") and hit.within is None and _is_rest_of_name(sentence, first, likeliest):
+    alone = held or likeliest.precision not in ("city", "point")
+    if not alone and (_is_rest_of_name(sentence, first, likeliest) or (not part and _goes_on(sentence, last, likeliest))):
         return None
     head = head_of(sentence, first, last)
     clues = context.clues
@@ -156,7 +168,7 @@ def _told(hit: NamedPlace, clues: Clues) -> Sequence[GazetteerPlace]:
     return hit.candidates
 
 
-def _is_strong(sentence: Sentence, first: int, last: int, place: GazetteerPlace) -> bool:
+def _is_strong(sentence: Sentence, first: int, place: GazetteerPlace) -> bool:
     """Whether the name is surer than that of a person whom nothing but the story names: a place one is in or that a comma holds."""
     known = place.precision in ("country", "region", "area") or place.population >= _LARGE
     before = sentence.tokens[first - 1].lower if first else ""
@@ -197,6 +209,16 @@ def _is_owner(sentence: Sentence, cast: Cast, first: int, last: int, place: Gaze
     return public or not _is_rest_of_name(sentence, first, place)
 
 
+def _goes_on(sentence: Sentence, last: int, place: GazetteerPlace) -> bool:
+    """Whether an unknown capitalised word follows a town's name and belongs to it ("San Felix" is no town of San)."""
+    if last >= len(sentence.tokens) or place.population >= _GREAT:
+        return False
+    name, after = sentence.tokens[last - 1], sentence.tokens[last]
+    if after.pos != "PROPN" or not after.text[:1].isupper() or after.start != name.end + 1 or after.text.isupper():
+        return False
+    return name.head == last and name.dep == "compound" and not _is_public(sentence, last) and after.lower not in offices()
+
+
 def _is_public(sentence: Sentence, last: int) -> bool:
     """Whether a body of a town or division is named behind its name: "Fargo Police Department", "Cass County Sheriff"."""
     following = takewhile(lambda t: t.text[:1].isupper(), sentence.tokens[last : last + _TITLE_WORDS])
@@ -225,15 +247,13 @@ def _is_rest_of_name(sentence: Sentence, first: int, place: GazetteerPlace) -> b
 
 
 def _is_locative(sentence: Sentence, head: int, how: Standing, precision: str) -> bool:
-    if how == "modifier":
-        # "the Geneva summit" says where; "Kyiv police", "U.S. officials" and "Russia sanctions" say whose.
-        return precision != "country" and sentence.tokens[sentence.tokens[head].head].lower not in (
-            "police",
-            "government",
-            "officials",
-            "authorities",
-        )
-    return how == "locative"
+    if how != "modifier":
+        return how == "locative"
+    # "the Geneva summit" says where; "Kyiv police", "U.S. officials", "Russia sanctions" and "Dallas Cowboys" say whose.
+    governor = sentence.tokens[sentence.tokens[head].head]
+    if precision == "country" or governor.lower in ("police", "government", "officials", "authorities"):
+        return False
+    return governor.pos != "PROPN" or governor.lower in words("thing") or governor.lower in facilities()
 
 
 def _capital_first(candidates: Sequence[GazetteerPlace], knowledge: Knowledge) -> Sequence[GazetteerPlace]:
@@ -283,6 +303,8 @@ def _short_names(sentence: Sentence, cast: Cast, context: Context, here: Sequenc
         text = sentence.text[start - sentence.start : mention.end - sentence.start]
         if actor.kind != "country" or actor.country is None or not text.isupper() or len(text) > 5:
             continue
+        if text.casefold() == adjectives().get(actor.country, "").casefold():
+            continue
         if "$" in sentence.text[max(0, start - 1 - sentence.start) : mention.end + 1 - sentence.start]:
             continue
         named = context.knowledge.places_named(actor.name)
@@ -293,7 +315,7 @@ def _short_names(sentence: Sentence, cast: Cast, context: Context, here: Sequenc
         locative = _is_locative(sentence, mention.head, standing(sentence, mention.head), country.precision)
         why = f"{text} is {country.name}"
         yield PlaceMention(
-            sentence.index, first, mention.last, mention.head, start, mention.end, as_place(country), locative, 0.95, why
+            sentence.index, first, mention.last, mention.head, start, mention.end, as_place(country), locative, 0.95, why, country
         )
 
 
@@ -311,7 +333,9 @@ def _capitals(sentence: Sentence, cast: Cast, context: Context, here: Sequence[P
         start, end = sentence.offsets(first, token.index + 1)
         locative = standing(sentence, token.index) == "locative"
         why = f"{capital.name} is the capital of {country}"
-        yield PlaceMention(sentence.index, first, token.index + 1, token.index, start, end, as_place(capital), locative, 0.9, why)
+        yield PlaceMention(
+            sentence.index, first, token.index + 1, token.index, start, end, as_place(capital), locative, 0.9, why, capital
+        )
 
 
 def _is_said(sentence: Sentence, token: int, here: Sequence[PlaceMention]) -> bool:

@@ -30,6 +30,7 @@ _CALLED = rf"(?:(?:[a-z-]+ ){{0,3}}(?:{_PARTS}|capital|enclave|port|resort|stron
 _OWNED = re.compile(rf"['’]s {_CALLED}")
 _ADJECTIVE = re.compile(rf" {_CALLED}")
 _REACH = 60
+_COMMA = re.compile(r", (?:(?:central|north|south|east|west|inner|outer)(?:ern|-east|-west)? )?")
 _LISTED = re.compile(r",? and |,? or |, ")
 _FAMOUS = 300_000
 _AROUND_OF = ("country", "region", "area")
@@ -39,12 +40,13 @@ _FEDERATIONS = ("USA",)
 _EARTH = 6371
 _AROUND = 1.4
 _UNKNOWN_RADIUS = 120
+_SUBURB = 25
 # How much each kind of evidence says that a name means this place: the story's own countries outweigh size.
 _DATELINE, _NAMED, _LIKELIEST, _REGION = 0.4, 0.35, 0.2, 0.25
 _NEAR = ((60, 0.25), (200, 0.15), (500, 0.05))
 _BASE = 0.4
 _SIZE = 0.04
-_GREAT, _TIMES, _DWARFED, _OUTDONE = 250_000, 8, 0.25, 0.08
+_GREAT, _TIMES, _DWARFED, _OUTDONE = 250_000, 8, 0.25, 0.1
 _FOREMOST = 100_000
 _SURE = 0.95
 _SURE_OF = {"region": 0.9, "area": 0.85}
@@ -100,6 +102,8 @@ def is_inside(place: GazetteerPlace, around: GazetteerPlace) -> bool:
         return True
     if around.region is None and around.id.startswith("gn1:"):
         return False
+    if around.precision == "city":
+        return place.precision in ("city", "point") and kilometres((place.lat, place.lon), (around.lat, around.lon)) <= _SUBURB
     reach = (around.radius or _UNKNOWN_RADIUS) * _AROUND
     return kilometres((place.lat, place.lon), (around.lat, around.lon)) <= reach
 
@@ -146,7 +150,7 @@ def _as_said(place: NamedPlace, said: NamedPlace | None) -> NamedPlace:
 def _joined(text: str, inner: NamedPlace, outer: NamedPlace, after: Sequence[NamedPlace]) -> tuple[NamedPlace, NamedPlace]:
     """Two names of which the first may lie in the second ("Ocala, Fla.", "Kalam in the Swat Valley")."""
     between = text[inner.end : outer.start]
-    comma = between == ", "
+    comma = _COMMA.fullmatch(between) is not None
     if (not comma and not _WITHIN.fullmatch(between)) or not inner.candidates or not outer.candidates:
         return inner, outer
     pair = _fitting(inner.candidates, outer.candidates)
@@ -223,7 +227,8 @@ def _fitting(
         inner = tuple(c for c in inner if c.precision == "region" and c.region is None)
     own = {fold(c.region) for c in inner if c.region is not None}
     for around in sorted(outer, key=lambda a: (fold(a.name) not in own and a.precision != "country", a.country is None)):
-        if around.precision not in ("country", "region", "area") or (around.precision == "area" and around.country is None):
+        great = around.precision == "city" and around.population >= _FAMOUS
+        if not great and (around.precision not in _AROUND_OF or (around.precision == "area" and around.country is None)):
             continue
         inside = tuple(c for c in inner if is_inside(c, around))
         if inside:
@@ -281,7 +286,8 @@ def choose(
         return likeliest, _SURE_OF["area"], f"{likeliest.name} is the largest place of its name"
     total = max(1, max(countries.values(), default=1))
     weights = [
-        _weight(candidate, index, clues, total) - _dwarfed(candidate, likeliest) for index, candidate in enumerate(candidates)
+        _weight(candidate, index, clues, total) - (0.0 if _is_home(candidate, clues) else _dwarfed(candidate, likeliest))
+        for index, candidate in enumerate(candidates)
     ]
     best = max(range(len(candidates)), key=weights.__getitem__)
     chosen = candidates[best]
@@ -299,12 +305,16 @@ def _weight(candidate: GazetteerPlace, index: int, clues: Clues, total: int) -> 
         if candidate.country is not None and candidate.country in countries
         else 0.0
     )
-    home = _DATELINE if clues.dateline is not None and candidate.country == clues.dateline else 0.0
+    home = _DATELINE if _is_home(candidate, clues) else 0.0
     own = candidate.name if candidate.precision == "region" and candidate.region is None else candidate.region
     region = _REGION if own is not None and (candidate.country, fold(own)) in clues.regions else 0.0
     near = _nearness(candidate, clues.points)
     size = _SIZE * max(0.0, math.log10(candidate.population + 1) - 3)
     return max(named, home) + region + near + size + (_LIKELIEST if index == 0 else 0.0) - 0.001 * index
+
+
+def _is_home(candidate: GazetteerPlace, clues: Clues) -> bool:
+    return clues.dateline is not None and candidate.country == clues.dateline
 
 
 def _nearness(candidate: GazetteerPlace, points: Sequence[tuple[float, float]]) -> float:
@@ -321,8 +331,9 @@ def _dwarfed(candidate: GazetteerPlace, likeliest: GazetteerPlace) -> float:
     """
     if candidate.country != likeliest.country and likeliest.population >= _GREAT and candidate.population < likeliest.population:
         ratio = likeliest.population / max(1, candidate.population)
-        against = _DWARFED if ratio >= _TIMES else _OUTDONE * math.log2(ratio)
-        return against / (2 if candidate.population >= _FOREMOST else 1)
+        if ratio < _TIMES:
+            return _OUTDONE * math.log2(ratio)
+        return _DWARFED / (2 if candidate.population >= _FOREMOST else 1)
     greater = likeliest.precision == "city" and candidate.population * 3 < likeliest.population
     return _DWARFED if greater and fold(candidate.name) != fold(likeliest.name) else 0.0
 

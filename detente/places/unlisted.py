@@ -265,7 +265,8 @@ def _site(
         return None
     inside = (m for m in here if start <= m.start and m.end <= end and sentence.tokens[first].lower not in facilities())
     within = next((m for m in inside if m.place.country in context.clues.countries or m.place.precision != "city"), None)
-    beside = within or next((m for m in here if m.locative and m.place.country and not start <= m.start < end), None)
+    others = (m for m in here if m.locative and m.place.country and not start <= m.start < end)
+    beside = within or min(others, key=lambda m: min(abs(m.start - end), abs(start - m.end)), default=None)
     name = sentence.text[start - sentence.start : end - sentence.start]
     place, around, where = unlisted_place(name, "point", *_known(beside), context, start)
     why = f"{name} is named as a place; its point is {where}"
