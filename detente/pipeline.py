@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detente.actors import find_actors
+from detente.actors import Cast, find_actors
 from detente.codebooks import add_codes, load_codebook
 from detente.dates import date_story, find_times, sentence_tenses
 from detente.documents import read_document
@@ -13,9 +13,9 @@ from detente.events import Scene, code_story, find_series, foreign_topic, load_j
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
 from detente.pairs.network import load_network
-from detente.places import PlaceMention, filed, find_places
+from detente.places import PlaceMention, as_place, filed, find_places
 from detente.quotes import find_quotes, to_quotes
-from detente.records import SCHEMA, Actor, Document, Event, Record, Uncoded
+from detente.records import SCHEMA, Actor, Document, Event, Place, Record, Uncoded
 from detente.settings import Settings
 from detente.story import read_story
 
@@ -64,7 +64,7 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
 
     # 7. What happened; tellings of one event are joined. Sport and business told in words of war hold no events.
     scene = Scene(
-        story.clean, sentences, cast, places, times, replace(published, date=window), where, _capitals(places, knowledge), quoted_ranges(story.clean)
+        story.clean, sentences, cast, places, times, replace(published, date=window), where, _capitals(places, knowledge), quoted_ranges(story.clean), _seats(cast, knowledge)
     )  # fmt: skip
     topic = foreign_topic(story.clean.text)
     judge = load_judge(network=settings.network)
@@ -88,6 +88,16 @@ def _capitals(places: Sequence[Sequence[PlaceMention]], knowledge: Knowledge) ->
     countries = {p.place.country for several in places for p in several} - {None}
     found = {c: knowledge.capital(c) for c in sorted(c for c in countries if c)}
     return {c: capital.name for c, capital in found.items() if capital is not None}
+
+
+def _seats(cast: Cast, knowledge: Knowledge) -> dict[str, Place]:
+    """Where the organisations of a cast sit."""
+    found = {}
+    for id in sorted(a.id for a in cast.actors.values() if a.kind == "igo"):
+        seats = [r.other for r in knowledge.relations(id, relation="seat") if r.entity == id]
+        if seats and (town := knowledge.place(seats[0])) is not None:
+            found[id] = as_place(town)
+    return found
 
 
 def _everyone(scene: Scene, events: tuple[Event, ...]) -> tuple[Actor, ...]:

@@ -451,6 +451,10 @@ class Knowledge:
     def _meetings(self) -> Meetings:
         return Meetings(self.rows)
 
+    def place(self, identifier: str) -> GazetteerPlace | None:
+        """The place of the gazetteer with this identifier, None where there is none."""
+        return self._gazetteer.entry(identifier)
+
     def places_named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """Places of this name, accents and case aside, most likely first: by kind and population. Empty where there is none."""
         return self._gazetteer.named(name)

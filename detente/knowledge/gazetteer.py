@@ -108,6 +108,10 @@ class Gazetteer:
         """Places of this name, accents and case aside, most likely first: by kind and population. Empty where there is none."""
         return self._places(fold(name))
 
+    def entry(self, identifier: str) -> GazetteerPlace | None:
+        """The place with this identifier, None where there is none."""
+        return next(iter(self._places(_BY_ID + identifier)), None)
+
     def capital(self, iso3: str) -> GazetteerPlace | None:
         """The capital of a country (ISO3), None where it is not known."""
         number = self._capital_numbers.get(iso3)
@@ -203,7 +207,7 @@ class Gazetteer:
         if known is not None:
             return known
         if key.startswith(_BY_ID):
-            numbers = [n for (n,) in self._rows("SELECT n FROM places WHERE id = ?", key.removeprefix(_BY_ID))]
+            numbers = [n for (n,) in self._rows("SELECT n FROM places WHERE id = ?", _stored(key.removeprefix(_BY_ID)))]
         else:
             numbers = [n for (value,) in self._rows("SELECT places FROM place_names WHERE key = ?", key) for n in _numbers(value)]
         rows = self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n IN ({','.join(map(str, numbers))})")
@@ -315,6 +319,11 @@ def _stop(plain: str, start: int, end: int) -> int:
 
 def _numbers(value: int | bytes) -> Iterable[int]:
     return (value,) if isinstance(value, int) else array("I", value)
+
+
+def _stored(identifier: str) -> int | str:
+    number = identifier.removeprefix("gn:")
+    return int(number) if number != identifier and number.isdecimal() else identifier
 
 
 def _place(row: Sequence[Any]) -> GazetteerPlace:

@@ -139,7 +139,8 @@ def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context:
     if _is_title(sentence, first, last) or _is_given_name(sentence, first, last):
         return None
     held = hit.within is not None
-    part = inside_actor(sentence, cast, start, end, strong=held or _is_strong(sentence, first, likeliest), sure=held) or (
+    sure = held or (likeliest.precision != "point" and first > 0 and sentence.tokens[first - 1].lower in _AT_A_SEAT)
+    part = inside_actor(sentence, cast, start, end, strong=held or _is_strong(sentence, first, likeliest), sure=sure) or (
         likeliest.precision != "country"
         and (_is_other_word(sentence, cast, first, last, held) or _names_site(sentence, last, likeliest))
     )
@@ -251,6 +252,10 @@ def _is_locative(sentence: Sentence, head: int, how: Standing, precision: str) -
         return how == "locative"
     # "the Geneva summit" says where; "Kyiv police", "U.S. officials", "Russia sanctions" and "Dallas Cowboys" say whose.
     governor = sentence.tokens[sentence.tokens[head].head]
+    first = min([head, *sentence.kids(head, "compound")])
+    if precision != "country" and first and sentence.tokens[first - 1].lower == "in":
+        # "In Lisbon President Alvarez": the parse may run both together.
+        return True
     if precision == "country" or governor.lower in ("police", "government", "officials", "authorities"):
         return False
     return governor.pos != "PROPN" or governor.lower in words("thing") or governor.lower in facilities()

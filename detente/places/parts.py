@@ -14,13 +14,13 @@ def inside_actor(sentence: Sentence, cast: Cast, start: int, end: int, *, strong
     """Whether the words are part of an actor's name: a person's, a body's, a nationality of two words.
 
     Where they are ``strong``, the whole name of a well-known place or of a division, a person that only this story names gives way
-    ("Central Java" is nobody). Where the words beside it make it ``sure``, any person of exactly these words does ("Lincoln, Neb.").
+    ("Central Java" is nobody). Where the words beside it make it ``sure``, anyone of exactly these words does ("Lincoln, Neb.", "in Brussels").
     """
     mentions = [m for m in cast.mentions[sentence.index] if m.start <= start and end <= m.end]
     exact = [m for m in mentions if end == m.end and start - m.start <= 4]
     for mention in exact:
         actor = cast.actors[mention.actors[0]]
-        if _is_named_body(actor) or (actor.kind == "person" and not sure and not (strong and actor.basis == "unresolved")):
+        if not sure and (_is_named_body(actor) or (actor.kind == "person" and not (strong and actor.basis == "unresolved"))):
             return True
     if exact:
         return False
