@@ -455,6 +455,10 @@ class Knowledge:
         """The place of the gazetteer with this identifier, None where there is none."""
         return self._gazetteer.entry(identifier)
 
+    def capital_like(self, name: str) -> GazetteerPlace | None:
+        """The capital of which a name is a misspelling ("Abudja"), None where there is none or several."""
+        return self._gazetteer.capital_like(name)
+
     def places_named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """Places of this name, accents and case aside, most likely first: by kind and population. Empty where there is none."""
         return self._gazetteer.named(name)

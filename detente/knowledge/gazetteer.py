@@ -90,6 +90,8 @@ as still fewer where another town bears it ("Puno" is in Peru, not Pune): "Cancu
 
 Towns that the tables describe by hand, which are those with a radius, count as large ones, divisions as middling ones at least."""
 _ALIKE, _BORNE = 0.7, 15_000
+# How like a capital's name a misspelling of it must be, and how long.
+_MISSPELT, _SHORTEST = 0.85, 5
 _DIVISION = 120_000
 _NOTABLE = 300_000
 _OF_DIVISION = 5
@@ -118,6 +120,23 @@ class Gazetteer:
         if number is None:
             return None
         return _place(self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n = ?", number)[0])
+
+    def capital_like(self, name: str) -> GazetteerPlace | None:
+        """The capital of which a name is a misspelling, of the same first letter; None where there is none or several."""
+        key = fold(name)
+        if len(key) < _SHORTEST:
+            return None
+        like = {
+            number
+            for number, known in self._capital_names
+            if known[0] == key[0] and SequenceMatcher(None, known, key, autojunk=False).ratio() >= _MISSPELT
+        }
+        return _place(self._rows(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.n = ?", like.pop())[0]) if len(like) == 1 else None
+
+    @cached_property
+    def _capital_names(self) -> tuple[tuple[int, str], ...]:
+        rows = self._rows("SELECT p.n, p.name FROM places p JOIN capitals c ON c.place = p.n ORDER BY p.n")
+        return tuple((number, fold(name)) for number, name in rows)
 
     def scan(self, text: str, *, story: bool = False) -> list[Found]:
         """Names in a text as (start, end, places it may mean, most likely first); leftmost and longest, never overlapping.

@@ -110,6 +110,11 @@ def _mention(
         return None
     name = sentence.text[start - sentence.start : end - sentence.start]
     head = head_of(sentence, first, last)
+    locative = standing(sentence, head) == "locative"
+    capital = context.knowledge.capital_like(name) if beside is None else None
+    if capital is not None:
+        why = f"{name} is like {capital.name}"
+        return PlaceMention(sentence.index, first, last, head, start, end, as_place(capital), locative, 0.6, why, capital)
     if isinstance(beside, GazetteerPlace):
         place, around, where = unlisted_place(name, "unknown", as_place(beside), beside, context, start)
     else:
