@@ -56,7 +56,7 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     published, window = date_story(story, sentences, knowledge)
 
     # 5. Who is in it; 6. when and where.
-    dateline, where = filed(story.document, knowledge)
+    dateline, where = filed(story, knowledge)
     document = replace(story.document, published=published, dateline=dateline)
     cast = find_actors(story, sentences, knowledge, published, dateline.country if dateline else None)
     times = find_times(story.clean.text, published=window, tenses=sentence_tenses(sentences))

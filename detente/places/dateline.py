@@ -11,25 +11,29 @@ from detente.knowledge import GazetteerPlace, Knowledge
 from detente.knowledge.folding import fold
 from detente.places.resolve import NamedPlace, narrow
 from detente.places.tables import as_place
-from detente.records import Dateline, Document, Place
+from detente.records import Dateline, Place
+from detente.story.model import Story
 
 _SHARED = re.compile(r"\s*[/–—]\s*|\s+-\s+|\s+and\s+")
 _OPENING = "Filed in "
 _TITLE = re.compile(r"[^\W\d_]{3,}")
 
 
-def filed(document: Document, knowledge: Knowledge) -> tuple[Dateline | None, Place | None]:
-    """The dateline of a document with its country, and the place on the map that it names; None twice where there is none."""
-    if document.dateline is None:
+def filed(story: Story, knowledge: Knowledge) -> tuple[Dateline | None, Place | None]:
+    """The dateline with its country, and the place on the map that it names; failing that, those of the byline."""
+    dateline, signed = story.document.dateline, story.byline_place
+    if dateline is None and signed is not None and resolve_dateline(signed, knowledge)[1] is not None:
+        dateline = Dateline(signed, signed, None)
+    if dateline is None:
         return None, None
-    name, country = resolve_dateline(document.dateline.place, knowledge)
-    entry = next((e for _, _, e in dateline_entries(*dateline_words(document), knowledge)), None)
+    name, country = resolve_dateline(dateline.place, knowledge)
+    entry = next((e for _, _, e in dateline_entries(dateline, story.document.text, knowledge)), None)
     if entry is not None and entry.country == country and entry.precision != "country":
         place = as_place(entry)
     else:
         known = [p for p in knowledge.places_named(name) if p.country == country]
         place = as_place(known[0]) if known else Place(name, country, None, None, "unknown")
-    return replace(document.dateline, country=country), place
+    return replace(dateline, country=country), place
 
 
 def resolve_dateline(text: str, knowledge: Knowledge) -> tuple[str, str | None]:
@@ -54,26 +58,18 @@ def resolve_dateline(text: str, knowledge: Knowledge) -> tuple[str, str | None]:
     return (named[0].name if variant else name), named[0].country
 
 
-def dateline_words(document: Document) -> tuple[int, str]:
-    """Where the words of a dateline start in the document's text, and the words; -1 where they do not stand there as they are.
-
-    A full stop after them is theirs: "TOPEKA, Kan."
-    """
-    if document.dateline is None:
-        return -1, ""
-    text = document.dateline.text
-    start = document.text.find(text)
-    after = document.text[start + len(text) : start + len(text) + 1] if start >= 0 else ""
-    return start, text + ("." if after == "." else "")
-
-
-def dateline_entries(start: int, text: str, knowledge: Knowledge) -> Iterator[tuple[int, int, GazetteerPlace]]:
-    """The places that the words of a dateline name, as (start, end, entry): "FARGO, N.D. (AP)" names two."""
-    calm = _TITLE.sub(lambda m: m.group().capitalize() if m.group().isupper() else m.group(), text.partition("(")[0])
-    whole = _OPENING + calm
+def dateline_entries(dateline: Dateline, text: str, knowledge: Knowledge) -> Iterator[tuple[int, int, GazetteerPlace]]:
+    """The places that a dateline of a text names, as (start, end, entry): "FARGO, N.D. (AP)" names two."""
+    start = text.find(dateline.text)
+    after = start + len(dateline.text)
+    # A full stop after the words is theirs: "TOPEKA, Kan."
+    words = text[start : after + (text[after : after + 1] == ".")].partition("(")[0] if start >= 0 else ""
+    whole = _OPENING + _TITLE.sub(lambda m: m.group().capitalize() if m.group().isupper() else m.group(), words)
+    if len(whole) != len(_OPENING) + len(words):
+        return
     shift = start - len(_OPENING)
     for place in narrow(whole, knowledge.scan_places(whole, story=True)):
-        if place.start >= len(_OPENING) and len(calm) <= len(text) and (entry := _entry(place)) is not None:
+        if place.start >= len(_OPENING) and (entry := _entry(place)) is not None:
             yield place.start + shift, place.end + shift, entry
 
 

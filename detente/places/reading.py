@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Iterator
 
 from detente.knowledge import GazetteerPlace, Knowledge
-from detente.places.dateline import dateline_entries, dateline_words, filed
+from detente.places.dateline import dateline_entries, filed
 from detente.places.find import find_places
 from detente.places.model import PlaceMention, Toponym, ToponymKind, ToponymPrecision
 from detente.places.tables import as_place, kinds
-from detente.records import Document, Place
+from detente.records import Dateline, Place
 from detente.story.model import CleanText
 
 _WATERS = frozenset(("sea", "strait", "river"))
@@ -61,17 +61,18 @@ def read(text: str, published: str | None = None, *, knowledge: Knowledge | None
     knowledge = knowledge or load_knowledge()
     story = read_story(read_text(text, identity="", uri=None, notes=()), settings=Settings(published=published))
     sentences = parse_story(story.clean)
-    dateline, where = filed(story.document, knowledge)
+    dateline, where = filed(story, knowledge)
     cast = find_actors(story, sentences, knowledge, story.document.published, dateline.country if dateline else None)
     found = find_places(story, sentences, cast, knowledge, where)
-    named = [*_of_dateline(story.document, knowledge), *_of_body(found, story.clean)]
+    head = _of_dateline(dateline, story.document.text, knowledge) if dateline is not None else ()
+    named = [*head, *_of_body(found, story.clean)]
     return tuple(_apart(sorted(named, key=lambda t: (t.start, -t.end))))
 
 
-def _of_dateline(document: Document, knowledge: Knowledge) -> Iterator[Toponym]:
-    for start, end, entry in dateline_entries(*dateline_words(document), knowledge):
+def _of_dateline(dateline: Dateline, text: str, knowledge: Knowledge) -> Iterator[Toponym]:
+    for start, end, entry in dateline_entries(dateline, text, knowledge):
         place = as_place(entry)
-        yield _toponym(start, end, document.text, place, entry, None, True, _FILED, f"{place.name}, where the story was filed")
+        yield _toponym(start, end, text, place, entry, None, True, _FILED, f"{place.name}, where the story was filed")
 
 
 def _of_body(found: Iterable[Iterable[PlaceMention]], clean: CleanText) -> Iterator[Toponym]:

@@ -19,6 +19,7 @@ OTHER_CREDIT = re.compile(
 )
 SPLIT = re.compile(r"\s*(?:,|;|/|\||&|•|·|(?<!\w)and(?!\w)|(?<!\w)with(?!\w))\s*", re.IGNORECASE)
 WHERE = re.compile(r"\s+(?:in|at|from|for|of)\s+(?:the\s+)?[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:\s+[A-ZÀ-ÖØ-Þ][\w.'’-]*)*")
+PLACE_LAST = re.compile(r"(?P<lead>,|\bin)\s+(?P<place>[A-ZÀ-ÖØ-Þ][\w.'’-]+(?:\s+[A-ZÀ-ÖØ-Þ][\w.'’-]+){0,2})[.\s]*$")
 NAME_WORD = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-Я]['’]?[\w.'’-]*|(?:al|el|de|bin|abu)-[A-Z][\w'’-]*)")
 FIRST_INITIAL = re.compile(r"[A-Z]\.?$")
 
@@ -47,6 +48,21 @@ def read_byline(line: str, *, marked: bool = False) -> list[str] | None:
     if line.rstrip().endswith((".", "!", "?")) and len(words) > 4:
         return None
     return clean_names(rest)
+
+
+def place_in_byline(line: str) -> str | None:
+    """Where its one author wrote by a byline ("By Ana Sousa in Lima", "By Ana Sousa, Lima"), None where it does not say.
+
+    Whether the words name a place is for a gazetteer to tell.
+    """
+    opening = BY.match(line)
+    found = PLACE_LAST.search(line, opening.end()) if opening else None
+    if found is None or agency_pattern().fullmatch(found["place"]) is not None:
+        return None
+    words = found["place"].split()
+    named = words[0].casefold() in load_words("byline_words.tsv", "place-start")
+    role = words[-1].casefold() in load_words("byline_words.tsv", "role") | load_words("byline_words.tsv", "place-end")
+    return None if role or found["place"].isupper() or (found["lead"] == "," and len(words) > 1 and not named) else found["place"]
 
 
 def _with_agency(line: str) -> list[str] | None:

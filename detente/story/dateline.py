@@ -15,6 +15,8 @@ SEPARATOR = re.compile(
     r"(?:(?:\s?\.?\s?(?:-{1,3}|[\u2010-\u2015\u2212])\s*(?:\([A-Z][\w ]{1,20}\)\s*[-\u2013\u2014]\s*)?|\s?[:|]\s+)|(?<=\))[.:]?\s+|(?<=/)\.?\s+|(?<=[A-Z])\.\s+)"
 )
 AGENCY_BRACKETS = re.compile(r"[(/\[]\s*([^()/\[\]]{2,40})[)/\]]|(?<=\s)([A-Z]\w{2,20})\)")
+# An agency that nobody knows stands last, between brackets: it proves no dateline, and spoils none.
+UNKNOWN_AGENCY = re.compile(r"(?<=[\s\0])\(\s*[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,3}\s*\)\s*$")
 PLACE_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][\w.'’`-]*|(?:d|l|al|el|an|ad|ash|as|ar|at|az)[-'’][A-ZÀ-ÖØ-Þ][\w'’-]*)"
 CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽА-Я.'’`\- ]+")
 OPENS_LEAD = re.compile(r"[\"'“‘«„(\[]?\s*(?:[A-ZÀ-ÖØ-ÞĀ-ŽА-Я0-9$€£]|al-|el-|de |e[A-Z]|i[A-Z])")
@@ -147,7 +149,7 @@ def _take_agency(text: str) -> tuple[str | None, str]:
         name = pieces[i].strip(" .)")
         if agency_pattern().fullmatch(name):
             return agency_names()[name.casefold()], "".join(pieces[:i])
-    return None, text
+    return None, UNKNOWN_AGENCY.sub(" ", text)
 
 
 def _agency_of(text: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from detente.story.byline import BY, agency_in, read_byline, unique
+from detente.story.byline import BY, agency_in, place_in_byline, read_byline, unique
 from detente.story.dateline import FoundDateline, find_dateline, find_dateline_alone
 from detente.story.datewords import HeadDate, find_dates, rest_of_date_line, with_time
 from detente.story.lines import Line, ends_sentence
@@ -51,6 +51,7 @@ class Head:
     title: int | None = None
     dateline: FoundDateline | None = None
     dateline_part: int | None = None
+    byline_place: str | None = None
     names: list[str] = field(default_factory=list)
     agency: str | None = None
     dates: list[DateFound] = field(default_factory=list)
@@ -171,6 +172,7 @@ def _take(part: Part, number: int, head: Head) -> HeadRole | None:
     if role == "byline":
         head.names += read_byline(_without_dates(part.text), marked=True) or []
         head.agency = head.agency or agency_in(part.text)
+        head.byline_place = head.byline_place or place_in_byline(_without_dates(part.text))
         for date in find_dates(part.text):
             _keep_date(head, part, date, timed=True)
     elif role == "publisher":

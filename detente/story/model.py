@@ -67,7 +67,7 @@ class Story:
 
     ``head_date`` are the words of the head's date, None where it has none; ``head_date_parts`` are its year (None where not printed),
     month and day (None where not printed). ``filed_with`` are the words behind the dateline's place: its country or region, or a
-    second place.
+    second place. ``byline_place`` are the words behind the author's name that may name a place ("By Ana Sousa, Lima").
     """
 
     document: Document
@@ -75,3 +75,4 @@ class Story:
     head_date: Span | None = None
     head_date_parts: tuple[int | None, int, int | None] | None = None
     filed_with: tuple[str, ...] = ()
+    byline_place: str | None = None

@@ -76,6 +76,7 @@ def read_story(received: Received, *, settings: Settings = DEFAULTS) -> Story:
         head_date=Span(date.start, date.end, raw[date.start : date.end]) if date else None,
         head_date_parts=(date.date.year, date.date.month, date.date.day) if date else None,
         filed_with=head.dateline.regions if head.dateline else (),
+        byline_place=head.byline_place,
     )
 
 

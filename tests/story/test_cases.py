@@ -29,6 +29,7 @@ def found(case: dict[str, Any], story: Story) -> dict[str, Any]:
         "agency": document.agency,
         "dateline": {"text": document.dateline.text, "place": document.dateline.place} if document.dateline else None,
         "filed_with": list(story.filed_with),
+        "byline_place": story.byline_place,
         "published": [document.published.date, document.published.basis],
         "evidence": [span.text for span in document.published.evidence],
         "head_date": story.head_date.text if story.head_date else None,
