@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.actors import Cast, find_actors
 from detente.codebooks import add_codes, load_codebook
-from detente.dates import date_story, find_times, sentence_tenses
+from detente.dates import date_story, find_times, lies_south, sentence_tenses
 from detente.documents import read_document
 from detente.events import Scene, code_story, find_series, foreign_topic, load_judge, merge_tellings, quoted_ranges, to_events
 from detente.knowledge import Knowledge, load_knowledge
@@ -59,7 +59,8 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     dateline, where = filed(story, knowledge)
     document = replace(story.document, published=published, dateline=dateline)
     cast = find_actors(story, sentences, knowledge, published, dateline.country if dateline else None)
-    times = find_times(story.clean.text, published=window, tenses=sentence_tenses(sentences))
+    south = dateline is not None and dateline.country is not None and lies_south(dateline.country)
+    times = find_times(story.clean.text, published=window, tenses=sentence_tenses(sentences), south=south, knowledge=knowledge)
     places = find_places(story, sentences, cast, knowledge, where)
 
     # 7. What happened; tellings of one event are joined. Sport and business told in words of war hold no events.

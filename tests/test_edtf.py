@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.edtf import bounds, interval, overlaps
+from detente.edtf import bounds, interval, overlaps, plain
 from detente.errors import DateError
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -31,6 +31,14 @@ DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
         ("2021-24", date(2021, 12, 1), date(2022, 2, 28)),
         ("2021-33", date(2021, 1, 1), date(2021, 3, 31)),
         ("2021-36", date(2021, 10, 1), date(2021, 12, 31)),
+        ("2021-26", date(2021, 6, 1), date(2021, 8, 31)),
+        ("2021-30", date(2021, 12, 1), date(2022, 2, 28)),
+        ("2021-32", date(2021, 6, 1), date(2021, 8, 31)),
+        ("2021-41", date(2021, 7, 1), date(2021, 12, 31)),
+        ("199X", date(1990, 1, 1), date(1999, 12, 31)),
+        ("19XX", date(1900, 1, 1), date(1999, 12, 31)),
+        ("199X~", date(1990, 1, 1), date(1999, 12, 31)),
+        ("198X/2001", date(1980, 1, 1), date(2001, 12, 31)),
     ],
 )
 def test_bounds(edtf: str, first: date, last: date) -> None:
@@ -38,7 +46,22 @@ def test_bounds(edtf: str, first: date, last: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "edtf", ["", "soon", "2021-13", "2021-02-30", "21-06-18", "2021-6-1", "2021-06-18/2021-06-17", "2021/2022/2023", "٢٠٢١"]
+    "edtf",
+    [
+        "",
+        "soon",
+        "2021-13",
+        "2021-02-30",
+        "21-06-18",
+        "2021-6-1",
+        "2021-06-18/2021-06-17",
+        "2021/2022/2023",
+        "٢٠٢١",
+        "000X",
+        "9999-24",
+        "2021-42",
+        "1XXX",
+    ],
 )
 def test_nonsense_is_refused(edtf: str) -> None:
     with pytest.raises(DateError):
@@ -83,3 +106,25 @@ def test_any_text_gives_bounds_or_a_date_error(text: str) -> None:
     except DateError:
         return
     assert first <= last
+
+
+@pytest.mark.parametrize(
+    ("edtf", "level_0"),
+    [
+        ("2021", "2021"),
+        ("2021-06?", "2021-06"),
+        ("2021-06-16/2021-06", "2021-06-16/2021-06"),
+        ("2021-06-16/..", "2021-06-16/.."),
+        ("2021-23", "2021-09-01/2021-11-30"),
+        ("202X~", "2020-01-01/2029-12-31"),
+        ("../202X", "../2029-12-31"),
+    ],
+)
+def test_plain(edtf: str, level_0: str) -> None:
+    assert plain(edtf) == level_0
+    assert bounds(plain(edtf)) == bounds(edtf)
+
+
+def test_plain_refuses_nonsense() -> None:
+    with pytest.raises(DateError):
+        plain("soon")

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from detente.dates.find import find_times
-from detente.dates.model import TimeExpression, TimeKind
+from detente.dates.model import Precision, TimeExpression, TimeKind, TimexType
 from detente.dates.publication import date_story, explain, infer_publication, publication_anchor
+from detente.dates.read import lies_south, read
 from detente.dates.tenses import Tense, Tenses, sentence_tenses
 
 __all__ = [
+    "Precision",
     "Tense",
     "Tenses",
     "TimeExpression",
     "TimeKind",
+    "TimexType",
     "date_story",
     "explain",
     "find_times",
     "infer_publication",
+    "lies_south",
     "publication_anchor",
+    "read",
     "sentence_tenses",
 ]

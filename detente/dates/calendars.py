@@ -54,9 +54,9 @@ def quarter_days(year: int, quarter: int, *, months: int = 3) -> Days | None:
     return date(year, last - months + 1, 1), date(year, last, monthrange(year, last)[1])
 
 
-def season_days(year: int, season: int) -> Days | None:
-    """The days of a northern meteorological season: 1 spring, 2 summer, 3 autumn, 4 winter (into the next year)."""
-    first = valid(year, 3 * season, 1)
+def season_days(year: int, season: int, *, south: bool = False) -> Days | None:
+    """The days of a meteorological season: 1 spring, 2 summer, 3 autumn, 4 winter. What begins in December runs into the next year."""
+    first = valid(year, (3 * season + 5) % 12 + 1 if south else 3 * season, 1)
     after = add_months(first, 3) if first else None
     return (first, after - timedelta(days=1)) if first and after else None
 
@@ -114,13 +114,6 @@ def hijri(year: int, month: int, day: int) -> date | None:
     return date.fromordinal(number) if 1 <= number <= date.max.toordinal() else None
 
 
-def hijri_in(year: int, month: int, day: int) -> date | None:
-    """The first time that the Islamic day falls in a Gregorian year; None where it does not."""
-    guess = int((year - 622) * 33 / 32)
-    found = [d for y in (guess, guess + 1, guess + 2) if y > 0 and (d := hijri(y, month, day)) and d.year == year]
-    return found[0] if found else None
-
-
 # Periodic terms of the new moon's moment in days: (amplitude, multiples of E, M, M', F). Source: Meeus, Astronomical
 # Algorithms, chapter 49; terms under half a minute are left out.
 _NEW_MOON = (
@@ -129,7 +122,7 @@ _NEW_MOON = (
 )  # fmt: skip
 
 
-def _new_moon(k: int) -> float:
+def new_moon(k: int) -> float:
     """Julian ephemeris day of the k-th new moon after January 2000."""
     t = k / 1236.85
     e = 1 - 0.002516 * t
@@ -144,7 +137,7 @@ def lunar_new_year(year: int) -> date:
     """Chinese new year: the new moon, in Beijing's days, that falls from 21 January to 20 February. Meant for 1900 to 2100."""
     k = round((year - 2000) * 12.3685) - 1
     for number in range(k, k + 5):
-        day = date.fromordinal(int(_new_moon(number) + 0.5 + 8 / 24) - 1_721_425)
+        day = date.fromordinal(int(new_moon(number) + 0.5 + 8 / 24) - 1_721_425)
         if date(year, 1, 21) <= day <= date(year, 2, 20):
             return day
     return date(year, 2, 20)

@@ -11,6 +11,7 @@ from detente.dates.calendars import (
     add_days,
     add_months,
     month_days,
+    week_start,
     year_days,
 )
 from detente.dates.patterns import word_value
@@ -146,10 +147,11 @@ def ordered(a: date, b: date | None) -> Days | None:
 
 
 def around(day: date, unit: str) -> Days | None:
-    """The day that a count of units reaches, as exact as the unit: a day, a week around it, its month, its year."""
+    """The day that a count of units reaches, as exact as the unit: a day, its week, its month, its year."""
     if unit in ("W", "2W", "WE"):
-        first, last = add_days(day, -3), add_days(day, 3)
-        return (first, last) if first and last else None
+        first = week_start(day)
+        last = add_days(first, 6)
+        return (first, last) if last else None
     if unit in ("M", "Q"):
         return month_days(day.year, day.month)
     return year_days(day.year) if unit in ("Y", "E", "C") else (day, day)
@@ -167,5 +169,12 @@ def around_value(day: date, unit: str) -> str:
 
 def anchor_of(word: str) -> Anchor:
     """The word as an anchor, ``none`` where it is none."""
-    anchors: dict[str, Anchor] = {"published": "published", "text": "text", "absolute": "absolute"}
+    anchors: dict[str, Anchor] = {"published": "published", "text": "text", "absolute": "absolute", "meeting": "meeting"}
     return anchors.get(word, "none")
+
+
+def short_year(written: str, scope: Scope) -> int:
+    """The year that two digits name: the latest such year not more than five after publication, or of the twentieth century."""
+    latest = (scope.published[1].year if scope.published and scope.published[1] != date.max else 2000) + 5
+    year = latest // 100 * 100 + int(written)
+    return year if year <= latest else year - 100

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from detente.dates.calendars import Days, to_edtf
+from detente.dates.calendars import Days, month_days, to_edtf, valid
+from detente.dates.fields import around, around_value
 from detente.dates.lengths import shifted
 from detente.dates.model import TimeExpression
 from detente.dates.patterns import Pattern, load_patterns
+from detente.dates.precision import edtf_of, precision_of
 from detente.dates.readers import READERS
 from detente.dates.scope import Reading, Scope
-from detente.dates.tenses import Tenses, word_tense
+from detente.dates.summits import count_from_meetings
+from detente.dates.tenses import SENTENCE_END, Tenses, word_tense
 from detente.edtf import bounds, interval
+
+if TYPE_CHECKING:
+    from detente.knowledge import Knowledge
 
 Found = tuple[int, int, Reading]
 Matched = tuple[Pattern, re.Match[str]]
@@ -33,7 +40,13 @@ _LEAD = re.compile(
 _ONWARDS = re.compile(r"\s(?:on|onwards?)\b(?! the)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ON_DAY = re.compile(r",?\s(?:\([^()\n]{1,30}\)\s|(?:[A-Z][a-z]+\s|local\s)time,?\s)?(?:on\s)?")
-_SENTENCE_END = re.compile(r"[.!?]\s+[A-Z\"“]|\n\n")
+_BESIDE = re.compile(r"\s")
+_CLOCK_VALUE = re.compile(r"T\d\d:\d\d$")
+_TIED = frozenset({"after", "dayofevent"})
+_TIES = re.compile(r"\s(?:after|before|since|following)$")
+# As far as "the night of" and "the week ending on the" may stand from the day they name.
+_PART_GAP = 5
+_SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|\n\n")
 
 
 def find_times(
@@ -44,6 +57,8 @@ def find_times(
     join: bool = True,
     vague: bool = False,
     narrative: bool | None = None,
+    south: bool = False,
+    knowledge: Knowledge | None = None,
 ) -> tuple[TimeExpression, ...]:
     """Find and resolve the time expressions of English news.
 
@@ -51,9 +66,12 @@ def find_times(
         text: any text; offsets of the result are half-open code points of it.
         published: EDTF day, month, year or interval of publication; None leaves what counts from it without ``edtf``.
         tenses: tells the tense of the clause at an offset; None guesses it from the words around.
-        join: whether "from Sunday to Thursday" is one expression, as events want it, or two, as TIMEX3 does.
+        join: whether "from Sunday to Thursday" is one expression and "early May" its first ten days, as events want it; or two, and
+            all of May, as TIMEX3 has it.
         vague: whether words such as "now", "recently", "at that time" are given too.
         narrative: whether the text tells history, where partial dates count from the date told of last; None finds out.
+        south: whether seasons are those of the south, as in a story filed there.
+        knowledge: gives the days of summits that others are counted from ("the eve of the NATO summit"); None leaves those lengths.
 
     Returns:
         Expressions in the order of the text, none overlapping. "Since 29 August" is the span "29 August" with an open ``edtf``.
@@ -61,19 +79,22 @@ def find_times(
     Raises:
         DateError: ``published`` is not an EDTF date.
 
-    Source: TIMEX3 (TimeML 1.2.1) for kinds and values, ISO 8601-2:2019 for ``edtf``. Known gaps: events as anchors ("two days
-    after the vote") stay lengths; Islamic holidays are by the tabular calendar, a day off at most.
+    Source: TIMEX3 (TimeML 1.2.1) for kinds and values, ISO 8601-2:2019 for ``edtf``. Known gaps: events other than known
+    summits as anchors ("two days after the vote") stay lengths; Islamic holidays are by the tabular calendar, a day off at most.
     """
     days = bounds(published) if published is not None else None
     matched = [found for found in _scan(text) if vague or found[0].reader not in _VAGUE]
     told = _is_narrative(matched, days) if narrative is None else narrative
-    scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))))
+    scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))), south=south)
     _read(matched, scope, split=not join)
-    found = _clock(_add_lengths(matched, scope.read), text)
+    _share_year(scope.read, text)
+    found = _clock(_together(matched, scope.read, join=join), text, days)
+    if knowledge is not None:
+        found = count_from_meetings(found, text, scope, knowledge)
     if join:
         found = _spans_of_time(found, text)
         found = [_lead(item, text, scope) for item in found]
-    return tuple(_expression(item, text) for item in found)
+    return tuple(_expression(item, text, south=south, whole=not join) for item in found)
 
 
 def _guess(text: str) -> Tenses:
@@ -113,12 +134,14 @@ def _read(matched: list[Matched], scope: Scope, *, split: bool) -> None:
         for start, end, half in halves:
             scope.note(start, end, half)
         if not halves:
-            scope.note(_start(match), match.end(), reading)
+            scope.note(_start(match), _end(match) if row.reader in _TIED else match.end(), reading)
 
 
 def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found, ...]:
     """The two ends of a range in one match ("9-10 September"), as TIMEX3 marks them."""
     groups = match.groupdict()
+    if row.reader == "years" and len(match["e"]) == 2 and _SEASONAL.match(match.string, match.end()):
+        return ()
     if row.reader not in ("range", "years", "bc") or not groups.get("e") or reading.timex.count("/") != 1:
         return ()
     first, last = reading.timex.split("/")
@@ -130,10 +153,41 @@ def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found
     return (start, middle, left), (match.start("e"), match.end(), right)
 
 
+_SEASONAL = re.compile(r"\s(?:season|fiscal|financial|academic|school|budget|marketing|crop|term|winter|edition)", re.IGNORECASE)
+
+
 def _whole(value: str, day: date | None) -> Days | None:
     if day is None:
         return None
     return (date(day.year, 1, 1), date(day.year, 12, 31)) if len(value) == 4 else (day, day)
+
+
+_LESS_EXACT = re.compile(r"\d{4}(-\d\d(?:-\d\d)?)")
+
+
+def _share_year(found: list[Found], text: str) -> None:
+    """Give a date without a year the year of the full one that it is joined with ("from 30 January to 2 February 2022")."""
+    for index in range(len(found) - 1, 0, -1):
+        start, end, left = found[index - 1]
+        _, _, right = found[index]
+        if right.anchor != "absolute" or left.anchor == "absolute" or len(left.timex) != len(right.timex) or right.days is None:
+            continue
+        match = _LESS_EXACT.fullmatch(left.timex)
+        if match is None or found[index][0] - end > 12 or not _JOIN.fullmatch(text, end, found[index][0]):
+            continue
+        year = right.days[0].year - (match[1] > right.timex[4:])
+        value = f"{year:04}{match[1]}"
+        days = _value_days(value)
+        if days is not None:
+            found[index - 1] = (start, end, replace(left, timex=value, days=days, anchor="absolute", why="the year that follows"))
+
+
+def _value_days(value: str) -> Days | None:
+    year, month, *day = map(int, value.split("-"))
+    if not day:
+        return month_days(year, month)
+    when = valid(year, month, day[0])
+    return (when, when) if when else None
 
 
 def _start(match: re.Match[str]) -> int:
@@ -144,54 +198,105 @@ def _start(match: re.Match[str]) -> int:
     return start + len(match.string[start : match.end()]) - len(match.string[start : match.end()].lstrip())
 
 
-def _add_lengths(matched: list[Matched], found: list[Found]) -> list[Found]:
-    """Put "seven years after" and the date that follows it together."""
-    lengths = {m.start(): m for row, m in matched if row.reader == "after"}
-    if not lengths:
-        return found
+def _end(match: re.Match[str]) -> int:
+    """Where an expression ends: before the words that only tie it to what follows."""
+    tail = next((name for name in ("tail", "dir") if match.re.groupindex.get(name)), None) if _TIES.search(match[0]) else None
+    if tail is None or match[tail] is None:
+        return match.end()
+    return match.start() + len(match.string[match.start() : match.start(tail)].rstrip())
+
+
+def _together(matched: list[Matched], found: list[Found], *, join: bool) -> list[Found]:
+    """Put what names a part or counts from a date ("the early hours of", "seven years after") and the date that follows together.
+
+    Lengths only where ranges are joined: TIMEX3 has a length and a date there.
+    """
+    lengths = {m.start(): m for row, m in matched if row.reader == "after"} if join else {}
     result: list[Found] = []
     index = 0
     while index < len(found):
         start, end, reading = found[index]
         match = lengths.get(start)
         following = found[index + 1] if index + 1 < len(found) else None
-        together = shifted(match, following[2]) if match and following and following[0] - end <= 5 else None
-        if match is None and reading.timex.startswith("T") and reading.kind == "date":
-            together = _part_of_day(reading, following)
+        together = shifted(match, following[2]) if match and following and following[0] - match.end() <= 5 else None
+        part = reading.kind == "date" and (reading.timex.startswith("T") or reading.timex == "W")
+        if part and following is not None and following[0] - end <= _PART_GAP:
+            together = _part_of_date(reading, following[2])
         if together is not None and following is not None:
             result.append((start, following[1], together))
             index += 2
             continue
-        result.append((start, end, reading))
         index += 1
-    return result
-
-
-def _part_of_day(part: Reading, following: Found | None) -> Reading | None:
-    """ "The night of" and the day that follows it, as one."""
-    if following is None:
-        return None
-    day = following[2]
-    return replace(day, timex=f"{day.timex}{part.timex}") if len(day.timex) == 10 else day
-
-
-def _clock(found: list[Found], text: str) -> list[Found]:
-    """Give times of day the day of the expression beside them in the sentence: the one right after, else the one before."""
-    result: list[Found] = []
-    for index, (start, end, reading) in enumerate(found):
-        if reading.kind != "time":
+        if not part:
             result.append((start, end, reading))
-            continue
-        following = found[index + 1] if index + 1 < len(found) else None
-        day = None
-        if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, end, following[0]):
-            day = following[2]
-        elif result and _is_day(result[-1][2]) and not _SENTENCE_END.search(text, result[-1][1], start + 1):
-            day = result[-1][2]
-        value = f"{day.days[0].isoformat()}{reading.timex}" if day and day.days else f"XXXX-XX-XX{reading.timex}"
-        dated = replace(reading, timex=value, days=day.days, anchor=day.anchor) if day else replace(reading, timex=value)
-        result.append((start, end, dated))
     return result
+
+
+def _part_of_date(part: Reading, whole: Reading) -> Reading:
+    """ "The night of", "the early hours of", "the week of" and the day that follows, as one."""
+    if part.timex == "W":
+        if whole.days is None or whole.days[0] == date.min or whole.days[1] == date.max:
+            return replace(whole, timex="XXXX-WXX")
+        return replace(
+            whole, timex=around_value(whole.days[0], "W"), days=around(whole.days[0], "W"), why=f"week of {whole.timex}"
+        )
+    return replace(whole, timex=f"{whole.timex}{part.timex.removesuffix('T')}") if len(whole.timex) == 10 else whole
+
+
+def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]:
+    """Give times of day the day that stands beside them, else that of the expression before them in the sentence, else publication.
+
+    A time and a day with only a blank between are one expression ("2 a.m. Thursday"); "10 p.m. on Friday" are two. A time of day
+    of the morning that follows one of an evening is of the next day.
+    """
+    result: list[Found] = []
+    skip = False
+    for index, (start, end, reading) in enumerate(found):
+        if skip or reading.kind != "time":
+            if not skip:
+                result.append((start, end, reading))
+            skip = False
+            continue
+        after = _after_times(found, index, text)
+        following = found[after] if after < len(found) else None
+        if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, found[after - 1][1], following[0]):
+            skip = _BESIDE.fullmatch(text, end, following[0]) is not None
+            result.append((start, following[1] if skip else end, _dated(reading, following[2])))
+        elif result and _is_day(result[-1][2]) and not _SENTENCE_END.search(text, result[-1][1], start + 1):
+            beside = _BESIDE.fullmatch(text, result[-1][1], start) is not None and "T" not in result[-1][2].timex
+            dated = _dated(reading, result[-1][2])
+            first = result.pop()[0] if beside else start
+            result.append((first, end, dated))
+        elif published is not None and published[0] == published[1]:
+            result.append((start, end, _dated(reading, Reading(published[0].isoformat(), published, "published"))))
+        else:
+            result.append((start, end, replace(reading, timex=f"XXXX-XX-XX{reading.timex}")))
+    return result
+
+
+# So many times of day may stand joined before the day that they share.
+_MOST_TIMES = 4
+
+
+def _after_times(found: list[Found], index: int, text: str) -> int:
+    """The index of what stands after a time of day and those that it is joined with ("9 a.m. to 5 p.m. on Friday")."""
+    for following in range(index + 1, min(len(found), index + _MOST_TIMES)):
+        gap = found[following - 1][1], found[following][0]
+        if found[following][2].kind != "time" or gap[1] - gap[0] > 12 or not _JOIN.fullmatch(text, *gap):
+            return following
+    return index + 1
+
+
+_EVENING, _NOON = "T18:00", "T12:00"
+
+
+def _dated(clock: Reading, day: Reading) -> Reading:
+    days = day.days
+    earlier = _CLOCK_VALUE.search(day.timex)
+    if days and earlier and earlier[0] >= _EVENING and clock.timex < _NOON and days[1] != date.max:
+        days = (days[0] + timedelta(days=1), days[1] + timedelta(days=1))
+    value = days[0].isoformat() if days else "XXXX-XX-XX"
+    return replace(clock, timex=f"{value}{clock.timex}", days=days, anchor=day.anchor)
 
 
 def _is_day(reading: Reading) -> bool:
@@ -274,9 +379,9 @@ def _opened(word: str, days: Days, published: Days | None) -> str | None:
     return None if word == "by" else interval(date.min, last)
 
 
-def _expression(item: Found, text: str) -> TimeExpression:
+def _expression(item: Found, text: str, *, south: bool, whole: bool) -> TimeExpression:
     start, end, reading = item
-    edtf = reading.meant if reading.kind in ("date", "time") else None
     return TimeExpression(
-        start, end, text[start:end], reading.kind, reading.timex, edtf, reading.duration, reading.anchor, reading.why
-    )
+        start, end, text[start:end], reading.kind, reading.timex, edtf_of(reading, south=south, whole=whole), reading.duration, reading.anchor,
+        reading.why, precision_of(reading, whole=whole),
+    )  # fmt: skip

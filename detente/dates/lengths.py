@@ -8,6 +8,7 @@ from datetime import date
 from detente.dates.calendars import (
     Days,
     add_days,
+    quarter_days,
 )
 from detente.dates.fields import (
     BACKWARD,
@@ -25,7 +26,7 @@ from detente.dates.fields import (
 )
 from detente.dates.scope import Anchor, Reading, Scope, spread
 
-_AFTER = frozenset({"later", "after", "afterward", "afterwards", "thereafter", "hence", "from now", "after that"})
+_AFTER = frozenset({"later", "after", "afterward", "afterwards", "thereafter", "hence", "from now", "after that", "on"})
 # Whole days that a bare plural reaches forward: "the coming days" is within two weeks, and so on.
 _FEW = {"D": 14, "W": 60, "M": 365, "Y": 3650}
 
@@ -33,12 +34,15 @@ _FEW = {"D": 14, "W": 60, "M": 365, "Y": 3650}
 def read_duration(match: Match, scope: Scope) -> Reading | None:
     """A length of time."""
     groups = match.groupdict()
+    if groups.get("hu"):
+        share = "25" if lower(match, "half").startswith("quarter") else "50"
+        return Reading(f"P{share}Y", kind="duration", duration=f"P{share}Y", why="a length of time", point=False)
     unit = unit_of(groups.get("u") or groups.get("half") or "day")
-    number = number_of(groups.get("n")) if groups.get("n") else "X" if groups.get("long") and groups["u"].endswith("s") else "1"
+    number = number_of(groups.get("n")) if groups.get("n") else "X" if _is_plural(groups) else "1"
     if number is None:
         return None
     if groups.get("n") is None and groups.get("half"):
-        number = "0.5"
+        number, unit = _HALVES.get(unit, ("0.5", unit))
     elif groups.get("half"):
         number = number if "X" in number else f"{number}.5"
     if _is_moment(groups, unit, match):
@@ -49,12 +53,28 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
     return Reading(timex, kind="duration", duration=duration, why="a length of time", point=False)
 
 
+_HALVES = {"TH": ("30", "TM"), "D": ("12", "TH"), "Y": ("6", "M"), "E": ("5", "Y"), "C": ("50", "Y")}
+
+
+def _is_plural(groups: dict[str, str | None]) -> bool:
+    word = groups.get("u") or ""
+    return groups.get("bare") is not None or bool(groups.get("long") and (word.endswith("s") or word == "centuries"))
+
+
+# "One day" is a length where it is counted, else some time to come or gone.
+_COUNTED_AFTER = re.compile(r"\s(?:after|before|later|earlier|of)\b")
+_COUNTED_BEFORE = re.compile(r"\b(?:for|in|within|only|just|least|than|lasted|last|over|after|took|about|another)\s$")
+
+
 def _is_moment(groups: dict[str, str | None], unit: str, match: Match) -> bool:
     """ "A second", "one minute" and "some days" without more say no length; neither does "a day" in "twice a day"."""
     word = (groups.get("n") or "").lower()
     if word in ("a", "an") and unit in ("TS", "TM"):
         return True
     after = match.string[match.end() : match.end() + 12]
+    if word in ("one", "some") and unit == "D" and (groups.get("u") or "").lower() == "day":
+        before = match.string[max(0, match.start() - 12) : match.start()]
+        return word == "some" or not (_COUNTED_AFTER.match(after) or _COUNTED_BEFORE.search(before))
     return word in ("a", "an", "one") and bool(re.match(r"\s+(?:when|in which|of (?:mourning|prayer|rage))", after))
 
 
@@ -150,7 +170,7 @@ def read_ago(match: Match, scope: Scope) -> Reading | None:
     number = number_of(groups["n"]) if groups["n"] and groups["n"].strip().lower() not in ("only", "just") else "X"
     if number is None:
         return None
-    sign = 1 if direction in _AFTER else -1
+    sign = _sign(direction)
     if "X" in number:
         return Reading("FUTURE_REF" if sign > 0 else "PAST_REF", why="how many cannot be told", point=False)
     base, anchor = _ago_base(direction, unit, scope)
@@ -159,9 +179,20 @@ def read_ago(match: Match, scope: Scope) -> Reading | None:
     if days is None or base is None:
         timex, duration = length(number, unit)
         return Reading(timex, why="no date to count from", duration=duration, point=False)
+    told = scope.last.timex if anchor == "text" and scope.last else ""
+    if unit == "Y" and re.fullmatch(r"\d{4}-Q[1-4]", told):
+        moved = quarter_days(int(told[:4]) + steps, int(told[-1]))
+        return Reading(f"{int(told[:4]) + steps:04}{told[4:]}", moved, anchor, f"{steps:+} years from {told}") if moved else None
     middle = days[0] + (days[1] - days[0]) // 2
     why = f"{steps:+} {groups['u']} from {'the text' if anchor == 'text' else 'publication'}"
     return Reading(around_value(middle, unit), days, anchor, why)
+
+
+_LONG_UNITS = ("M", "Q", "Y", "E", "C")
+
+
+def _sign(direction: str) -> int:
+    return 1 if direction in _AFTER else -1
 
 
 def _ago_base(direction: str, unit: str, scope: Scope) -> tuple[Days | None, Anchor]:
@@ -170,7 +201,8 @@ def _ago_base(direction: str, unit: str, scope: Scope) -> tuple[Days | None, Anc
     exact = unit in ("D", "TH", "TM", "TS", "W", "2W")
     told = (scope.last_day if exact and scope.last_day else scope.last) or scope.last
     if told is None or told.days is None or told.days[0] == date.min or told.days[1] == date.max:
-        return None, "none"
+        # With no date told, the day of the news is what longer units count from.
+        return (scope.published, "published") if unit in _LONG_UNITS and _sign(direction) < 0 else (None, "none")
     if exact and (told.days[1] - told.days[0]).days > 7:
         return None, "none"
     return told.days, "text"

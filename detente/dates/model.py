@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 TimeKind = Literal["date", "time", "duration", "set"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+Precision = Literal[
+    "time", "part of day", "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
+    "interval", "open", "reference",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
     """Words that say when, how long or how often; ``start`` and ``end`` are half-open code points of the text searched.
 
-    ``edtf`` is the day, month, year or interval meant (None where it cannot be told, and for durations and sets). ``timex`` is the
-    TIMEX3 value. ``duration`` is ISO 8601 (``PT12H``, ``P10D``) where the words give a length. ``anchor`` says what it was counted
-    from: ``published``, ``text`` (another expression), ``absolute`` or ``none``. ``why`` is fit to print.
+    ``kind`` is what the words are for the record: a date where days are known or looked for, even where TIMEX3 calls them a length
+    ("the past week") or a time ("Monday night"); ``type`` is what TIMEX3 calls them. ``timex`` is the TIMEX3 value. ``edtf`` is the
+    day, month, year or interval meant (None where it cannot be told, and for durations and sets). ``duration`` is ISO 8601
+    (``PT12H``, ``P10D``) where the words give a length. ``anchor`` says what it was counted from: ``published``, ``text`` (another
+    expression), ``absolute``, ``meeting`` (one of the knowledge base) or ``none``. ``why`` is fit to print.
+
+    ``precision`` is the unit in which the words speak: ``day`` for "Monday", ``week`` for "two weeks ago", ``interval`` for "early
+    May" or "the past week", ``open`` for "since May", ``reference`` for "now" and "recently". None for durations and sets.
     """
 
     start: int
@@ -24,5 +34,15 @@ class TimeExpression:
     timex: str
     edtf: str | None
     duration: str | None
-    anchor: Literal["published", "text", "absolute", "none"]
+    anchor: Literal["published", "text", "absolute", "meeting", "none"]
     why: str
+    precision: Precision | None = None
+
+    @property
+    def type(self) -> TimexType:
+        """The type of TIMEX3 (TimeML 1.2.1)."""
+        if self.kind == "set":
+            return "SET"
+        if self.kind == "duration" or (self.timex.startswith("P") and not self.timex.endswith("_REF")):
+            return "DURATION"
+        return "TIME" if self.kind == "time" or self.precision in ("time", "part of day") else "DATE"

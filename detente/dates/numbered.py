@@ -9,7 +9,7 @@ from detente.dates.calendars import (
     valid,
     year_days,
 )
-from detente.dates.fields import SEASONS, Match, absolute, month_number
+from detente.dates.fields import SEASONS, Match, absolute, month_number, short_year
 from detente.dates.partial import partial_day
 from detente.dates.patterns import word_value
 from detente.dates.scope import Reading, Scope
@@ -83,11 +83,26 @@ def read_my(match: Match, scope: Scope) -> Reading | None:
     return absolute(f"{year:04}-{month:02}", days, match, "month and year") if days else None
 
 
+# "Resolution 1973", "No. 1990" are no years.
+_NUMBERED = re.compile(
+    r"(?:\bNo\.|[Rr]esolution|Decree|Article|Flight|flight|Law|Act|Order|Directive|Room|Highway|Route|Unit|number|Section|Regulation|page|"
+    r"pages|Protocol|Case)\s$"
+)
+
+
 def read_y(match: Match, scope: Scope) -> Reading | None:
     """A year."""
+    if _NUMBERED.search(scope.text, max(0, match.start() - 12), match.start()):
+        return None
     year = int(match["y"])
     scope.before_christ = None
     return absolute(f"{year:04}", year_days(year), match, "year")
+
+
+def read_short_year(match: Match, scope: Scope) -> Reading | None:
+    """A year of two digits after an apostrophe."""
+    year = short_year(match["z"], scope)
+    return absolute(f"{year:04}", year_days(year), match, "year of two digits")
 
 
 def read_years(match: Match, scope: Scope) -> Reading | None:
@@ -108,14 +123,14 @@ def read_decade(match: Match, scope: Scope) -> Reading | None:
         year = int(groups["y"])
     else:
         short = groups["z"]
-        year = 1900 + (int(short) if short.isdigit() else _DECADES[short])
+        year = 1900 + (int(short) if short.isdigit() else _DECADES[short.lower()])
     low, high = year_days(year), year_days(year + 9)
     return absolute(f"{year // 10:03}", (low[0], high[1]), match, "decade") if low and high else None
 
 
 def read_century(match: Match, scope: Scope) -> Reading | None:
-    """A century: the twentieth is 1901 to 2000."""
+    """A century: the twentieth is 1900 to 1999, as ISO 8601 has it."""
     word = match["n"].lower()
     number = _CENTURIES.get(word) or int(re.sub(r"\D", "", word) or 0)
-    low, high = year_days(number * 100 - 99), year_days(number * 100)
+    low, high = year_days(max(1, number * 100 - 100)), year_days(number * 100 - 1)
     return absolute(f"{number - 1:02}", (low[0], high[1]), match, "century") if low and high else None

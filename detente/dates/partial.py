@@ -8,17 +8,22 @@ from datetime import date
 from detente.dates.calendars import (
     Days,
     month_days,
-    quarter_days,
     season_days,
     valid,
 )
-from detente.dates.fields import SEASONS, Match, anchor_of, group, lower, month_number, part_of, weekday_number
+from detente.dates.fields import SEASONS, Match, anchor_of, group, lower, month_number, part_of, short_year, weekday_number
 from detente.dates.patterns import word_value
 from detente.dates.scope import Anchor, Reading, Scope
 from detente.dates.tenses import Tense
 
+# "The 7 October attacks" lie behind, whatever tense their clause has.
+_DEED = re.compile(
+    r"\s(?:[a-z-]+\s)?(?:attacks?|massacres?|riots?|coup|putsch|bombings?|crackdown|killings?|shootings?|uprising|revolution|invasion|raids?|"
+    r"strikes?|earthquake|quake|tsunami|assassination|atrocities|incident|disaster|crash|explosion|blast)\b"
+)
 
-def partial_day(month: int, day: int, offset: int, scope: Scope) -> tuple[date | None, Anchor] | None:
+
+def partial_day(month: int, day: int, offset: int, scope: Scope, *, past: bool = False) -> tuple[date | None, Anchor] | None:
     """The year that a day and month without one belong to, by anchor and tense; None where there is no such day in any year."""
     if valid(2024, month, day) is None:
         return None
@@ -29,7 +34,7 @@ def partial_day(month: int, day: int, offset: int, scope: Scope) -> tuple[date |
         return None, "none"
     low, high = scope.published
     candidates = [d for year in range(low.year - 4, high.year + 5) if (d := valid(year, month, day))]
-    return _choose(candidates, low, high, scope.tense(offset)), "published"
+    return _choose(candidates, low, high, "past" if past else scope.tense(offset)), "published"
 
 
 def _choose(days: list[date], low: date, high: date, tense: Tense) -> date | None:
@@ -53,6 +58,7 @@ def _told_year(scope: Scope, offset: int) -> int | None:
     near = offset - scope.last_at <= 250 and "\n\n" not in scope.text[scope.last_at : offset]
     old = scope.published is None or (scope.published[0] - last.days[1]).days > 366
     exact = last.anchor in ("absolute", "text") and (last.days[1] - last.days[0]).days <= 31
+    exact = exact or (last.anchor == "text" and len(last.timex) == 4 and offset - scope.last_at <= 60)
     return year if near and old and exact and scope.published is not None else None
 
 
@@ -67,7 +73,7 @@ def read_md(match: Match, scope: Scope) -> Reading | None:
         return None
     if reference := lower(match, "ref"):
         return _day_in(_referred_year(reference, scope), month, day, scope)
-    found = partial_day(month, day, match.start(), scope)
+    found = partial_day(month, day, match.start(), scope, past=_DEED.match(scope.text, match.end()) is not None)
     if found is None:
         return None
     when, anchor = _match_weekday(group(match, "w"), found, month, day, scope)
@@ -146,7 +152,7 @@ def read_m(match: Match, scope: Scope) -> Reading | None:
     month = month_number(word) or 0
     if scope.narrative and scope.before_christ and not direction:
         return Reading(f"BC{scope.before_christ:04}-{month:02}", anchor="text", why="month of the year told of")
-    days, anchor = _nearest_month(month, direction, match.start(), scope)
+    days, anchor = _nearest_month(month, direction, match.start(), scope, _month_tense(match, scope))
     if days is None:
         return Reading(f"XXXX-{month:02}", why="no publication date to count from")
     value = f"{days[0].year:04}-{month:02}"
@@ -173,16 +179,41 @@ def _is_month(match: Match, word: str, scope: Scope) -> bool:
     return True
 
 
-def _nearest_month(month: int, direction: str, offset: int, scope: Scope) -> tuple[Days | None, Anchor]:
+_GOVERNED = re.compile(
+    r"\b(?:in|since|until|till|by|from|to|during|before|after|between|and|through|for)\s(?:the\s)?$", re.IGNORECASE
+)
+_NOUN_AFTER = re.compile(r"\s[a-z]{4,}")
+
+
+def _month_tense(match: Match, scope: Scope) -> Tense:
+    """The tense that places a month. One that only marks a noun ("the April talks") is the nearest, whatever tense its clause has."""
+    marks = _NOUN_AFTER.match(scope.text, match.end()) and not _GOVERNED.search(
+        scope.text, max(0, match.start() - 12), match.start()
+    )
+    return "unknown" if marks and match["m"] == match[0] else scope.tense(match.start())
+
+
+def _nearest_month(month: int, direction: str, offset: int, scope: Scope, tense: Tense) -> tuple[Days | None, Anchor]:
     told = _told_year(scope, offset)
     if told is not None and not direction:
         return month_days(told, month), "text"
-    base = scope.base()
+    base = _told_base(direction, scope) or scope.base()
     if base is None or base[0] == date.min or base[1] == date.max:
         return None, "none"
-    now = base[1].year * 12 + base[1].month if scope.tense(offset) == "past" else base[0].year * 12 + base[0].month
-    index = _month_index(month, direction, now, scope.tense(offset))
-    return month_days((index - 1) // 12, month), scope.base_anchor()
+    now = base[1].year * 12 + base[1].month if tense == "past" else base[0].year * 12 + base[0].month
+    index = _month_index(month, direction, now, tense)
+    return month_days((index - 1) // 12, month), "text" if _told_base(direction, scope) else scope.base_anchor()
+
+
+_OF_TOLD = frozenset(
+    {"that", "that same", "the same", "the following", "the previous", "following", "previous", "the next", "the preceding"}
+)
+
+
+def _told_base(direction: str, scope: Scope) -> Days | None:
+    """The days told of last where a direction counts from them ("that August", "the following spring")."""
+    days = scope.last.days if scope.last and direction in _OF_TOLD else None
+    return days if days and days[0] != date.min and days[1] != date.max else None
 
 
 def _month_index(month: int, direction: str, now: int, tense: Tense) -> int:
@@ -192,7 +223,7 @@ def _month_index(month: int, direction: str, now: int, tense: Tense) -> int:
         return same if same < now else same - 12
     if re.search(r"next|following|coming", direction):
         return same if same > now else same + 12
-    if direction == "this":
+    if direction in ("this", "that", "that same", "the same"):
         return same
     if tense == "past":
         return same if same <= now else same - 12
@@ -202,57 +233,70 @@ def _month_index(month: int, direction: str, now: int, tense: Tense) -> int:
 
 
 def read_season(match: Match, scope: Scope) -> Reading | None:
-    """A season, of a year, of a year told of, or the nearest by direction and tense. Seasons are those of the north."""
+    """A season, of a year, of a year told of, or the nearest by direction and tense; southern where the story or the word is."""
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
-    if groups.get("y"):
-        year, anchor = int(groups["y"]), "absolute"
+    if (
+        scope.read
+        and scope.read[-1][2].kind == "set"
+        and _AND_IN.fullmatch(scope.text, scope.read[-1][1], match.end("lead") if groups.get("lead") else match.start())
+    ):
+        return Reading(f"XXXX-{SEASONS[season - 1]}", kind="set", why="repeated", point=False)
+    south = scope.south if not groups.get("hemi") else lower(match, "hemi") in ("southern", "austral")
+    if groups.get("y") or groups.get("z"):
+        year, anchor = int(groups["y"]) if groups.get("y") else short_year(groups["z"], scope), "absolute"
     elif groups.get("ref"):
         year, anchor = _referred_year(lower(match, "ref"), scope) or 0, "text"
     else:
-        found, anchor = _season_year(season, lower(match, "dir"), match.start(), scope)
+        found, anchor = _season_year(season, lower(match, "dir"), match.start(), scope, south=south)
         year = found or 0
     if scope.narrative and scope.before_christ and not groups.get("y"):
         return Reading(f"BC{scope.before_christ:04}-{SEASONS[season - 1]}", anchor="text", why="season of the year told of")
-    days = season_days(year, season) if year else None
+    days = season_days(year, season, south=south) if year else None
     if days is None:
         return Reading(f"XXXX-{SEASONS[season - 1]}", why="no date to count from")
     part = lower(match, "part")
-    return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), "season")
+    why = f"season of the {'south' if south else 'north'}"
+    return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), why)
 
 
-def _season_year(season: int, direction: str, offset: int, scope: Scope) -> tuple[int | None, Anchor]:
+_AND_IN = re.compile(r"\sand\s(?:in\s)?(?:the\s)?")
+
+
+def _season_year(season: int, direction: str, offset: int, scope: Scope, *, south: bool) -> tuple[int | None, Anchor]:
     told = _told_year(scope, offset)
-    if told is not None and not re.search("last|next|previous|following", direction):
+    if told is not None and not re.search("last|next|previous|following|this", direction):
         return told, "text"
-    base = scope.base()
+    referred = _told_base(direction, scope)
+    base = referred or scope.base()
     if base is None or base[1] == date.max or base[0] == date.min:
         return None, "none"
-    now = base[1].year * 12 + base[1].month
-    # The middle month of the season stands for it.
-    index = _month_index(3 * season + 1 if season < 4 else 12, direction or "", now, scope.tense(offset))
-    return (index - 1) // 12, scope.base_anchor()
+    years = range(base[0].year - 3, base[1].year + 4)
+    known = [(year, days) for year in years if (days := season_days(year, season, south=south))]
+    anchor: Anchor = "text" if referred else scope.base_anchor()
+    return _season_chosen(known, direction, base, scope.tense(offset)), anchor
 
 
-def read_quarter(match: Match, scope: Scope) -> Reading | None:
-    """A quarter or half of a year."""
-    groups = match.groupdict()
-    word = groups["n"].lower()
-    half = (groups.get("q") or "quarter") == "half"
-    most = 2 if half else 4
-    number = most if word in ("last", "final") else int(word_value("ordinal", word) or (word if word.isdigit() else 0))
-    if not 1 <= number <= most:
-        return None
-    year = int(groups["y"]) if groups.get("y") else _quarter_year(lower(match, "ref"), scope)
-    days = quarter_days(year, number, months=6 if half else 3) if year else None
-    code = f"{'H' if half else 'Q'}{number}"
-    if days is None:
-        return Reading(f"XXXX-{code}", why="no date to count from")
-    return Reading(f"{year:04}-{code}", days, "absolute" if groups.get("y") else "published", "part of a year")
+def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, tense: Tense) -> int | None:
+    """Of a season in the years around the anchor the one that direction and tense mean."""
+    over = [year for year, days in known if days[1] < base[0]]
+    begun = [year for year, days in known if days[0] <= base[1]]
+    ahead = [year for year, days in known if days[0] > base[1]]
+    running = [year for year, days in known if days[0] <= base[1] and base[0] <= days[1]]
+    if re.search(r"last|previous|this past", direction):
+        return over[-1] if over else None
+    if re.search(r"next|following|coming", direction):
+        return ahead[0] if ahead else None
+    if re.search(r"that|the same", direction):
+        return next((year for year, _ in known if year == base[0].year), None)
+    if running:
+        return running[0]
+    if tense == "past":
+        return begun[-1] if begun else None
+    if tense == "future":
+        return ahead[0] if ahead else None
+    return min(known, key=lambda k: _distance(k[1], base), default=(None, base))[0]
 
 
-def _quarter_year(words: str, scope: Scope) -> int | None:
-    base = scope.base()
-    if base is None or base[1] == date.max:
-        return None
-    return base[1].year + (-1 if words.startswith("last") else 1 if words.startswith("next") else 0)
+def _distance(days: Days, base: Days) -> int:
+    return max((days[0] - base[1]).days, (base[0] - days[1]).days)

@@ -93,6 +93,12 @@ def load_parties() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((words, frozenset(countries.split())) for words, countries in _rows("parties.tsv", 2))
 
 
+@lru_cache(maxsize=1)
+def load_south() -> frozenset[str]:
+    """The countries (ISO 3166-1 alpha-3) whose seasons are those of the south: most of their land, or people, lies there."""
+    return frozenset(country for country, _ in _rows("south.tsv", 2))
+
+
 def word_value(name: str, word: str) -> str | None:
     """The value of a word in a list, None where the list does not hold it."""
     return next((value for regex, value in load_words()[name] if regex.fullmatch(word)), None)
@@ -104,9 +110,23 @@ def _expand(name: str, source: str, lists: dict[str, str]) -> str:
             raise DataError(f"patterns.tsv, row {name!r}: no list {match[1]!r} in words.tsv; expected one of {sorted(lists)}")
         return f"(?:{lists[match[1]]})"
 
-    source = re.sub(r"\{([A-Z]+)\}", put, source)
+    source = _ANY_CASE.sub(_quick, re.sub(r"\{([A-Z]+)\}", put, source))
     # A match must not stop inside a word or a number.
     return f"(?:{source.replace('~', _BLANK)})(?!\\w)"
+
+
+_ANY_CASE = re.compile(r"\(\?i:([^()]*)\)")
+_QUANTIFIERS = frozenset("?*+{")
+
+
+def _quick(match: re.Match[str]) -> str:
+    """Words of either case with the two cases of their first letter spelled out, by which the engine passes over them at once."""
+    words = []
+    for word in match[1].split("|"):
+        plain = word[:1].isalpha() and word[1:2] not in _QUANTIFIERS
+        rest = f"(?i:{word[1:]})" if word[1:] else ""
+        words.append(f"[{word[0].upper()}{word[0].lower()}]{rest}" if plain else f"(?i:{word})")
+    return f"(?:{'|'.join(words)})"
 
 
 def _rows(name: str, columns: int) -> Iterator[list[str]]:

@@ -14,7 +14,7 @@ from detente.dates.calendars import (
     week_start,
     year_days,
 )
-from detente.dates.fields import BACKWARD, FORWARD, Match, group, lower, number_of, one_day, part_of, weekday_number
+from detente.dates.fields import BACKWARD, FORWARD, Match, anchor_of, group, lower, number_of, one_day, part_of, weekday_number
 from detente.dates.lengths import rolling
 from detente.dates.patterns import word_value
 from detente.dates.scope import Anchor, Reading, Scope, spread
@@ -31,15 +31,22 @@ def read_weekday(match: Match, scope: Scope) -> Reading | None:
     suffix = f"T{code}" if code else ""
     if base is None or base[0] == date.min or base[1] == date.max or (base[1] - base[0]).days > 6:
         return Reading(f"XXXX-WXX-{weekday + 1}{suffix}", why="no publication date to count from")
+    if lower(match, "dir") in ("that", "that same", "the same", "the following", "the next", "the previous") and scope.last_day:
+        base, anchor = scope.last_day.days or base, "text"
     day = _find_weekday(weekday, match, base, scope)
     if day is None:
         return None
-    return Reading(f"{day.isoformat()}{suffix}", (day, day), anchor, f"weekday by wire habit, tense {scope.tense(match.start())}")
+    return Reading(
+        f"{day.isoformat()}{suffix}", (day, day), anchor_of(anchor), f"weekday by wire habit, tense {scope.tense(match.start())}"
+    )
 
 
 def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date | None:
     direction = lower(match, "dir")
     tense = "future" if scope.narrative else scope.tense(match.start())
+    if match.groupdict().get("from") or match.groupdict().get("hence"):
+        weeks = {"fortnight": "2"}.get(lower(match, "hence"), "1") if group(match, "hence") else number_of(match["n"]) or "1"
+        return add_days(_on_or_after(weekday, base[0]), 7 * int(weeks)) if weeks.isdigit() else None
     if match.re.groupindex.get("back") and match["n"]:
         weeks = int(number_of(match["n"]) or 1)
         found = _on_or_before(weekday, base[1])
@@ -54,6 +61,30 @@ def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date 
     if tense == "future":
         return _on_or_after(weekday, base[0])
     return _on_or_before(weekday, base[1])
+
+
+def read_part_alone(match: Match, scope: Scope) -> Reading | None:
+    """ "In the morning": a part of the day told of last in the paragraph, else of the day of publication."""
+    code = word_value("daypart", lower(match, "dp"))
+    told = scope.last_day if scope.last_day and "\n\n" not in scope.text[scope.last_at : match.start()] else None
+    days = told.days if told else scope.published
+    if days is None or days[0] != days[1]:
+        return Reading(f"XXXX-XX-XXT{code}", why="no day told of before", point=False)
+    anchor: Anchor = "text" if told else "published"
+    return Reading(f"{days[0].isoformat()}T{code}", days, anchor, "a part of the day told of", point=False)
+
+
+def read_overnight(match: Match, scope: Scope) -> Reading | None:
+    """ "Overnight": the night that ended on the day of publication, or that of a weekday beside it."""
+    weekday = weekday_number(match["w"]) if group(match, "w") else None
+    base = scope.published if not scope.narrative else scope.last_day.days if scope.last_day else None
+    if base is None or base[0] == date.min or base[1] == date.max:
+        return Reading("XXXX-XX-XXTNI", why="no date to count from", point=False)
+    day = _on_or_before(weekday, base[1]) if weekday is not None else add_days(base[1], -1)
+    if day is None:
+        return None
+    days = (day, day) if weekday is not None else (day, base[1])
+    return Reading(f"{day.isoformat()}TNI", days, scope.base_anchor(), "the night before publication", point=False)
 
 
 def _on_or_before(weekday: int, day: date) -> date:
@@ -89,10 +120,14 @@ def read_ref(match: Match, scope: Scope) -> Reading | None:
     """A week, weekend, month, quarter, year, decade or century counted from the publication date or from the text."""
     direction, part, unit = lower(match, "dir"), lower(match, "part"), lower(match, "u")
     if unit == "day":
-        return _day_of(direction, scope)
+        return _in_the_day(scope) if direction == "the" and part.startswith(("earlier", "later")) else _day_of(direction, scope)
     base, anchor = _ref_base(direction, unit, part, scope)
     shift = -1 if BACKWARD.search(direction) else 1 if FORWARD.search(direction) else 0
-    if direction in ("the past", "past", "the last", "this past") and unit != "weekend":
+    if (
+        direction in ("the past", "past", "the last", "this past")
+        and unit != "weekend"
+        and (direction, unit) != ("the last", "quarter")
+    ):
         return rolling("1", unit, -1, scope)
     if direction in ("the next", "the coming", "this coming") and scope.tense(match.start()) == "future" and unit != "weekend":
         return rolling("1", unit, 1, scope)
@@ -133,7 +168,7 @@ def _stretch(day: date, unit: str, shift: int, direction: str, tense: Tense) -> 
         return quarter_days(moved.year, (moved.month + 2) // 3) if moved else None
     if unit == "year":
         return year_days(day.year + shift)
-    size, base = (10, day.year // 10 * 10) if unit == "decade" else (100, (day.year - 1) // 100 * 100 + 1)
+    size, base = (10, day.year // 10 * 10) if unit == "decade" else (100, day.year // 100 * 100)
     low, high = year_days(base + size * shift), year_days(base + size * shift + size - 1)
     return (low[0], high[1]) if low and high else None
 
@@ -184,6 +219,14 @@ def _cut(days: Days, part: str, base: Days) -> Days:
     return part_of(days, part) if part else days
 
 
+def _in_the_day(scope: Scope) -> Reading:
+    """ "Earlier in the day": the day told of last, else that of publication."""
+    told = scope.last_day.days if scope.last_day else scope.published
+    if told is None or told[0] != told[1]:
+        return Reading("XXXX-XX-XX", why="no day told of before")
+    return Reading(told[0].isoformat(), told, "text" if scope.last_day else "published", "a part of the day told of")
+
+
 def _day_of(direction: str, scope: Scope) -> Reading | None:
     """ "That day", "the same day", "the next day", "the previous day" count from the last day told of."""
     if direction in ("this", "past", "the past", "last", "next", "the current", "the present", "the last", "the"):
@@ -204,7 +247,12 @@ def read_dayoff(match: Match, scope: Scope) -> Reading | None:
     return _from_told(1 if forward else -1 if backward else 0, f"T{code}" if code else "", scope)
 
 
-# "A day after the vote" counts from the vote, not from the day told of last.
+def read_day_of_event(match: Match, scope: Scope) -> Reading | None:
+    """ "A day after the vote": a length that counts from a deed, not from the day told of last."""
+    return Reading("P1D", duration="P1D", why="counted from an event", point=False)
+
+
+# "The day after the vote" counts from the vote, not from the day told of last.
 _OF_EVENT = re.compile(r"(?:after|before|following)$")
 _CLAUSE = re.compile(r"\s(?!and\b|but\b|he\b|she\b|they\b|it\b)\w")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from detente.dates.calendars import Days, to_edtf
+from detente.dates.calendars import Days
 from detente.dates.model import TimeKind
 from detente.dates.tenses import Tense, Tenses, word_tense
 
@@ -18,7 +18,7 @@ _ASTRAY_SHARE, _NEAR_YEARS, _FEW_YEARS = 0.06, 3, 12
 
 _LIMIT = re.compile(r"\b(?:until|till|by|before)\s(?:the\s)?$", re.IGNORECASE)
 
-Anchor = Literal["published", "text", "absolute", "none"]
+Anchor = Literal["published", "text", "absolute", "meeting", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,6 @@ class Reading:
     point: bool = True
     edtf: str | None = None
     """Overrides the EDTF of ``days``."""
-
-    @property
-    def meant(self) -> str | None:
-        """The EDTF meant, None where it cannot be told."""
-        return self.edtf or (to_edtf(self.days) if self.days else None)
 
 
 @dataclass(slots=True)
@@ -56,6 +51,8 @@ class Scope:
     last_at: int = 0
     years: tuple[int, ...] = ()
     """Every year that the text names, sorted: a narrative does not turn on one far from all others."""
+    south: bool = False
+    """Whether seasons are those of the south."""
     before_christ: int | None = None
     """The year before Christ told of last, None where a later date has been told since."""
     read: list[tuple[int, int, Reading]] = field(default_factory=list)

@@ -14,15 +14,57 @@ Tense = Literal["past", "present", "future", "unknown"]
 Tenses = Callable[[int], Tense]
 
 _LEFT, _RIGHT = 160, 80
-_STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])|\n")
+_ABBREVIATED = "".join(
+    rf"(?<!\b{word}\.)"
+    for word in (
+        "Mr",
+        "Ms",
+        "Mrs",
+        "Dr",
+        "St",
+        "No",
+        "Gen",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Col",
+        "Lt",
+        "Jan",
+        "Feb",
+        "Aug",
+        "Sept",
+        "Oct",
+        "Nov",
+        "Dec",
+    )
+)
+SENTENCE_END = re.compile(rf"(?:\.(?<!\.[A-Za-z]\.){_ABBREVIATED}|[!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
+"""The end of a sentence, as far as its marks tell; the stops of "p.m." and "U.S." and of titles and months are none."""
+_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n|;\s")
+# Verbs that in the present tense tell of what is appointed ("the council meets on Friday"); and words after which an infinitive is.
+_APPOINTED = (
+    r"meets|opens|begins|starts|convenes|reconvenes|resumes|gathers|expires|ends|closes|lapses|votes|hosts|arrives|departs|leaves|"
+    r"returns|travels|flies|lands|reports|speaks|runs out|kicks off|comes? into (?:force|effect)|goes? into effect|enters? into force|"
+    r"takes? (?:effect|place|office|over)|falls due|goes? to the polls|(?:meet|gather|sit|speak|vote|report|convene|talk) again"
+)
+_BOUND = (
+    r"agreed|agrees?|vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|threaten(?:s|ed)?|want(?:s|ed)?|hop(?:es|ed)|plan(?:s|ned)?|intend(?:s|ed)?|"
+    r"aim(?:s|ed)?|prepar(?:es|ed|ing)|offer(?:s|ed)?|decid(?:es|ed)|expect(?:s|ed)?|likely|unlikely|ready|poised|bound|sure|hoping|planning"
+)
 _MARK = re.compile(
-    r"\b(?:(?P<future>(?:will|shall|would|['’]ll|won['’]t|due to|set to|scheduled (?:to|for)|expected to|going to|"
-    r"(?:is|are|was|were) (?:to|due|set|scheduled|expected|planned|slated|about)(?: to)?|"
-    r"(?:plan|hop|intend|aim|prepar)(?:s|es|e|ning|ing) to)"
+    r"\b(?:(?P<future>(?:(?:will|shall|would|['’]ll|won['’]t|due to|set to|scheduled (?:to|for)|expected to|going to|(?:may|could|might|must|should|can)|"
+    r"(?:is|are|was|were|be) (?:to|due|set|scheduled|expected|planned|slated|about|fixed|billed|timed|timetabled|pencilled in)(?: to| for)?|"
+    rf"(?:{_BOUND}) to)"
     # The verb that follows is part of the sign: "will be held" is no past.
-    r"(?: not| also)?(?: be)?(?: [a-z]+)?|ahead of|upcoming)|"
+    r"(?: not| also| only| then| now| again)?(?: be| have)?(?: [a-z]+)?)|"
+    rf"{_APPOINTED}|"
+    r"(?:has|have|had|give|gives|given|gave|giving)(?: [A-Za-z]+){0,3} until|"
+    r"(?:extended|postponed|delayed|adjourned|deferred|rescheduled|scheduled|prolonged|put off|set|due)(?: [a-z]+){0,4} (?:until|till|to|for|on|by)|"
+    r"ahead of|upcoming|to be [a-z]+ed|deadline|ultimatum)|"
     r"(?P<past>was|were|had|said|told|met|held|came|went|took|made|began|left|gave|saw|became|spoke|fell|rose|won|lost|sent|"
-    r"brought|broke|struck|shot|fought|led|paid|hit|quit|flew|drove|withdrew|wrote|[a-z]{2,20}[a-df-z]ed|[a-z]{2,20}eed))\b"
+    r"brought|broke|struck|shot|fought|led|paid|hit|quit|flew|drove|withdrew|wrote|fled|chose|swept|tore|froze|drew|ran|got|built|"
+    r"bought|caught|taught|kept|dealt|meant|sold|spent|stood|knew|grew|threw|blew|shook|swore|sank|hung|laid|lay|sat|found|"
+    r"overthrew|[a-z]{2,20}[a-df-z]ed|[a-z]{2,20}eed))\b"
 )
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
 _MAY = frozenset({"may", "can", "might", "must", "should"})

@@ -81,7 +81,7 @@ def answer_times(row: Row) -> Answer:
     from detente.dates import find_times
 
     found = find_times(row["text"], published=row.get("dct") or None, join=False, vague=True)  # as TIMEX3 marks them
-    timexes = [{"start": t.start, "end": t.end, "type": t.kind.upper(), "value": t.timex} for t in found]
+    timexes = [{"start": t.start, "end": t.end, "type": t.type, "value": t.timex} for t in found]
     return {"id": row["id"], "timexes": timexes}
 
 

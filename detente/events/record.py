@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from detente.edtf import plain
 from detente.events.contexts import contexts_of
 from detente.events.deed import Deed
 from detente.records import Event
@@ -23,6 +24,7 @@ def to_events(deeds: Sequence[Deed], clean: CleanText, document_id: str) -> tupl
 
 def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
     code = deed.code
+    when = plain(deed.date) if deed.date is not None else None
     evidence = clean.span(*deed.evidence)
     content = [
         document_id,
@@ -31,7 +33,7 @@ def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
         code.status,
         deed.source,
         deed.target,
-        deed.date,
+        when,
         evidence.start,
         evidence.end,
     ]
@@ -49,7 +51,7 @@ def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
         target=deed.target,
         symmetric=deed.symmetric,
         place=deed.place,
-        date=deed.date,
+        date=when,
         duration=deed.duration,
         occasion=deed.occasion,
         counts=deed.counts,

@@ -73,7 +73,7 @@ def test_timex(text: str, words: str, timex: str) -> None:
 
 
 def test_vague_words_only_on_request() -> None:
-    text = "He is now the former head."
+    text = "He is now the head and was recently elsewhere."
     assert find_times(text, published="2024-05-15") == ()
     assert [t.timex for t in find_times(text, published="2024-05-15", vague=True)] == ["PRESENT_REF", "PAST_REF"]
 
@@ -91,7 +91,7 @@ def test_given_tense_decides() -> None:
 
 
 def test_event_as_anchor_is_not_guessed() -> None:
-    found = one("They met on 10 April, a day after the vote failed.", "a day after")
+    found = one("They met on 10 April, a day after the vote failed.", "a day")
     assert found.edtf is None
 
 
