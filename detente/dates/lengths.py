@@ -28,7 +28,7 @@ from detente.dates.scope import Anchor, Reading, Scope, spread
 
 _AFTER = frozenset({"later", "after", "afterward", "afterwards", "thereafter", "hence", "from now", "after that", "on"})
 # Whole days that a bare plural reaches forward: "the coming days" is within two weeks, and so on.
-_FEW = {"D": 14, "W": 60, "M": 365, "Y": 3650}
+_FEW = {"TH": 1, "D": 14, "W": 60, "M": 365, "Y": 3650}
 
 
 def read_duration(match: Match, scope: Scope) -> Reading | None:
@@ -39,7 +39,8 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
         return Reading(f"P{share}Y", kind="duration", duration=f"P{share}Y", why="a length of time", point=False)
     unit = unit_of(groups.get("u") or groups.get("half") or "day")
     number = number_of(groups.get("n")) if groups.get("n") else "X" if _is_plural(groups) else "1"
-    if number is None:
+    if number is None or (unit == "Q" and number in ("1", "3") and "-" not in match[0]):
+        # "A quarter of them" is a share, not a length.
         return None
     if groups.get("n") is None and groups.get("half"):
         number, unit = _HALVES.get(unit, ("0.5", unit))
@@ -47,6 +48,8 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
         number = number if "X" in number else f"{number}.5"
     if _is_moment(groups, unit, match):
         return None
+    if groups.get("bare") is not None and _WITHIN.match(match[0]) and scope.tense(match.start()) != "past":
+        return rolling("X", lower(match, "u").removesuffix("s").replace("centurie", "century"), 1, scope)
     timex, duration = length(number, unit)
     if second := number_of(groups.get("n2")):
         duration = length(second, unit)[1] if "X" in number else duration
@@ -54,6 +57,9 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
 
 
 _HALVES = {"TH": ("30", "TM"), "D": ("12", "TH"), "Y": ("6", "M"), "E": ("5", "Y"), "C": ("50", "Y")}
+
+
+_WITHIN = re.compile(r"within\s", re.IGNORECASE)
 
 
 def _is_plural(groups: dict[str, str | None]) -> bool:

@@ -200,8 +200,10 @@ def _nearest_month(month: int, direction: str, offset: int, scope: Scope, tense:
     base = _told_base(direction, scope) or scope.base()
     if base is None or base[0] == date.min or base[1] == date.max:
         return None, "none"
-    now = base[1].year * 12 + base[1].month if tense == "past" else base[0].year * 12 + base[0].month
-    index = _month_index(month, direction, now, tense)
+    low, high = (_month_index(month, direction, day.year * 12 + day.month, tense) for day in base)
+    if low != high and direction:
+        return None, "none"
+    index = high if tense == "past" else low
     return month_days((index - 1) // 12, month), "text" if _told_base(direction, scope) else scope.base_anchor()
 
 
@@ -277,6 +279,10 @@ def _season_year(season: int, direction: str, offset: int, scope: Scope, *, sout
     return _season_chosen(known, direction, base, scope.tense(offset)), anchor
 
 
+_SHORTLY = 92
+"""Days within which a season that begins is called this one, not the next."""
+
+
 def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, tense: Tense) -> int | None:
     """Of a season in the years around the anchor the one that direction and tense mean."""
     over = [year for year, days in known if days[1] < base[0]]
@@ -286,7 +292,9 @@ def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, te
     if re.search(r"last|previous|this past", direction):
         return over[-1] if over else None
     if re.search(r"next|following|coming", direction):
-        return ahead[0] if ahead else None
+        # What begins shortly, of this year, is "this summer"; "next summer" is the one after it.
+        soon = ahead and direction == "next" and ahead[0] == base[1].year and (_distance(dict(known)[ahead[0]], base) < _SHORTLY)
+        return (ahead[1] if soon and len(ahead) > 1 else ahead[0]) if ahead else None
     if re.search(r"that|the same", direction):
         return next((year for year, _ in known if year == base[0].year), None)
     if running:

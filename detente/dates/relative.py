@@ -45,8 +45,8 @@ def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date 
     direction = lower(match, "dir")
     tense = "future" if scope.narrative else scope.tense(match.start())
     if match.groupdict().get("from") or match.groupdict().get("hence"):
-        weeks = {"fortnight": "2"}.get(lower(match, "hence"), "1") if group(match, "hence") else number_of(match["n"]) or "1"
-        return add_days(_on_or_after(weekday, base[0]), 7 * int(weeks)) if weeks.isdigit() else None
+        ahead = {"fortnight": "2"}.get(lower(match, "hence"), "1") if group(match, "hence") else number_of(match["n"]) or "1"
+        return add_days(_on_or_after(weekday, base[0]), 7 * int(ahead)) if ahead.isdigit() else None
     if match.re.groupindex.get("back") and match["n"]:
         weeks = int(number_of(match["n"]) or 1)
         found = _on_or_before(weekday, base[1])
@@ -71,7 +71,7 @@ def read_part_alone(match: Match, scope: Scope) -> Reading | None:
     if days is None or days[0] != days[1]:
         return Reading(f"XXXX-XX-XXT{code}", why="no day told of before", point=False)
     anchor: Anchor = "text" if told else "published"
-    return Reading(f"{days[0].isoformat()}T{code}", days, anchor, "a part of the day told of", point=False)
+    return Reading(f"{days[0].isoformat()}T{code}", days, anchor, "a part of the day told of")
 
 
 def read_overnight(match: Match, scope: Scope) -> Reading | None:
@@ -146,8 +146,10 @@ def _ref_base(direction: str, unit: str, part: str, scope: Scope) -> tuple[Days 
     told = scope.last.days if scope.last and scope.last.days else None
     if told and (told[0] == date.min or told[1] == date.max):
         told = None
-    textual = direction.startswith(("that", "the same", "the following", "the previous", "the preceding", "the next", "the very"))
-    if textual or scope.narrative or (direction == "the" and unit != "weekend" and scope.narrative):
+    textual = direction.startswith(
+        ("before", "after", "that", "the same", "the following", "the previous", "the preceding", "the next", "the very")
+    )
+    if scope.narrative or (textual and told is not None):
         return told, "text"
     return scope.published, "published"
 

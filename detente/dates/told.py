@@ -32,7 +32,7 @@ _NEAR = 300
 _FULL_DATES = frozenset({"iso", "w-dmy", "w-mdy", "my-bare", "spelled-dmy"})
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _ENDS_PHRASE = re.compile(
-    r"[,.;:)]|$|\s(?:and|but|or|when|where|while|with|in|at|the|he|she|they|it|we|a|an|to|for|after|before|his|her|their|its|by|"
+    r"[,.;:)]|\Z|\n[ \t]*\n|\s(?:and|but|or|when|where|while|with|in|at|the|he|she|they|it|we|a|an|to|for|after|before|his|her|their|its|by|"
     r"was|were|had|has|will|would)\b"
 )
 
