@@ -185,8 +185,9 @@ class Gazetteer:
         return [(start, end, self._places(key)) for start, end, key in sorted(given)]
 
     def _is_held(self, plain: str, end: int, key: str, starting: Mapping[int, str]) -> bool:
-        """Whether the name of a country or division that has a place of this name follows: "Hope, Arkansas"."""
-        outer = starting.get(end + 2) if plain[end : end + 2] == ", " else None
+        """Whether the name of a country or division that has a place of this name follows: "Hope, Arkansas", "Mora in Cameroon"."""
+        link = next((link for link in (", ", " in ") if plain.startswith(link, end)), None)
+        outer = starting.get(end + len(link)) if link is not None else None
         if outer is None:
             return False
         for around in self._places(outer)[:2]:
@@ -205,7 +206,7 @@ class Gazetteer:
         if following is not None and not self._keys[following[2]] & CAREFUL and _LISTED.fullmatch(plain, end, following[0]):
             # "Danzig and Warsaw"
             return _stands_alone(plain, start, end)
-        if following is None or following[0] != end + 2 or plain[end : end + 2] != ", ":
+        if following is None or plain[end : following[0]] not in (", ", " in "):
             return False
         return any(place.precision in ("country", "region") for place in self._places(following[2])[:2])
 

@@ -17,7 +17,7 @@ from detente.language.model import Sentence
 from detente.places.model import PlaceMention
 from detente.places.parts import inside_actor
 from detente.places.resolve import Clues, NamedPlace, choose, gather, is_small, narrow
-from detente.places.tables import as_place, facilities, given_names, offices, ordinary, public_bodies, seats
+from detente.places.tables import WATERS, as_place, facilities, given_names, kinds, offices, ordinary, public_bodies, seats
 from detente.places.unlisted import Context, find_sites, find_unlisted
 from detente.records import Place
 from detente.story.model import Story
@@ -43,6 +43,7 @@ _BASED = re.compile(r"-(?:based|born|controlled|held|run|administered|occupied|a
 _NAMING_TAGS = frozenset(("NNP", "NNPS", "NN", "NNS", "JJ", "FW"))
 # Of a person that only this story names: the same words as a place of this many people mean the place.
 _AT_A_SEAT = frozenset(("in", "at", "inside", "outside", "near", "around", "into", "toward", "towards"))
+_MUNICIPAL = frozenset(("borough", "city", "county", "parish", "township"))
 _ARTICLES = frozenset(("the", "a"))
 
 
@@ -154,7 +155,8 @@ def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context:
     place, score, why = choose(_capital_first(candidates, context.knowledge), clues.countries, clues.dateline, clues)
     if hit.within is not None:
         why = f"{place.name} in {hit.within.name}, as the words beside it say"
-    locative = not part and _is_locative(sentence, head, standing(sentence, head), place.precision)
+    crossed = sentence.tokens[head].dep == "dobj" and kinds().get(place.id) in WATERS
+    locative = not part and (crossed or _is_locative(sentence, head, standing(sentence, head), place.precision))
     return PlaceMention(sentence.index, first, last, head, start, end, as_place(place), locative, score, why, place)
 
 
@@ -217,6 +219,9 @@ def _goes_on(sentence: Sentence, last: int, place: GazetteerPlace) -> bool:
     name, after = sentence.tokens[last - 1], sentence.tokens[last]
     if after.pos != "PROPN" or not after.text[:1].isupper() or after.start != name.end + 1 or after.text.isupper():
         return False
+    if after.lower in _MUNICIPAL and not _is_public(sentence, last + 1):
+        # "Davis City" is no town of Davis, "Davis City Council" its council.
+        return True
     return name.head == last and name.dep == "compound" and not _is_public(sentence, last) and after.lower not in offices()
 
 

@@ -9,11 +9,10 @@ from detente.knowledge import GazetteerPlace, Knowledge
 from detente.places.dateline import dateline_entries, filed
 from detente.places.find import find_places
 from detente.places.model import PlaceMention, Toponym, ToponymKind, ToponymPrecision
-from detente.places.tables import as_place, kinds
+from detente.places.tables import WATERS, as_place, kinds
 from detente.records import Dateline, Place
 from detente.story.model import CleanText
 
-_WATERS = frozenset(("sea", "strait", "river"))
 _SITES = frozenset(("airport", "base", "camp", "crossing", "dam", "plant", "point", "site"))
 _KIND_OF: dict[str, ToponymKind] = {
     "border": "border", "city-area": "district", "island": "island", "mountain": "mountain", "region": "region", "shoal": "island",
@@ -130,7 +129,7 @@ def _kind(entry: GazetteerPlace | None) -> ToponymKind:
         return "country"
     written = kinds().get(entry.id)
     if written is not None:
-        return "water" if written in _WATERS else "site" if written in _SITES else _KIND_OF.get(written, "region")
+        return "water" if written in WATERS else "site" if written in _SITES else _KIND_OF.get(written, "region")
     if entry.id.startswith(("gn1:", "gn2:")):
         return "division"
     return {"city": "town", "point": "site", "region": "region"}.get(entry.precision, "region")  # type: ignore[return-value]

@@ -34,7 +34,7 @@ _COMMA = re.compile(r", (?:(?:central|north|south|east|west|inner|outer)(?:ern|-
 _LISTED = re.compile(r",? and |,? or |, ")
 _FAMOUS = 300_000
 _AROUND_OF = ("country", "region", "area")
-_SISTERS = 3
+_SISTERS, _PAIR = 3, 2
 # Federations whose states news names without the country.
 _FEDERATIONS = ("USA",)
 _EARTH = 6371
@@ -77,6 +77,19 @@ class Clues:
     regions: Counter[tuple[str | None, str]] = field(default_factory=Counter)
     towns: Counter[str] = field(default_factory=Counter)
     points: list[tuple[float, float]] = field(default_factory=list)
+    foremost: dict[str, GazetteerPlace] = field(default_factory=dict)
+    """Cities that their name means almost always: they speak for others, never for themselves."""
+
+    def beside(self, candidates: Iterable[GazetteerPlace]) -> Clues:
+        """The clues for a name that may mean these places: with what the foremost cities among the others add."""
+        own = {c.id for c in candidates}
+        others = [place for id, place in self.foremost.items() if id not in own]
+        if not others:
+            return self
+        told = Clues(Counter(self.countries), self.dateline, Counter(self.regions), Counter(self.towns), list(self.points))
+        for place in others:
+            _add(told, place)
+        return told
 
     def tell_of(self, country: str | None) -> bool:
         """Whether the story plays in a country, not only names it in passing."""
@@ -151,15 +164,20 @@ def _joined(text: str, inner: NamedPlace, outer: NamedPlace, after: Sequence[Nam
     """Two names of which the first may lie in the second ("Ocala, Fla.", "Kalam in the Swat Valley")."""
     between = text[inner.end : outer.start]
     comma = _COMMA.fullmatch(between) is not None
+    part = comma and between != ", "
     if (not comma and not _WITHIN.fullmatch(between)) or not inner.candidates or not outer.candidates:
         return inner, outer
     pair = _fitting(inner.candidates, outer.candidates)
     if pair is not None:
         return replace(inner, candidates=pair[0], within=pair[1][0]), replace(outer, candidates=pair[1])
     around = outer.candidates[0]
-    if inner.candidates[0].precision != "city" or inner.candidates[0].population >= _FAMOUS or around.precision not in _AROUND_OF:
+    if (
+        inner.candidates[0].precision != "city"
+        or inner.candidates[0].population >= _FAMOUS
+        or not (part or around.precision in _AROUND_OF)
+    ):
         return inner, outer
-    if comma and (around.precision != "region" or any(_LISTED.fullmatch(text, outer.end, a.start) for a in after)):
+    if comma and not part and (around.precision != "region" or any(_LISTED.fullmatch(text, outer.end, a.start) for a in after)):
         # A comma may part a list.
         return inner, outer
     return replace(inner, candidates=(), within=around), outer
@@ -197,10 +215,18 @@ def _sister_divisions(text: str, found: Sequence[NamedPlace]) -> dict[int, Gazet
         counted = Counter(country for several in divisions for country in several)
         country, number = max(counted.items(), key=lambda kv: kv[1], default=(None, 0))
         sure = sum(_is_division(found[i].candidates[0], country) for i in range(first, last))
-        if number >= _SISTERS and number * 3 >= 2 * (last - first) and sure * 2 >= number:
-            given.update({first + n: several[country] for n, several in enumerate(divisions) if country in several})
+        fitting = {first + n: several[country] for n, several in enumerate(divisions) if country in several}
+        pair = number == last - first == _PAIR and sure and _are_neighbours(*fitting.values())
+        if pair or (number >= _SISTERS and number * 3 >= 2 * (last - first) and sure * 2 >= number):
+            given.update(fitting)
         first = last
     return given
+
+
+def _are_neighbours(one: GazetteerPlace, other: GazetteerPlace) -> bool:
+    """Whether two divisions of a federation lie beside each other: "Washington and Oregon" are states, "Washington and Texas" not."""
+    apart = kilometres((one.lat, one.lon), (other.lat, other.lon))
+    return one.country in _FEDERATIONS and apart <= (one.radius or 0) + (other.radius or 0)
 
 
 def _is_division(place: GazetteerPlace, country: str | None) -> bool:
@@ -245,18 +271,27 @@ def gather(named: Iterable[NamedPlace], clues: Clues) -> None:
         if not candidates or (is_small(candidates[0]) and one.within is None):
             continue
         place = candidates[0]
-        sure = len(candidates) == 1 or _is_foremost(place, candidates[1])
-        if place.country is not None and (sure or len({c.country for c in candidates}) == 1):
+        if len(candidates) > 1 and _is_foremost(place, candidates[1]):
+            clues.foremost[place.id] = place
+        elif len(candidates) == 1:
+            _add(clues, place)
+        elif len({c.country for c in candidates}) == 1 and place.country is not None:
             clues.countries[place.country] += 1
-        if place.precision == "region" and place.region is None:
+        if len(candidates) > 1 and place.precision == "region" and place.region is None:
             clues.regions[(place.country, fold(place.name))] += 1
-        if not sure or place.precision not in ("city", "region", "point"):
-            continue
-        clues.points.append((place.lat, place.lon))
-        if place.country is not None:
-            clues.towns[place.country] += place.precision == "city"
-        if place.region is not None:
-            clues.regions[(place.country, fold(place.region))] += 1
+
+
+def _add(clues: Clues, place: GazetteerPlace) -> None:
+    if place.country is not None:
+        clues.countries[place.country] += 1
+        clues.towns[place.country] += place.precision == "city"
+    if place.precision == "region" and place.region is None:
+        clues.regions[(place.country, fold(place.name))] += 1
+    if place.precision not in ("city", "region", "point"):
+        return
+    clues.points.append((place.lat, place.lon))
+    if place.region is not None:
+        clues.regions[(place.country, fold(place.region))] += 1
 
 
 def _is_foremost(place: GazetteerPlace, other: GazetteerPlace) -> bool:
@@ -278,7 +313,8 @@ def choose(
     """
     if len(candidates) == 1:
         return candidates[0], _SURE_OF.get(candidates[0].precision, _SURE), f"the only {candidates[0].name} known"
-    clues = clues or Clues(countries, dateline)
+    clues = (clues or Clues(countries, dateline)).beside(candidates)
+    countries = clues.countries
     likeliest = candidates[0]
     if likeliest.precision == "country":
         return _country_or_state(candidates, clues)
@@ -329,7 +365,8 @@ def _dwarfed(candidate: GazetteerPlace, likeliest: GazetteerPlace) -> float:
     A large town is less outdone than a small one. A town of another spelling ("Pittsburg") also gives way to a greater one that is
     spelt like the name.
     """
-    if candidate.country != likeliest.country and likeliest.population >= _GREAT and candidate.population < likeliest.population:
+    namesake = candidate.country != likeliest.country and candidate.precision == "city"
+    if namesake and likeliest.population >= _GREAT and candidate.population < likeliest.population:
         ratio = likeliest.population / max(1, candidate.population)
         if ratio < _TIMES:
             return _OUTDONE * math.log2(ratio)

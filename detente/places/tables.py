@@ -11,6 +11,9 @@ from detente.knowledge import GazetteerPlace
 from detente.knowledge.folding import fold
 from detente.records import Place
 
+# Kinds of :func:`kinds` that are water.
+WATERS = frozenset(("sea", "strait", "river"))
+
 
 @lru_cache(maxsize=1)
 def facilities() -> frozenset[str]:

@@ -27,7 +27,7 @@ _PLACED_BY = frozenset(("in", "near", "outside", "around"))
 _BEFORE_PLACE = frozenset(("in", "near", "outside", "around", "at", "from", "to", "of", "through", "into", "and", ";", "("))
 # What one has in someone or something: "confidence in Alvarez".
 _HELD_IN = frozenset(("belief", "confidence", "faith", "interest", "investment", "role", "stake", "trust"))
-_LONGEST = 3
+_LONGEST, _LINK_WORDS = 3, 2
 _SHORTEST = 4
 
 
@@ -86,9 +86,24 @@ def find_unlisted(
     for finder in finders:
         for first, last, beside, kind in finder:
             mention = _mention(sentence, cast, context, found, (first, last), beside, kind)
-            if mention is not None:
+            while mention is not None:
                 found.append(mention)
+                run = _next_in_list(sentence, mention.last)
+                mention = _mention(sentence, cast, context, found, run, mention, "placed") if run is not None else None
     return found[len(here) :]
+
+
+def _next_in_list(sentence: Sentence, last: int) -> tuple[int, int] | None:
+    """The unknown name behind one in a list: "in Harehills, Beeston and Manningham"."""
+    tokens = sentence.tokens
+    first = last
+    while first < len(tokens) and first - last < _LINK_WORDS and tokens[first].lower in (",", "and", "or"):
+        first += 1
+    run = _run(sentence, first) if last < first < len(tokens) else None
+    if run is None or _is_given(sentence, run[0]) or run[1] - run[0] > _LONGEST:
+        return None
+    following = tokens[run[1]].text if run[1] < len(tokens) else "."
+    return run if following in (",", ".", "and", "or", ";") else None
 
 
 Run = tuple[int, int, PlaceMention | GazetteerPlace | None, str]
