@@ -94,7 +94,22 @@ def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) ->
         owner = owner_of(sentence, place.first, place.last, others)
         if owner is not None:
             found.setdefault(owner[0], []).append(place)
+        for token in _gone_for(sentence, place, others):
+            if owner is None or token != owner[0]:
+                found.setdefault(token, []).append(place)
     return found
+
+
+def _gone_for(sentence: Sentence, place: PlaceMention, others: Mapping[int, Evoked]) -> list[int]:
+    """The triggers for which someone is at a place ("in Lima for two days of talks"), or without which he left it."""
+    link = sentence.tokens[place.head].head
+    around = {place.head, link, sentence.tokens[link].head}
+    reached = []
+    for token in others:
+        prep = next((i for i in (token, *sentence.ancestors(token)) if sentence.tokens[i].lower in ("for", "without")), None)
+        if prep is not None and prep > place.head and sentence.tokens[prep].head in around:
+            reached.append(token)
+    return reached
 
 
 def _inside_name(scene: Scene, sentence: Sentence, place: PlaceMention) -> bool:

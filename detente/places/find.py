@@ -152,7 +152,8 @@ def _gazetteer_mention(sentence: Sentence, hit: NamedPlace, cast: Cast, context:
         return None
     head = head_of(sentence, first, last)
     clues = context.clues
-    place, score, why = choose(_capital_first(candidates, context.knowledge), clues.countries, clues.dateline, clues)
+    ranked = _capital_first(candidates, context.knowledge)
+    place, score, why = choose(ranked, clues.countries, clues.dateline, clues, capital=_is_capital(ranked[0], context.knowledge))
     if hit.within is not None:
         why = f"{place.name} in {hit.within.name}, as the words beside it say"
     crossed = sentence.tokens[head].dep == "dobj" and kinds().get(place.id) in WATERS
@@ -269,10 +270,14 @@ def _is_locative(sentence: Sentence, head: int, how: Standing, precision: str) -
 def _capital_first(candidates: Sequence[GazetteerPlace], knowledge: Knowledge) -> Sequence[GazetteerPlace]:
     """The candidates, a capital moved to the front of its country's: "Washington" is the city, not the state."""
     for candidate in candidates:
-        capital = knowledge.capital(candidate.country) if candidate.country and candidate.precision == "city" else None
-        if capital is not None and capital.id == candidate.id and candidates[0].precision != "country":
+        if candidates[0].precision != "country" and _is_capital(candidate, knowledge):
             return [candidate, *(c for c in candidates if c is not candidate)]
     return candidates
+
+
+def _is_capital(place: GazetteerPlace, knowledge: Knowledge) -> bool:
+    capital = knowledge.capital(place.country) if place.country and place.precision == "city" else None
+    return capital is not None and capital.id == place.id
 
 
 def _is_other_word(sentence: Sentence, cast: Cast, first: int, last: int, held: bool) -> bool:

@@ -42,7 +42,7 @@ _AROUND = 1.4
 _UNKNOWN_RADIUS = 120
 _SUBURB = 25
 # How much each kind of evidence says that a name means this place: the story's own countries outweigh size.
-_DATELINE, _NAMED, _LIKELIEST, _REGION = 0.4, 0.35, 0.2, 0.25
+_DATELINE, _NAMED, _LIKELIEST, _REGION, _SEAT = 0.4, 0.35, 0.2, 0.25, 0.1
 _NEAR = ((60, 0.25), (200, 0.15), (500, 0.05))
 _BASE = 0.4
 _SIZE = 0.04
@@ -305,11 +305,17 @@ def is_small(place: GazetteerPlace) -> bool:
 
 
 def choose(
-    candidates: Sequence[GazetteerPlace], countries: Counter[str], dateline: str | None, clues: Clues | None = None
+    candidates: Sequence[GazetteerPlace],
+    countries: Counter[str],
+    dateline: str | None,
+    clues: Clues | None = None,
+    *,
+    capital: bool = False,
 ) -> tuple[GazetteerPlace, float, str]:
     """The place that a name means in a story, how sure that is (0.0 to 1.0), and why.
 
-    ``candidates`` come likeliest first. ``countries`` counts how often the story names each country; ``dateline`` is where it was filed.
+    ``candidates`` come likeliest first. ``countries`` counts how often the story names each country; ``dateline`` is where it was filed;
+    ``capital`` says that the likeliest is the capital of its country.
     """
     if len(candidates) == 1:
         return candidates[0], _SURE_OF.get(candidates[0].precision, _SURE), f"the only {candidates[0].name} known"
@@ -325,6 +331,7 @@ def choose(
         _weight(candidate, index, clues, total) - (0.0 if _is_home(candidate, clues) else _dwarfed(candidate, likeliest))
         for index, candidate in enumerate(candidates)
     ]
+    weights[0] += _SEAT if capital else 0.0
     best = max(range(len(candidates)), key=weights.__getitem__)
     chosen = candidates[best]
     if chosen.country is not None and (chosen.country in countries or chosen.country == dateline):
