@@ -164,7 +164,7 @@ class Knowledge:
         near = [
             (name, entity)
             for name, entity in self._one_word_countries
-            if name[0] == folded[0] and Levenshtein.distance(name, folded, score_cutoff=allowed) <= allowed
+            if name[0] == folded[:1] and Levenshtein.distance(name, folded, score_cutoff=allowed) <= allowed
         ]
         countries = {entity.id: (entity, name) for name, entity in near}
         if len(countries) != 1:
