@@ -35,6 +35,9 @@ _REACH = 4
 # Sentences back to the two whom "the two leaders" names.
 _FAR = 10
 _LANDS = frozenset(("country", "nation", "homeland", "state", "side"))
+_LEADING = frozenset(("lead", "head", "command", "rule", "chair", "represent"))
+# Nouns that can name two persons of whatever office.
+_ANYONE = frozenset(("man", "woman", "leader", "rival", "both", "politician", "statesman"))
 # Words that stand for an organisation only where they are written with a capital: "the League".
 _CAPITALISED = frozenset(("league", "union", "fund", "north", "south"))
 
@@ -339,6 +342,9 @@ class _Resolver:
         named = self._plural_before(sentence, token)
         if named:
             return named
+        together = self._named_together(sentence, token, persons)
+        if together:
+            return together
         bearing = [p for p in persons if bears(p, {single}) or (single == "leader" and p.titles & LEADERS)]
         ruling = [p for p in persons if p.sector not in ("JRN", "EDU", "BUS", "CVL", "MED")]
         often = [p for p in ruling if self._times(p) > 1]
@@ -350,6 +356,23 @@ class _Resolver:
             if pair:
                 return tuple(p.id for p in sorted(pair, key=self.roster.persons.index))
         return ()
+
+    def _named_together(self, sentence: Sentence, token: Token, persons: list[Person]) -> tuple[str, ...]:
+        """The two persons of one country whom the story named side by side last ("the president and the rebel, Ana Sol")."""
+        known = {p.id: p for p in persons}
+        for mention in self._before(sentence.index, token.index, reach=_FAR):
+            joined = self._coordinated(mention) if mention.kind != "nationality" else ()
+            pair = [known[id] for id in joined if id in known]
+            if len(pair) != 2 or len(joined) != 2:
+                continue
+            same = pair[0].country == pair[1].country or None in (pair[0].country, pair[1].country)
+            return tuple(p.id for p in pair) if same and self._fits(sentence, token, pair) else ()
+        return ()
+
+    def _fits(self, sentence: Sentence, token: Token, pair: list[Person]) -> bool:
+        """Whether a noun can name two persons: any can be leaders and men, of ministers each must be one."""
+        single = fold(token.lemma)
+        return single in _ANYONE or all(bears(p, {single}) for p in pair)
 
     def _times(self, person: Person) -> int:
         """How often the story names a person: who is named once is hardly one of "the two men"."""
@@ -401,7 +424,22 @@ class _Resolver:
                 antecedent = self.look(sentence.index, self._nearest(sentence, sentence.tokens[governor].head, token))
                 if antecedent is not None and antecedent.first <= token.index and antecedent.last <= token.index:
                     self.roster.mention(sentence.index, token.index, token.index + 1, token.index, "pronoun", antecedent.actors)
+                    self._place_leader(sentence, token, governor, antecedent)
                 return
+
+    def _place_leader(self, sentence: Sentence, token: Token, verb: int, antecedent: Mention) -> None:
+        """ "Ana Sol, who leads the Tajik opposition": a person of whom nothing else is known is one of those that they lead."""
+        person = self.roster.person(antecedent.actors[0]) if len(antecedent.actors) == 1 else None
+        led = sentence.kid(verb, "dobj") if sentence.tokens[verb].lemma in _LEADING else None
+        if person is None or person.country is not None or person.sector is not None or led is None or token.dep not in _SUBJECTS:
+            return
+        mention = self.look(sentence.index, led)
+        if mention is None or len(mention.actors) != 1 or self.roster.person(mention.actors[0]) is not None:
+            return
+        person.country = self.roster.country_of(mention.actors[0])
+        person.sector = self.roster.sector_of(mention.actors[0]) or "GOV"
+        words_ = self.page.story.clean.text[slice(*sentence.offsets(token.index, led + 1))]
+        person.basis, person.why = "context", f"{person.name} is not in the knowledge base; the story says '{words_}'"
 
     def _nearest(self, sentence: Sentence, head: int, token: Token) -> int:
         """The last of coordinated nouns before a relative word: "A and the B, whose members met"."""

@@ -17,6 +17,7 @@ _STANDING = {"acting": 2, "modifier": 1, "locative": 0}
 _HEADLINE = 2
 _GROUP_KINDS = ("armed-group",)
 _MAIN = 4
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Focus:
     """True where the two parties are a country and an armed group at war inside it."""
     scene: str | None
     """The country in focus that the story names most as the place of what happens; where rebels without a country belong."""
+    pair: tuple[str, ...] = ()
+    """The two countries that the story's first sentence names side by side, by name or by someone of theirs; () where it does not."""
 
 
 def find_focus(page: Page, roster: Roster) -> Focus:
@@ -58,7 +61,25 @@ def find_focus(page: Page, roster: Roster) -> Focus:
     fighting = tuple(entities[id] for id, _ in sorted(groups.items(), key=lambda item: (-item[1], item[0])))
     split = _is_split(ordered, fighting, weights, groups)
     home = fighting[0].country if split and fighting[0].country else _home(page, ordered, named)
-    return Focus(ordered, fighting, home, split, _scene(page, roster, ordered[:_MAIN]))
+    return Focus(
+        ordered, fighting, home, split, _scene(page, roster, ordered[:_MAIN]), _first_pair(page, roster, ordered[:_MAIN])
+    )
+
+
+def _first_pair(page: Page, roster: Roster, countries: tuple[str, ...]) -> tuple[str, ...]:
+    """The countries in focus of two names joined by "and" at the start of the body ("Ana Sol of Peru and Luis Paz of Chile met")."""
+    lead = next((s for s in page.sentences if s.kind == "body"), None)
+    if lead is None:
+        return ()
+    named: dict[int, str | None] = {
+        k.head: k.entity.country for k in page.known[lead.index] if k.entity.country and not k.is_person and k.kind != "demonym"
+    }
+    named |= {m.head: roster.country_of(m.actors[0]) for m in roster.mentions[lead.index] if len(m.actors) == 1}
+    for head in sorted(named):
+        joined = [named.get(i) for i in (head, *lead.kids(head, "conj"))]
+        if len(joined) == len(set(joined)) == _PAIR and all(iso3 in countries for iso3 in joined):
+            return tuple(iso3 for iso3 in joined if iso3)
+    return ()
 
 
 def _home(page: Page, ordered: tuple[str, ...], named: Counter[str]) -> str | None:
@@ -106,7 +127,7 @@ def parties(roster: Roster, focus: Focus, *, as_sector: Sector | None = None) ->
         country = group.country or next(iter(focus.countries), None)
         if country is not None:
             return roster.add_code(country, fighter(roster, country), "one of the two sides"), roster.add_entity(group)
-    chosen = focus.countries[:2]
+    chosen = focus.pair or focus.countries[:2]
     if len(chosen) < 2:
         return ()
     if as_sector is not None:

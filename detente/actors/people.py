@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -128,6 +129,10 @@ def _share_plural(page: Page, candidate: Candidate, found: list[Candidate]) -> C
     return replace(candidate, before=title)
 
 
+# Only of people it is said "who": "Ana Sol, who leads the guild".
+_WHO = re.compile(r",? who(?:se|m)?\b")
+
+
 class _Finder:
     def __init__(self, page: Page, roster: Roster, candidates: list[list[Candidate]]) -> None:
         self.page = page
@@ -146,7 +151,10 @@ class _Finder:
 
     def recall(self, candidate: Candidate) -> None:
         """A lone name: someone of this story, or the holder of an office that the words or the countries in focus name."""
-        if candidate.run.doubtful:
+        if fold(candidate.run.text) in words("compass") and candidate.before is None:
+            # "The North" is a part of a country before it is Mr North.
+            person = self._recalled(candidate, sure=True)
+        elif candidate.run.doubtful:
             person = self._recalled(candidate, sure=True)
         else:
             person = self._recalled(candidate) or self._by_office(candidate) or self._lone_stranger(candidate)
@@ -347,7 +355,8 @@ class _Finder:
             return False
         given = lowers[0] in genders() or any(w.text.endswith(".") for w in self.page.words[run.sentence][run.first : run.last])
         particle = any(w in words("particle") for w in lowers[1:])
-        return given or particle or self._acts(run) or self.repeated[fold(lowers[-1])] > 0
+        followed = _WHO.match(self.page.story.clean.text, run.end) is not None
+        return given or particle or followed or self._acts(run) or self.repeated[fold(lowers[-1])] > 0
 
     def _acts(self, run: NameRun) -> bool:
         """Whether the name is the subject or the doer of a verb that people do."""

@@ -16,12 +16,7 @@ def partner(scene: Scene, ids: Sequence[str], told: Sequence[Deed], sentence: Se
     equals the one told of last.
     """
     codes = {party_code(scene, i) for i in ids}
-    found: dict[tuple[str, ...], list[tuple[int, Deed, tuple[str, ...]]]] = {}
-    for number, deed in enumerate(told):
-        for mine, theirs in ((deed.source, deed.target), (deed.target, deed.source)):
-            others = tuple(sorted({party_code(scene, t) for t in theirs}))
-            if others and codes & {party_code(scene, m) for m in mine} and not codes & set(others):
-                found.setdefault(others, []).append((number, deed, theirs))
+    found = _paired(scene, codes, told) or _paired(scene, codes, told, for_people=True)
     if not found:
         return None
     here = {party_code(scene, a) for m in scene.cast.mentions[sentence.index] for a in m.actors}
@@ -33,6 +28,23 @@ def partner(scene: Scene, ids: Sequence[str], told: Sequence[Deed], sentence: Se
     best = max(found, key=rank)
     _, deed, theirs = found[best][-1]
     return deed, theirs
+
+
+def _paired(
+    scene: Scene, codes: set[str], told: Sequence[Deed], *, for_people: bool = False
+) -> dict[tuple[str, ...], list[tuple[int, Deed, tuple[str, ...]]]]:
+    """The deeds that pair one of these parties with others, by number, by who the others are.
+
+    ``for_people``: what is done to a state's people counts as done to the state.
+    """
+    found: dict[tuple[str, ...], list[tuple[int, Deed, tuple[str, ...]]]] = {}
+    for number, deed in enumerate(told):
+        for mine, theirs in ((deed.source, deed.target), (deed.target, deed.source)):
+            others = tuple(sorted({party_code(scene, t) for t in theirs}))
+            own = {party_code(scene, m).removesuffix("CVL") if for_people else party_code(scene, m) for m in mine}
+            if others and codes & own and not codes & set(others):
+                found.setdefault(others, []).append((number, deed, theirs))
+    return found
 
 
 def as_parties(scene: Scene, ids: Sequence[str]) -> tuple[str, ...]:
