@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -75,7 +76,9 @@ def find_places(
         _add_dateline(clues, dateline, knowledge)
     inside = list(_by_sentence(named, sentences))
     listed = [
-        [m for hit in hits if hit.candidates and (m := _gazetteer_mention(sentence, hit, cast, context)) is not None]
+        _held_alike(
+            text, [m for hit in hits if hit.candidates and (m := _gazetteer_mention(sentence, hit, cast, context)) is not None]
+        )
         for sentence, hits in zip(sentences, inside, strict=True)
     ]
     context.placed += [
@@ -85,6 +88,15 @@ def find_places(
         _all_of(sentence, cast, context, here, [hit for hit in hits if not hit.candidates])
         for sentence, here, hits in zip(sentences, listed, inside, strict=True)
     )
+
+
+def _held_alike(text: str, mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """The mentions, a division behind a comma standing as the town does that it holds ("near Bowman, N.D.")."""
+    for index in range(1, len(mentions)):
+        inner, outer = mentions[index - 1], mentions[index]
+        if inner.locative and outer.place.precision == "region" and text[inner.end : outer.start] == ", ":
+            mentions[index] = replace(outer, locative=True)
+    return mentions
 
 
 def _add_dateline(clues: Clues, dateline: Place, knowledge: Knowledge) -> None:
@@ -247,7 +259,13 @@ def _is_title(sentence: Sentence, first: int, last: int) -> bool:
 def _is_rest_of_name(sentence: Sentence, first: int, place: GazetteerPlace) -> bool:
     """Whether an unknown capitalised word stands straight before a town's name and belongs to it ("Ilocos Sur" is no town of Sur)."""
     before = sentence.tokens[first - 1] if first else None
-    if before is None or before.pos != "PROPN" or not before.text[:1].isupper() or before.dep != "compound":
+    if (
+        before is None
+        or before.text.endswith(".")
+        or before.pos != "PROPN"
+        or not before.text[:1].isupper()
+        or before.dep != "compound"
+    ):
         return False
     governor = sentence.tokens[before.head]
     return first <= governor.index and before.lower not in facilities() and place.population < _GREAT
