@@ -25,6 +25,11 @@ _LINKS = frozenset(("called", "named"))
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?$")
 _PLACED_BY = frozenset(("in", "near", "outside", "around"))
 _BEFORE_PLACE = frozenset(("in", "near", "outside", "around", "at", "from", "to", "of", "through", "into", "and", ";", "("))
+_BEFORE_PART = frozenset(("in", "near", "outside", "around", "at", "to", "through", "into"))
+_STRUCK = frozenset((
+    "attack", "bomb", "bombard", "burn", "capture", "hit", "overrun", "raid", "retake", "seize", "shell", "storm", "strike", "take",
+))  # fmt: skip
+_PEOPLE_OF = frozenset(("area", "district", "neighbourhood", "people", "quarter", "residents", "streets", "suburb", "village"))
 # What one has in someone or something: "confidence in Alvarez".
 _HELD_IN = frozenset(("belief", "confidence", "faith", "interest", "investment", "role", "stake", "trust"))
 _LONGEST, _LINK_WORDS = 3, 2
@@ -189,13 +194,28 @@ def _contained(sentence: Sentence, here: Sequence[PlaceMention]) -> Iterator[Run
         comma = tokens[link].text == ","
         if not comma and tokens[link].lower != "in":
             continue
+        # "attacked Zurmi, in Zamfara state"
+        aside = not comma and link > 1 and tokens[link - 1].text == ","
+        link -= aside
         first = link
         while first and link - first < _LONGEST and _is_name_word(sentence, first - 1):
             first -= 1
         if first == link or not first or (comma and mention.entry.precision not in ("region", "country")):
             continue
-        if tokens[first - 1].lower in _BEFORE_PLACE and not _is_given(sentence, first):
+        if _leads_to_place(sentence, first - 1, comma or aside) and not _is_given(sentence, first):
             yield first, link, mention, "contained"
+
+
+def _leads_to_place(sentence: Sentence, before: int, comma: bool) -> bool:
+    """Whether the word before a name speaks of a place: "cases of Kuru in Papua" and "according to Alvarez, Chile" do not."""
+    word = sentence.tokens[before]
+    if word.lower == "of" and not comma:
+        return sentence.tokens[word.head].lower in words("places_of") | _PEOPLE_OF
+    if word.lower == "to" and before and sentence.tokens[before - 1].lower == "according":
+        return False
+    if comma and word.lemma in _STRUCK | words("motion"):
+        return True
+    return word.lower in (_BEFORE_PLACE if comma else _BEFORE_PART)
 
 
 def _placed(sentence: Sentence) -> Iterator[Run]:
