@@ -178,16 +178,15 @@ def answer_status(row: Row) -> Answer:
     Raises:
         InputError: a span lies outside the text.
     """
-    from detente.language import parse_story
-    from detente.story.model import CleanText, Paragraph
+    from detente.status.readings import parse_text
 
     text = row["text"]
-    sentences = parse_story(CleanText(text, text, ((0, 0, len(text)),), (Paragraph("body", 0, len(text)),)))
+    sentences = parse_text(text)
     return {"targets": [_status(sentences, text, target["span1"]) for target in row["targets"]]}
 
 
 def _status(sentences: Sequence[Sentence], text: str, span: Sequence[int]) -> Answer:
-    from detente.language.factuality import read_factuality
+    from detente.status.factuality import read_factuality
 
     start, end = _word_offsets(text, span)
     for sentence in sentences:

@@ -10,6 +10,9 @@ from detente.events.lexicon import read_table, word_group
 from detente.events.syntax import is_infinitive, is_verb
 from detente.events.triggers import QUANTITIES, Evoked
 from detente.language import Sentence
+from detente.status.factuality import read_factuality
+from detente.status.negation import find_negation
+from detente.status.tables import load_tables
 
 # The stronger reading wins where several words govern an act.
 STRENGTH = {
@@ -29,9 +32,10 @@ CONTENT = {
     "RETREAT": "suppress", "REQUEST": "suppress", "ACCUSE": "suppress", "REJECT": "suppress", "THREATEN": "suppress",
     "PROTEST": "suppress", "SANCTION": "suppress", "MOBILIZE": "suppress", "COERCE": "suppress", "ASSAULT": "suppress",
 }  # fmt: skip
+# Where the analyser of status overrules the climb, by what both see.
+SETTLED = {("done", "negated"): "negated", ("done", "planned"): "planned", ("planned", "negated"): "negated"}
 WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
 MOTION = word_group("motion")
-NEVER = frozenset({"never", "hardly", "barely", "nearly", "almost", "neither", "nor", "no", "not", "n't"})
 OPEN_MARKS = frozenset({"if", "unless", "whether", "lest"})
 CIRCUMSTANCE = word_group("circumstance")
 
@@ -105,7 +109,17 @@ def read_modality(
             return None
         if done:
             break
-    return None if reading.value == "suppress" else reading
+    return None if reading.value == "suppress" else _settled(sentence, evoked, reading)
+
+
+def _settled(sentence: Sentence, evoked: Evoked, reading: Modality) -> Modality:
+    """The reading where the analyser of status sees an act undone, or only to come, that the climb takes for done."""
+    if reading.value not in ("done", "planned"):
+        return reading
+    found = read_factuality(sentence, evoked.token)
+    effect = SETTLED.get((reading.value, found.status))
+    last = found.reasons[-1]
+    return _with(reading, effect, f"'{sentence.tokens[last.first].text}' ({last.meaning})") if effect is not None else reading
 
 
 def _with(reading: Modality, effect: str, reason: str) -> Modality:
@@ -127,20 +141,10 @@ def _local(sentence: Sentence, verb: int, reading: Modality) -> Modality:
             reading = _with(reading, effect, f"'{word.text}'")
         if word.lower in ("had", "'d") and word.lemma == "have":
             reading = replace(reading, background=True)
-    for child in sentence.kids(verb, "neg", "advmod", "preconj", "cc"):
-        word = sentence.tokens[child]
-        if word.lower in NEVER and (child < verb or word.dep == "neg"):
-            # "Will not sign" refuses; "did not sign" only tells that it was not done.
-            will = any(sentence.tokens[a].lower in WILLING for a in sentence.kids(verb, "aux"))
-            reading = _with(reading, "refused" if will else "negated", f"'{word.text}'")
-    for child in sentence.kids(verb, "nsubj", "nsubjpass", "dobj", "attr"):
-        word = sentence.tokens[child]
-        quantifier = next(
-            (sentence.tokens[c] for c in sentence.kids(child, "det", "neg") if sentence.tokens[c].lower in ("no", "neither")),
-            None,
-        )
-        if quantifier is not None or word.lower in ("nobody", "none", "neither", "nothing"):
-            reading = _with(reading, "negated", f"'{(quantifier or word).text}'")
+    for child in find_negation(sentence, verb, load_tables())[:1]:
+        # "Will not sign" refuses; "did not sign" only tells that it was not done.
+        will = any(sentence.tokens[a].lower in WILLING for a in sentence.kids(verb, "aux"))
+        reading = _with(reading, "refused" if will else "negated", f"'{sentence.tokens[child].text}'")
     return reading
 
 

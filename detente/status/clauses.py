@@ -1,38 +1,66 @@
-"""What a word is by itself: tense, auxiliaries, negation and mood, read off the parse for :mod:`detente.language.factuality`."""
+"""What a word is by itself: tense, auxiliaries, negation and mood, read off the parse for :mod:`detente.status.factuality`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.language.certainty import Tables
 from detente.language.model import Sentence, Token
+from detente.language.reporting import cue_of
+from detente.status.negation import find_negation
+from detente.status.syntax import (
+    CHAIN,
+    LONGEST,
+    MODIFIERS,
+    SUBJECTS,
+    VERBAL_KIDS,
+    anchor_of,
+    copula_of,
+    has_to,
+    helpers_of,
+    is_headline_noun,
+    is_verbal,
+    question_word,
+)  # fmt: skip
+from detente.status.tables import Tables
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-VERBAL_KIDS = ("aux", "auxpass", "nsubj", "nsubjpass")
-COMPLEMENTS = frozenset({"acomp", "attr", "oprd"})
-MODIFIERS = frozenset({"amod", "compound", "nmod"})
 MAIN = frozenset({"ROOT", "parataxis", "conj", "ccomp", "dep", "intj"})
-WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
 PRESENT_TAGS = frozenset({"VBP", "VBZ"})
-SHARING_TAGS = frozenset({"VB", "VBN", "VBG"})
 # Tags under which an order is mistaken for a noun or the like.
 MISTAKEN = frozenset({"NN", "NNP", "RB", "JJ"})
 # Kinds that a question leaves open, that a hedge weakens, and that hang on a condition; what is to come or possible is so anyway.
 ASKED = frozenset({"past", "perfect", "present", "progressive", "passive", "participle", "feeling"})
+PENDING = frozenset({"future", "arranged"})
 GUESSED = frozenset({"past", "perfect", "present", "progressive", "passive", "participle"})
+HEDGES = ("guess", "hearsay", "maybe")
 CONDITIONED = frozenset({"present", "passive", "progressive"})
 UNREAL = frozenset({"would", "could", "should"})
+# What other modal verbs make of a perfect: "may have left", "cannot have left", "must have left".
+INFERRED = {"may": "may have", "can": "can have", "must": "must have"}
+BY_NOW = frozenset({"already", "now", "since"})
+# Words that open a condition, and verbs that do so before their subject ("should he ask", "had he known").
+CONDITIONS = frozenset({"if", "unless", "provided", "providing", "supposing"})
+INVERTED = frozenset({"should", "had", "were"})
+# Months that are also other words.
+AMBIGUOUS = frozenset({"may", "march"})
+# Prepositions that the tagger takes for verbs ("regarding the raid").
+PREPOSITIONS = frozenset(
+    {"regarding", "concerning", "including", "excluding", "barring", "following", "according", "pending", "considering"}
+)
+# How far from a verb a day is looked for, in tokens.
+REACH = 30
+# What parts a headline, and tags of words before which an infinitive hangs on a verb, an adjective or a conjunction.
+BREAKS = frozenset({";", ":", ",", "-", "–", "—"})
+FINITE = frozenset({"VBZ", "VBD", "VBP", "VBN", "VBG", "MD", "JJ"})
 WISHES = frozenset({"like", "love", "prefer", "appreciate", "hate"})
 TRAVELS = frozenset({"go", "travel", "fly", "leave", "return"})
 PEOPLE = frozenset({"i", "we", "you", "u", "they", "he", "she"})
 ANYONE = frozenset({"anyone", "anybody", "someone", "somebody", "you", "u"})
 REQUESTED = ANYONE | {"i", "we"}
 REQUESTS = frozenset({"can", "could", "will", "would", "ca", "wo"})
+CLOSERS = frozenset("\"'”’)")
 PLEASE = frozenset({"please", "pls", "plz"})
 HAVE = frozenset({"have", "'ve", "’ve", "ve", "has", "having"})
 HAD = frozenset({"had", "got", "was", "were"})
-# Chains of coordinated words are followed so far; longer ones are lists.
-CHAIN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +78,14 @@ class Form:
 
 def find_form(sentence: Sentence, token: int, tables: Tables) -> Form:
     """Read a word by itself: a verb by its auxiliaries, a complement by its verb, a noun by its determiner and adjectives."""
-    if (copula := _copula(sentence, token)) is not None:
+    if (copula := copula_of(sentence, token)) is not None:
         own, told = _nominal(sentence, token, tables), find_form(sentence, copula, tables)
         return replace(told, negated=told.negated or own.negated, words=(*told.words, *own.words))
-    if is_verbal(sentence, token):
+    if is_verbal(sentence, token) and not is_headline_noun(sentence, token, tables):
         return _verb(sentence, token, tables)
     if _is_order(sentence, token):
         return Form("imperative", False, (token,))
     return _nominal(sentence, token, tables)
-
-
-def is_verbal(sentence: Sentence, token: int) -> bool:
-    """Whether a word stands as a verb: by its tag, or by an auxiliary or a subject of its own ("u need", "they allege")."""
-    word = sentence.tokens[token]
-    if word.dep in MODIFIERS:
-        return False
-    return word.tag.startswith("VB") or word.pos in ("VERB", "AUX") or sentence.kid(token, *VERBAL_KIDS) is not None
-
-
-def _copula(sentence: Sentence, token: int) -> int | None:
-    """The verb that a complement belongs to ("was ready", "became law"), None for any other word."""
-    word = sentence.tokens[token]
-    if word.dep in COMPLEMENTS and word.head != token and is_verbal(sentence, word.head) and not is_verbal(sentence, token):
-        return word.head
-    return None
 
 
 def _is_order(sentence: Sentence, token: int) -> bool:
@@ -89,23 +101,39 @@ def _is_order(sentence: Sentence, token: int) -> bool:
 
 def _nominal(sentence: Sentence, token: int, tables: Tables) -> Form:
     word = sentence.tokens[token]
+    if sentence.kind == "title" and any(sentence.tokens[k].lower == "off" for k in sentence.kids(token, "prt", "advmod", "prep")):
+        # "Deal off".
+        return Form("nominal", True, (token, token + 1) if token + 1 < len(sentence.tokens) else (token,))
     base = "attributive" if word.dep in MODIFIERS and word.pos != "NOUN" else "nominal"
     form = Form(base, False, (token,))
     for kid in sentence.children[token]:
-        lower, dep = sentence.tokens[kid].lower, sentence.tokens[kid].dep
-        if dep == "neg" or (dep in ("det", "preconj") and tables.kind(lower, "det", "word")):
-            form = Form(form.kind, True, (*form.words, kid))
-        elif dep in ("amod", "compound", "advmod") and (kind := tables.kind(lower, "mod", "word")):
+        kind = _modifier(sentence, token, kid, tables)
+        if kind is not None:
             denied = kind == "denied"
             form = Form(form.kind if denied else kind, form.negated or denied, (*form.words, kid))
     return form
+
+
+def _modifier(sentence: Sentence, noun: int, kid: int, tables: Tables) -> str | None:
+    """The kind that a noun gets from a word that hangs on it, None where that says nothing of whether it happened."""
+    word = sentence.tokens[kid]
+    if word.dep in ("det", "preconj"):
+        return tables.kind(word.lower, "det", "word")
+    if word.dep == "neg":
+        return "denied"
+    if word.dep in ("amod", "compound", "advmod"):
+        return tables.kind(word.lower, "mod", "word")
+    if word.dep in ("acl", "relcl") and kid > noun and sentence.kid(kid, *SUBJECTS) is None:
+        kind = tables.kind(word.lower, "mod", "after")
+        return kind or tables.kind(word.lower, "mod", "word")
+    return None
 
 
 # Verbs
 
 
 def _verb(sentence: Sentence, token: int, tables: Tables) -> Form:
-    helpers, negation = _helpers(sentence, token), _negation(sentence, token, tables)
+    helpers, negation = helpers_of(sentence, token), find_negation(sentence, token, tables)
     form = _tense(sentence, token, helpers, tables)
     if negation:
         form = replace(form, negated=True, words=(*form.words, *negation))
@@ -114,75 +142,15 @@ def _verb(sentence: Sentence, token: int, tables: Tables) -> Form:
     return form
 
 
-def _helpers(sentence: Sentence, token: int) -> list[int]:
-    """The auxiliaries of a verb; a coordinated verb without any, and without a subject, shares those of the first."""
-    here = token
-    for _ in range(CHAIN):
-        found = sentence.kids(here, "aux", "auxpass")
-        if found or (first := _sharer(sentence, here)) is None:
-            return found
-        here = first
-    return []
-
-
-def _sharer(sentence: Sentence, token: int) -> int | None:
-    """The verb whose auxiliaries a coordinated verb without subject shares, None where it stands alone."""
-    word = sentence.tokens[token]
-    first = sentence.tokens[word.head]
-    alike = word.tag == first.tag and word.tag in SHARING_TAGS
-    return word.head if word.dep == "conj" and alike and sentence.kid(token, *SUBJECTS) is None else None
-
-
-def _negation(sentence: Sentence, token: int, tables: Tables) -> list[int]:
-    """The words that negate a verb: "not", "never", a subject or an object with "no"."""
-    found = _instead(sentence, token) + _shared_negation(sentence, token)
-    for kid in sentence.children[token]:
-        word = sentence.tokens[kid]
-        if word.dep in ("nsubj", "nsubjpass"):
-            parts = (kid, *sentence.kids(kid, "det", "neg", "preconj", "cc"))
-            found += [k for k in parts if tables.kind(sentence.tokens[k].lower, "det", "word")]
-        elif word.dep == "neg" or _is_no_longer(sentence, kid) or (kid < token and _denies(word, tables)):
-            found.append(kid)
-    return found
-
-
-def _denies(word: Token, tables: Tables) -> bool:
-    return word.dep in ("advmod", "preconj", "cc") and tables.kind(word.lower, "adv", "word") == "denied"
-
-
-def _is_no_longer(sentence: Sentence, token: int) -> bool:
-    if sentence.tokens[token].lower not in ("longer", "more"):
-        return False
-    return any(sentence.tokens[k].lower in ("no", "any") for k in sentence.children[token])
-
-
-def _instead(sentence: Sentence, token: int) -> list[int]:
-    """The words of "instead of" and "rather than" right before a verb, however they were parsed."""
-    before = [t.lower for t in sentence.tokens[max(0, token - 2) : token]]
-    return [token - 2, token - 1] if before in (["instead", "of"], ["rather", "than"]) else []
-
-
-def _shared_negation(sentence: Sentence, token: int) -> list[int]:
-    """The negation of the first of coordinated verbs that share its auxiliary ("did not stop or pay")."""
-    here, found = token, list[int]()
-    for _ in range(CHAIN):
-        first = _sharer(sentence, here)
-        if first is None or sentence.tokens[here].tag != "VB" or sentence.kid(here, "aux", "auxpass") is not None:
-            break
-        if any(sentence.tokens[k].lower == "but" for k in sentence.kids(first, "cc")):
-            break
-        here, found = first, sentence.kids(first, "neg")
-    return found
-
-
 def _tense(sentence: Sentence, token: int, helpers: list[int], tables: Tables) -> Form:
     word = sentence.tokens[token]
     words = (*helpers, token)
     lowers = [sentence.tokens[h].lower for h in helpers]
-    if kind := next((k for low in lowers if (k := _modal(word, low, lowers, tables))), None):
+    if kind := next((k for low in lowers if (k := _modal(sentence, word, low, lowers, tables))), None):
         return Form(kind, False, words)
     if any(sentence.tokens[h].tag == "TO" for h in helpers):
-        return Form("infinitive", False, words, True)
+        announced = _is_announced(sentence, anchor_of(sentence, token), tables)
+        return Form("headline" if announced else "infinitive", False, words, not announced)
     if word.tag == "VBD" or "did" in lowers:
         return Form("past", False, words)
     subject = sentence.kid(token, *SUBJECTS) is not None
@@ -209,20 +177,41 @@ def _is_subjectless(sentence: Sentence, token: int) -> bool:
     return sentence.tokens[here].dep in MAIN
 
 
-def _modal(word: Token, modal: str, lowers: list[str], tables: Tables) -> str | None:
+def _modal(sentence: Sentence, word: Token, modal: str, lowers: list[str], tables: Tables) -> str | None:
     """The kind that a modal verb gives, None where the auxiliary is none."""
     kind = tables.kind(modal, "aux", "word")
     perfect = word.tag == "VBN" and not HAVE.isdisjoint(lowers)
     if kind is None or (modal in ("'d", "’d") and word.tag == "VBN" and not perfect):
         return None
     if perfect:
-        return "unreal" if kind in UNREAL else "may"
+        by_now = any(sentence.tokens[k].lower in BY_NOW for k in sentence.children[word.index])
+        return "unreal" if kind in UNREAL else INFERRED.get(kind, "perfect" if by_now else "future")
+    if kind == "would" and any(sentence.tokens[k].lower == "later" for k in sentence.kids(word.index, "advmod")):
+        # Chronicles tell what came later: "he would later become president".
+        return "destined"
     if kind == "would" and word.lemma in WISHES:
         return "wished"
     return (tables.kind(word.lemma, "v", "can") if kind == "can" else None) or kind
 
 
+def _is_announced(sentence: Sentence, token: int, tables: Tables) -> bool:
+    """Whether an infinitive is the future of a headline: "Ministers to meet in Oslo"."""
+    if question_word(sentence, token) is not None:
+        return False
+    if sentence.kind != "title":
+        subject = sentence.kid(token, "nsubj", "nsubjpass")
+        return sentence.tokens[token].dep == "ROOT" and subject is not None and subject < token
+    to = next((a for a in sentence.kids(token, "aux") if sentence.tokens[a].tag == "TO"), None)
+    if not to or tables.kind(sentence.tokens[to - 1].lemma, "n", "to") is not None:
+        return False
+    before = [t for t in sentence.tokens[max(0, to - REACH) : to] if t.index]
+    opens = next((t.index + 1 for t in reversed(before) if t.text in BREAKS), 1)
+    return all((t.tag not in FINITE and t.tag != "IN") or t.index < opens for t in before)
+
+
 def _progressive(sentence: Sentence, token: int, lowers: list[str], words: tuple[int, ...], tables: Tables) -> Form:
+    if not lowers and sentence.tokens[token].lower in PREPOSITIONS:
+        return Form("participle", False, words)
     if not lowers:
         # A report in clipped style leaves the auxiliary out: "Looking for a flat".
         clipped = sentence.tokens[token].dep == "ROOT"
@@ -255,7 +244,15 @@ def _is_arranged(sentence: Sentence, token: int, tables: Tables) -> bool:
     """Whether a verb of movement or appointment comes with a day to come ("the summit starts on Monday")."""
     if tables.kind(sentence.tokens[token].lemma, "v", "self") != "arranged":
         return False
-    return any(tables.kind(sentence.tokens[k].lower, "adv", "word") == "future" for k in sentence.subtree(token))
+    first, last = sentence.edges[token]
+    near = sentence.tokens[max(first, token - REACH) : min(last, token + REACH)]
+    return any(_is_to_come(t, tables) for t in near)
+
+
+def _is_to_come(word: Token, tables: Tables) -> bool:
+    if word.lower in AMBIGUOUS and word.pos != "PROPN":
+        return False
+    return tables.kind(word.lower, "adv", "word") == "future"
 
 
 def _participle(sentence: Sentence, token: int, lowers: list[str], words: tuple[int, ...]) -> Form:
@@ -271,10 +268,10 @@ def _participle(sentence: Sentence, token: int, lowers: list[str], words: tuple[
 
 
 def _present(sentence: Sentence, token: int, words: tuple[int, ...], tables: Tables) -> Form:
-    if sentence.kind == "title":
-        # Headlines tell the past in the present tense.
-        return Form("past", False, words)
-    return Form("arranged" if _is_arranged(sentence, token, tables) else "present", False, words)
+    if _is_arranged(sentence, token, tables):
+        return Form("arranged", False, words)
+    # Headlines tell the past in the present tense.
+    return Form("past" if sentence.kind == "title" else "present", False, words)
 
 
 def _bare(sentence: Sentence, token: int, words: tuple[int, ...], tables: Tables) -> Form:
@@ -302,9 +299,14 @@ def _mood(sentence: Sentence, token: int, form: Form, helpers: list[int], tables
     if _is_question(sentence, token):
         return _question(sentence, token, form, helpers)
     for kid in sentence.kids(token, "advmod"):
-        if form.kind in GUESSED and tables.kind(sentence.tokens[kid].lower, "adv", "word") == "guess":
-            return replace(form, kind="guess", words=(*form.words, kid))
-    if form.kind in CONDITIONED and (mark := _condition(sentence, token)) is not None:
+        kind = tables.kind(sentence.tokens[kid].lower, "adv", "word")
+        if form.kind in GUESSED and kind in HEDGES:
+            return replace(form, kind=kind, words=(*form.words, kid))
+    if (mark := _condition(sentence, token)) is None:
+        return form
+    if form.kind == "future":
+        return replace(form, kind="contingent", words=(*form.words, mark))
+    if form.kind in CONDITIONED and cue_of(sentence, token) is None:
         return replace(form, kind="conditional", words=(*form.words, mark))
     return form
 
@@ -315,16 +317,51 @@ def has_condition(sentence: Sentence, token: int) -> bool:
 
 
 def _condition(sentence: Sentence, token: int) -> int | None:
-    for clause in sentence.kids(token, "advcl"):
-        for mark in sentence.kids(clause, "mark"):
-            if sentence.tokens[mark].lower in ("if", "unless"):
+    """The word that opens the condition of a clause, or of the clause that it is coordinated with or reported by."""
+    here = token
+    for _ in range(CHAIN):
+        for opener in sentence.kids(here, "prep"):
+            if sentence.tokens[opener].lower in ("provided", "providing"):
+                return opener
+        for clause in sentence.kids(here, "advcl"):
+            if (mark := condition_of(sentence, clause)) is not None:
                 return mark
+        word = sentence.tokens[here]
+        if word.head == here or len(sentence.tokens) > LONGEST or not _shares_condition(sentence, word):
+            break
+        here = word.head
     return None
+
+
+def _shares_condition(sentence: Sentence, word: Token) -> bool:
+    if word.dep == "conj":
+        return word.head < word.index and is_verbal(sentence, word.head)
+    return word.dep == "ccomp" and cue_of(sentence, word.head) is not None
+
+
+def condition_of(sentence: Sentence, clause: int) -> int | None:
+    """The word that makes a clause a condition, None where none does."""
+    for mark in sentence.kids(clause, "mark"):
+        if sentence.tokens[mark].lower in CONDITIONS:
+            return mark
+    return inversion_of(sentence, clause)
+
+
+def inversion_of(sentence: Sentence, clause: int) -> int | None:
+    """The verb that opens a condition before its subject: "should he ask", "had he known"."""
+    subject = sentence.kid(clause, "nsubj", "nsubjpass")
+    if subject is None:
+        return None
+    opens = [h for h in (*sentence.kids(clause, "aux"), clause) if h < subject and sentence.tokens[h].lower in INVERTED]
+    word = sentence.tokens[clause]
+    apart = word.dep == "advcl" or (word.dep == "ccomp" and clause < word.head and cue_of(sentence, word.head) is None)
+    return opens[0] if opens and apart else None
 
 
 def _is_question(sentence: Sentence, token: int) -> bool:
     """Whether a main clause of a sentence that ends in a question mark asks: by its order of words or a word such as "who"."""
-    if not sentence.text.rstrip("\"'”’) ").endswith("?"):
+    last = next((t for t in reversed(sentence.tokens) if t.text not in CLOSERS), None)
+    if last is None or not last.text.endswith("?"):
         return False
     word = sentence.tokens[token]
     if word.dep not in MAIN or (word.dep != "ROOT" and not _inverted(sentence, token)):
@@ -348,50 +385,10 @@ def _question(sentence: Sentence, token: int, form: Form, helpers: list[int]) ->
     addressed = subject is not None and sentence.tokens[subject].lower in REQUESTED
     if addressed and any(sentence.tokens[h].lower in REQUESTS for h in helpers) and _inverted(sentence, token):
         return replace(form, kind="requested", words=(*form.words, mark))
+    if form.kind in PENDING:
+        return replace(form, kind="pending", words=(*form.words, mark))
     if form.kind not in ASKED:
         return form
-    kind = "presumed" if question_word(sentence, token) is not None else "asked"
+    hypothetical = any(sentence.tokens[m].lower == "if" for m in sentence.kids(token, "mark"))
+    kind = "presumed" if question_word(sentence, token) is not None and not hypothetical else "asked"
     return replace(form, kind=kind, words=(*form.words, mark))
-
-
-def question_word(sentence: Sentence, clause: int) -> int | None:
-    """The question word or relative pronoun that opens a clause, None where none does."""
-    for kid in sentence.children[clause]:
-        first = sentence.edges[kid][0]
-        for index in (kid, first) if kid < clause else ():
-            if sentence.tokens[index].tag in WH_TAGS and _within(sentence, index, clause):
-                return index
-    return None
-
-
-def _within(sentence: Sentence, inner: int, clause: int) -> bool:
-    """Whether a token belongs to a clause and not to another clause inside it."""
-    for above in sentence.ancestors(inner):
-        if above == clause:
-            return True
-        if is_verbal(sentence, above):
-            return False
-    return False
-
-
-# Shared with what governs words
-
-
-def anchor_of(sentence: Sentence, token: int) -> int:
-    """The word whose place in the sentence counts: the first of coordinated ones, the verb of a complement."""
-    here = token
-    for _ in range(CHAIN):
-        word = sentence.tokens[here]
-        copula = _copula(sentence, here)
-        if copula is not None:
-            here = copula
-        elif word.dep == "conj" and word.head != here and is_verbal(sentence, here) == is_verbal(sentence, word.head):
-            here = word.head
-        else:
-            break
-    return here
-
-
-def has_to(sentence: Sentence, token: int) -> bool:
-    """Whether a verb is an infinitive with "to"."""
-    return any(sentence.tokens[a].tag == "TO" for a in sentence.kids(token, "aux"))

@@ -1,4 +1,4 @@
-"""The words and kinds that bear on whether something happened: the tables behind :mod:`detente.language.factuality`."""
+"""The words and kinds that bear on whether something happened: the tables behind :mod:`detente.status.factuality`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Case = Literal["holds", "negated", "open"]
 Effect = Literal["same", "own"]
 """A certainty that no number gives: that of the governor, or the one that the word has by itself."""
 
-KINDS = "certainty.tsv"
-WORDS = "factuality.tsv"
+KINDS = "kinds.tsv"
+WORDS = "words.tsv"
 LEAST, MOST = -3.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a kind of governor or form makes of a word in one case (a row of ``data/language/certainty.tsv``)."""
+    """What a kind of governor or form makes of a word in one case (a row of ``data/status/kinds.tsv``)."""
 
     kind: str
     certainty: float | Effect
@@ -53,7 +53,7 @@ class Tables:
 
 
 @lru_cache(maxsize=1)
-def load_certainty() -> Tables:
+def load_tables() -> Tables:
     """Load both tables once.
 
     Raises:
@@ -70,12 +70,12 @@ def load_certainty() -> Tables:
 
 def _lines(name: str, columns: int) -> tuple[list[str], list[list[str]]]:
     """The places and the fields of a table's rows, without comments and header."""
-    text = files("detente").joinpath("data", "language", name).read_text(encoding="utf-8")
+    text = files("detente").joinpath("data", "status", name).read_text(encoding="utf-8")
     places, rows, header = [], [], True
     for number, line in enumerate(text.splitlines(), start=1):
         if not line or line.startswith("#"):
             continue
-        where, fields = f"data/language/{name}: line {number}", line.split("\t")
+        where, fields = f"data/status/{name}: line {number}", line.split("\t")
         if len(fields) != columns:
             raise DataError(f"{where}: expected {columns} columns; found {line!r}")
         if not header:

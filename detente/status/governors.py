@@ -1,23 +1,44 @@
-"""What governs a word in its sentence, and how: pure syntax, read off the parse for :mod:`detente.language.factuality`."""
+"""What governs a word in its sentence, and how: pure syntax, read off the parse for :mod:`detente.status.factuality`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 
-from detente.language.certainty import Tables
-from detente.language.clauses import Form, anchor_of, find_form, has_condition, has_to, is_verbal, question_word
 from detente.language.model import Sentence, Token
 from detente.language.reporting import cue_of
+from detente.status.clauses import Form, find_form, has_condition, inversion_of
+from detente.status.links import Link, lower_of, verb_kind
+from detente.status.nouns import headline_link, noun_link, undoing
+from detente.status.outcomes import has_come, is_cut_short, is_past, lapses, outcome_of
+from detente.status.syntax import (
+    CHAIN,
+    anchor_of,
+    has_to,
+    inverted_had,
+    is_headline_noun,
+    is_verbal,
+    question_word,
+)
+from detente.status.tables import Tables
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 # A complement on which a clause hangs ("it is important to go").
 COMPLEMENTS = ("acomp", "attr", "oprd")
 TOLD = frozenset({"past", "perfect"})
+# What is settled only by what comes after ("tried to land, and did").
+UNDECIDED = frozenset(
+    {"plan", "want", "need", "ask", "offer", "try", "purpose", "able", "chance", "use", "ready", "easy", "allow"}
+)
+# Plans, hopes and attempts, which may come to nothing.
+LAPSING = frozenset({"plan", "want", "need", "try", "ready"})
 # Verbs of these kinds have an object that is to act ("forced the ferry to turn back").
 ADDRESSED = frozenset({"bring", "ask", "allow"})
 EVER = frozenset({"whatever", "whoever", "whichever", "wherever", "anything", "anyone", "anybody"})
 HAVE = frozenset({"have", "'ve", "’ve"})
 ARGUMENTS = frozenset({"csubj", "nsubj", "csubjpass", "dobj", "ROOT"})
+# How far behind a report its denial is looked for, in tokens.
+REACH = 30
 # What the reporting verbs of ``data/quotes/cues.tsv`` make of their clause, and of an infinitive.
 CUE_CLAUSE = {
     "said": "say", "promised": "say", "denied": "deny", "asked": "whether", "urged": "suggest", "agreed": "say", "judged": "say",
@@ -29,23 +50,16 @@ CUE_TO = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What governs a word: the kind of influence, the token that shows it, and the token whose own reading counts."""
-
-    kind: str
-    word: int
-    governor: int
-
-
 def find_link(sentence: Sentence, token: int, form: Form, tables: Tables) -> Link | None:
     """What governs a word, None for a main clause or where nothing of interest does."""
     here = anchor_of(sentence, token)
     word = sentence.tokens[here]
     if word.head == here:
+        return headline_link(sentence, here, tables)
+    if not is_verbal(sentence, here) or is_headline_noun(sentence, here, tables):
+        return noun_link(sentence, here, tables) or headline_link(sentence, here, tables)
+    if inverted_had(sentence, here) is not None:
         return None
-    if not is_verbal(sentence, here):
-        return _noun_link(sentence, here, tables)
     if form.kind in TOLD and word.dep in ("relcl", "acl") and not _has_that(sentence, here):
         return None
     if here != token and form.tenseless != find_form(sentence, here, tables).tenseless:
@@ -66,13 +80,23 @@ def _tenseless_link(sentence: Sentence, token: int, tables: Tables) -> Link | No
         return None
     if word.tag in ("VBG", "VBN") and not has_to(sentence, token):
         return _gerund_link(sentence, token, tables)
+    if (mark := _mark(sentence, token, tables)) is not None and sentence.tokens[mark].lower == "whether":
+        return Link("whether", mark, word.head)
     if question_word(sentence, token) is not None:
         return Link("way", word.head, word.head)
     return _infinitive_link(sentence, token, tables)
 
 
 def _infinitive_link(sentence: Sentence, token: int, tables: Tables) -> Link:
+    link = _hanging(sentence, token, tables)
+    outcome = outcome_of(sentence, token) if link.kind in UNDECIDED else None
+    return link if outcome is None else outcome
+
+
+def _hanging(sentence: Sentence, token: int, tables: Tables) -> Link:
     word, head = sentence.tokens[token], sentence.tokens[sentence.tokens[token].head]
+    if is_headline_noun(sentence, head.index, tables):
+        return _noun_to(sentence, token, head, tables)
     if is_verbal(sentence, head.index):
         if (complement := sentence.kid(head.index, *COMPLEMENTS)) is not None and head.index < token:
             return _complement_link(sentence, token, complement, tables)
@@ -82,18 +106,12 @@ def _infinitive_link(sentence: Sentence, token: int, tables: Tables) -> Link:
     return _noun_to(sentence, token, head, tables)
 
 
-def _verb_kind(sentence: Sentence, verb: Token, frame: str, tables: Tables) -> str | None:
-    """The kind of a verb in a frame, with its particle where the table knows both ("rule out")."""
-    for particle in sentence.kids(verb.index, "prt"):
-        if kind := tables.kind(f"{verb.lemma} {sentence.tokens[particle].lower}", "v", frame):
-            return kind
-    return tables.kind(verb.lemma, "v", frame)
-
-
 def _noun_to(sentence: Sentence, token: int, head: Token, tables: Tables) -> Link:
     """An infinitive under a noun: what the noun is about, what it is for, or what its verb has it do."""
     if head.lower == "order" and head.index and sentence.tokens[head.index - 1].lower == "in":
         return Link("purpose", head.index, _verb_above(sentence, head.index) or head.index)
+    if (undone := undoing(sentence, head, tables)) is not None:
+        return undone
     kind = tables.kind(head.lemma, "n", "to") or tables.kind(head.lower, "n", "to")
     verb = sentence.tokens[head.head]
     if kind is None and head.dep == "dobj" and tables.kind(verb.lemma, "v", "to") in ADDRESSED:
@@ -102,7 +120,7 @@ def _noun_to(sentence: Sentence, token: int, head: Token, tables: Tables) -> Lin
 
 
 def _verb_above(sentence: Sentence, token: int) -> int | None:
-    return next((a for a in sentence.ancestors(token) if is_verbal(sentence, a)), None)
+    return next((a for a in islice(sentence.ancestors(token), CHAIN) if is_verbal(sentence, a)), None)
 
 
 def _complement_link(sentence: Sentence, infinitive: int, complement: int, tables: Tables) -> Link:
@@ -112,6 +130,8 @@ def _complement_link(sentence: Sentence, infinitive: int, complement: int, table
     kind = tables.kind(word.lemma, pos, "to") or tables.kind(word.lower, pos, "to") or ("use" if pos == "n" else "easy")
     if any(sentence.tokens[k].lower == "too" for k in sentence.kids(complement, "advmod")):
         kind = "fail"
+    if kind in LAPSING and lapses(sentence, word, word.head, infinitive, tables):
+        kind = "lapse"
     if kind == "able" and find_form(sentence, word.head, tables).kind in TOLD:
         kind = "manage"
     if kind == "ready" and tables.kind(sentence.tokens[infinitive].lemma, "v", "sense"):
@@ -124,10 +144,14 @@ def _verb_to(sentence: Sentence, head: Token, word: Token, tables: Tables) -> st
     if (kind := _periphrasis(sentence, head, word, tables)) is not None:
         return kind
     kind = tables.kind(head.lower, "a", "to") if head.tag == "VBN" else None
-    kind = kind or _verb_kind(sentence, head, "to", tables)
+    kind = kind or verb_kind(sentence, head, "to", tables)
     if kind == "manage" and word.dep == "advcl" and sentence.kid(head.index, "dobj") is None:
         # "Came to protect", but "took the time to explain".
         return "purpose"
+    if kind in LAPSING and (
+        lapses(sentence, head, head.index, word.index, tables) or (is_past(sentence, head) and has_come(sentence, word.index))
+    ):
+        return "lapse"
     if kind is not None:
         return _wish(sentence, head, word, kind, tables)
     if word.dep == "advcl":
@@ -148,7 +172,13 @@ def _periphrasis(sentence: Sentence, head: Token, word: Token, tables: Tables) -
     if used and sentence.kid(head.index, "auxpass", "dobj") is None:
         return "custom"
     if head.lemma == "be" and (subject := sentence.kid(head.index, "nsubj")) is not None:
-        return tables.kind(sentence.tokens[subject].lemma, "n", "to") or "plan"
+        if head.tag == "VBD" and (has_come(sentence, word.index) or is_cut_short(sentence, head.index, word.index)):
+            return "lapse"
+        if head.tag == "VBD" and any(sentence.tokens[k].lower == "later" for k in sentence.kids(word.index, "advmod")):
+            # Chronicles tell what came of people: "was to become president two years later".
+            return "destined"
+        kind = tables.kind(sentence.tokens[subject].lemma, "n", "to")
+        return kind if kind and kind != "chance" else "plan"
     return None
 
 
@@ -176,8 +206,11 @@ def _gerund_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     word, head = sentence.tokens[token], sentence.tokens[sentence.tokens[token].head]
     if word.dep in ("xcomp", "ccomp", "dobj"):
         verbal = is_verbal(sentence, head.index)
-        kind = _verb_kind(sentence, head, "ing", tables) if verbal else tables.kind(head.lemma, "a", "ing")
+        kind = verb_kind(sentence, head, "ing", tables) if verbal else tables.kind(head.lemma, "a", "ing")
         return Link(kind or "begin", head.index, head.index)
+    if word.dep == "acl":
+        above = _verb_above(sentence, head.index)
+        return Link("accompany", head.index, above) if above is not None else None
     if word.dep in ("advcl", "prep", "dep"):
         mark = next((k for k in sentence.kids(token, "mark", "advmod", "prep") if k < token), None)
         kind = tables.kind(sentence.tokens[mark].lower, "prep", "ing") if mark is not None else None
@@ -192,18 +225,37 @@ def _after_preposition(sentence: Sentence, token: int, tables: Tables) -> Link |
     if head.index == preposition.index:
         return None
     own = tables.kind(preposition.lower, "prep", "ing")
+    verge = sentence.tokens[sentence.tokens[head.head].head]
+    if head.dep == "pobj" and tables.kind(head.lemma, "plan", "lapse") and lapses(sentence, head, verge.index, token, tables):
+        return Link("lapse", head.index, verge.index)
     if own == "without":
         return Link(own, preposition.index, head.index)
     if head.lemma == "look" and preposition.lower in ("to", "forward"):
         return Link("plan", preposition.index, head.index)
+    if (undone := undoing(sentence, head, tables)) is not None:
+        return undone
     pos = "v" if is_verbal(sentence, head.index) else "a" if head.pos in ("ADJ", "ADV") else "n"
+    verb = sentence.tokens[head.head]
+    if verb.lower == "within" and sentence.tokens[verb.head].lemma == "come":
+        # "Came within a mile of taking the town".
+        return Link("fail", verb.index, verb.head)
+    if head.dep == "dobj" and (kind := tables.kind(f"{verb.lemma} {preposition.lower}", "v", "prep")) is not None:
+        # "Acquitted the banker of laundering money".
+        return Link(kind, preposition.index, verb.index)
+    phrase = f"{verb.lemma} {head.lower} {preposition.lower}"
+    if pos == "a" and (kind := tables.kind(phrase, "v", "prep")) is not None:
+        return Link(kind, head.index, verb.index)
     kind = tables.kind(f"{head.lemma} {preposition.lower}", pos, "prep") or tables.kind(head.lemma, pos, "prep")
     return Link(kind or own or "cause", preposition.index, head.index)
 
 
 def _finite_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     word = sentence.tokens[token]
-    if word.dep == "advcl":
+    if word.dep in ("csubj", "csubjpass", "nsubj"):
+        mark = _mark(sentence, token, tables)
+        asks = mark is not None and sentence.tokens[mark].lower == "whether"
+        return Link("whether", mark, word.head) if mark is not None and asks else None
+    if word.dep == "advcl" or inversion_of(sentence, token) is not None:
         return _adverbial_link(sentence, token, tables)
     if word.dep in ("ccomp", "xcomp") or (word.dep == "acl" and _has_that(sentence, token)):
         mark = _mark(sentence, token, tables)
@@ -213,6 +265,8 @@ def _finite_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     if word.dep in ("relcl", "acl"):
         return _relative_link(sentence, token, tables)
     if word.dep == "pcomp":
+        if (mark := _mark(sentence, token, tables)) is not None and sentence.tokens[mark].lower in ("whether", "if"):
+            return Link("whether", mark, word.head)
         return Link("how", word.head, sentence.tokens[word.head].head)
     return None
 
@@ -228,6 +282,9 @@ def _mark(sentence: Sentence, token: int, tables: Tables) -> int | None:
 def _adverbial_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
     """An adverbial clause, by its conjunction."""
     word, mark = sentence.tokens[token], _mark(sentence, token, tables)
+    if mark is None and (opens := inversion_of(sentence, token)) is not None:
+        met = sentence.tokens[opens].lower == "should"
+        return Link("if" if met else "unmet", opens, word.head)
     if mark is None:
         wh = question_word(sentence, token)
         return Link("whatever", wh, word.head) if wh is not None and sentence.tokens[wh].lower in EVER else None
@@ -237,6 +294,8 @@ def _adverbial_link(sentence: Sentence, token: int, tables: Tables) -> Link | No
         kind = "seem"
     if kind in ("when", "until") and word.tag == "VBD":
         kind = "how"
+    if lower == "before" and find_form(sentence, token, tables).kind == "could":
+        kind = "forestall"
     if kind == "if" and find_form(sentence, word.head, tables).kind == "unreal":
         kind = "unmet"
     return Link(kind, mark, word.head)
@@ -264,6 +323,11 @@ def _content_link(sentence: Sentence, token: int, tables: Tables) -> Link | None
     if is_verbal(sentence, head.index) and head.index < token:
         complement = sentence.kid(head.index, "acomp", "attr")
         told = head if complement is None else sentence.tokens[complement]
+    if (undone := undoing(sentence, told, tables)) is not None:
+        return undone
+    if head.lemma == "be" and told is head:
+        # "It could be that the envoys lied."
+        return Link("carry", head.index, head.index)
     kind = _content_kind(sentence, told, tables)
     if kind in ("say", "plan") and _is_to_come(sentence, token, head.index, tables):
         kind = "foretell"
@@ -280,26 +344,22 @@ def _is_to_come(sentence: Sentence, token: int, head: int, tables: Tables) -> bo
 def _content_kind(sentence: Sentence, told: Token, tables: Tables) -> str | None:
     if not is_verbal(sentence, told.index):
         return tables.kind(told.lemma, "n" if told.pos in NOMINAL else "a", "clause")
-    kind = _verb_kind(sentence, told, "clause", tables)
+    kind = verb_kind(sentence, told, "clause", tables)
+    if kind in ("say", "hearsay") and _is_contested(sentence, told):
+        return "contested"
     if kind is None and (cue := cue_of(sentence, told.index)) is not None:
         return CUE_CLAUSE[cue.kind]
     return kind
 
 
-def _noun_link(sentence: Sentence, token: int, tables: Tables) -> Link | None:
-    """What governs a noun: a verb whose object or subject it is, or a noun or "without" before it."""
-    word, head = sentence.tokens[token], sentence.tokens[sentence.tokens[token].head]
-    if is_verbal(sentence, head.index):
-        frame = {"dobj": "obj", "nsubjpass": "obj", "nsubj": "subj"}.get(word.dep, "")
-        kind = _verb_kind(sentence, head, frame, tables) if frame else None
-        return Link(kind, head.index, head.index) if kind else None
-    above = sentence.tokens[head.head]
-    if word.dep != "pobj" or above.index == head.index:
-        return None
-    if tables.kind(head.lower, "prep", "ing") == "without":
-        return Link("without", head.index, above.index)
-    if is_verbal(sentence, above.index):
-        kind = tables.kind(f"{above.lemma} {head.lower}", "v", "prep")
-    else:
-        kind = tables.kind(above.lemma, "n", "prep") or tables.kind(above.lemma, "n", "to") if above.pos == "NOUN" else None
-    return Link(kind, above.index, above.index) if kind else None
+def _is_contested(sentence: Sentence, verb: Token) -> bool:
+    """Whether a report is not to be relied on: "some say", or what is said is denied in the same breath."""
+    subject = sentence.kid(verb.index, "nsubj")
+    if (
+        lower_of(sentence, subject) in ("some", "others", "many")
+        or lower_of(sentence, sentence.kid(verb.index, "nsubjpass")) == "it"
+    ):
+        return True
+    first, last = sentence.edges[verb.index]
+    near = sentence.tokens[max(first, verb.index) : min(last, verb.index + REACH)]
+    return any(t.dep == "relcl" and t.lemma in ("deny", "dispute") for t in near)
