@@ -35,6 +35,7 @@ def test_the_tour_is_among_the_pages_that_show_output() -> None:
         "docs/command-line.md",
         "docs/dates.md",
         "docs/knowledge.md",
+        "docs/places.md",
         "docs/quotes.md",
     ]
 
