@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from detente.language.model import Sentence, Token
 from detente.language.cues import cue_of
+from detente.language.model import Sentence, Token
 from detente.status.negation import find_negation
 from detente.status.syntax import (
     CHAIN,
