@@ -11,6 +11,7 @@ inputs that raise or take longer than ``--seconds`` are written to FILE, one JSO
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import re
@@ -172,6 +173,19 @@ def read_marks() -> Reader:
     return read
 
 
+def read_toponyms() -> Reader:
+    """Names of the gazetteer in a text, each narrowed by the words beside it."""
+    from detente.knowledge import load_knowledge
+    from detente.places.resolve import narrow
+
+    knowledge = load_knowledge()
+
+    def read(text: str) -> Spans:
+        return [(place.start, place.end) for place in narrow(text, knowledge.scan_places(text, story=True))]
+
+    return read
+
+
 def read_quotes() -> Reader:
     """Quotes with their speakers; raises where the text of any span is not what stands there, or direct words are not within marks."""
     from detente import quotes
@@ -188,7 +202,30 @@ def read_quotes() -> Reader:
     return read
 
 
-TASKS: Mapping[str, Callable[[], Reader]] = {"marks": read_marks, "quotes": read_quotes, "times": read_times}
+def read_places() -> Reader:
+    """Places of a text, parse and all; raises where the text of one is not its span's, or two overlap."""
+    from detente import places
+
+    def read(text: str) -> Spans:
+        found = places.read(text)
+        for place in found:
+            if text[place.start : place.end] != place.text:
+                raise ValueError(f"{place.text!r} is not what stands at {place.start}")
+        for before, after in itertools.pairwise(found):
+            if after.start < before.end:
+                raise ValueError(f"{before.text!r} and {after.text!r} overlap")
+        return [(place.start, place.end) for place in found]
+
+    return read
+
+
+TASKS: Mapping[str, Callable[[], Reader]] = {
+    "marks": read_marks,
+    "places": read_places,
+    "quotes": read_quotes,
+    "times": read_times,
+    "toponyms": read_toponyms,
+}
 """What can be fuzzed: for each name a function that loads the parser and returns it as a function from a text to spans."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from detente.actors import find_actors
+from detente.actors import Cast, find_actors
 from detente.codebooks import add_codes, load_codebook
 from detente.dates import date_story, find_times, lies_south, sentence_tenses
 from detente.documents import read_document
@@ -13,13 +13,11 @@ from detente.events import Scene, code_story, find_series, foreign_topic, load_j
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
 from detente.pairs.network import load_network
-from detente.places import PlaceMention, find_places, resolve_dateline
-from detente.places.find import as_place
+from detente.places import PlaceMention, as_place, filed, find_places
 from detente.quotes import find_quotes, to_quotes
-from detente.records import SCHEMA, Actor, Dateline, Document, Event, Place, Record, Uncoded
+from detente.records import SCHEMA, Actor, Document, Event, Place, Record, Uncoded
 from detente.settings import Settings
 from detente.story import read_story
-from detente.story.model import Story
 
 __all__ = ["read"]
 
@@ -58,16 +56,16 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     published, window = date_story(story, sentences, knowledge)
 
     # 5. Who is in it; 6. when and where.
-    dateline, filed = _filed(story, knowledge)
+    dateline, where = filed(story, knowledge)
     document = replace(story.document, published=published, dateline=dateline)
     cast = find_actors(story, sentences, knowledge, published, dateline.country if dateline else None)
     south = dateline is not None and dateline.country is not None and lies_south(dateline.country)
     times = find_times(story.clean.text, published=window, tenses=sentence_tenses(sentences), south=south, knowledge=knowledge)
-    places = find_places(story, sentences, cast, knowledge, filed)
+    places = find_places(story, sentences, cast, knowledge, where)
 
     # 7. What happened; tellings of one event are joined. Sport and business told in words of war hold no events.
     scene = Scene(
-        story.clean, sentences, cast, places, times, replace(published, date=window), filed, _capitals(places, knowledge), quoted_ranges(story.clean)
+        story.clean, sentences, cast, places, times, replace(published, date=window), where, _capitals(places, knowledge), quoted_ranges(story.clean), _seats(cast, knowledge)
     )  # fmt: skip
     topic = foreign_topic(story.clean.text)
     judge = load_judge(network=settings.network)
@@ -93,23 +91,20 @@ def _capitals(places: Sequence[Sequence[PlaceMention]], knowledge: Knowledge) ->
     return {c: capital.name for c, capital in found.items() if capital is not None}
 
 
+def _seats(cast: Cast, knowledge: Knowledge) -> dict[str, Place]:
+    """Where the organisations of a cast sit."""
+    found = {}
+    for id in sorted(a.id for a in cast.actors.values() if a.kind == "igo"):
+        seats = [r.other for r in knowledge.relations(id, relation="seat") if r.entity == id]
+        if seats and (town := knowledge.place(seats[0])) is not None:
+            found[id] = as_place(town)
+    return found
+
+
 def _everyone(scene: Scene, events: tuple[Event, ...]) -> tuple[Actor, ...]:
     """The cast and the actors that the story leaves unsaid, by id."""
     ids = {*scene.cast.actors, *(a for e in events for a in (*e.source, *e.target))}
     return tuple(scene.actor(id) for id in sorted(ids))
-
-
-def _filed(story: Story, knowledge: Knowledge) -> tuple[Dateline | None, Place | None]:
-    """The dateline with its country, and the place on the map that it names; failing that, those of the byline."""
-    dateline, signed = story.document.dateline, story.byline_place
-    if dateline is None and signed is not None and resolve_dateline(signed, knowledge)[1] is not None:
-        dateline = Dateline(signed, signed, None)
-    if dateline is None:
-        return None, None
-    name, country = resolve_dateline(dateline.place, knowledge)
-    known = [p for p in knowledge.places_named(name) if p.country == country]
-    place = as_place(known[0]) if known else Place(name, country, None, None, "unknown")
-    return replace(dateline, country=country), place
 
 
 def _unread(document: Document, reason: str) -> Record:

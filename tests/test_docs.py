@@ -29,7 +29,15 @@ def test_a_page_shows_what_its_commands_print(page: Path) -> None:
 
 
 def test_the_tour_is_among_the_pages_that_show_output() -> None:
-    assert [name(page) for page in SHOWING] == ["README.md", "docs/codebooks.md", "docs/command-line.md", "docs/knowledge.md", "docs/quotes.md"]
+    assert [name(page) for page in SHOWING] == [
+        "README.md",
+        "docs/codebooks.md",
+        "docs/command-line.md",
+        "docs/dates.md",
+        "docs/knowledge.md",
+        "docs/places.md",
+        "docs/quotes.md",
+    ]
 
 
 def test_a_wrong_output_would_be_found(tmp_path: Path) -> None:

@@ -122,8 +122,8 @@ _NEW_MOON = (
 )  # fmt: skip
 
 
-def new_moon(k: int) -> float:
-    """Julian ephemeris day of the k-th new moon after January 2000."""
+def new_moon(k: float) -> float:
+    """Julian ephemeris day of the k-th new moon after January 2000; half numbers give full moons, to some minutes."""
     t = k / 1236.85
     e = 1 - 0.002516 * t
     sun = math.radians(2.5534 + 29.10535670 * k)

@@ -52,7 +52,7 @@ def number_of(words: str | None) -> str | None:
     """A number as ISO digits, ``X`` where it cannot be told, None where the words are no number."""
     if words is None:
         return None
-    words = words.strip().lower()
+    words = " ".join(words.lower().split())
     if re.fullmatch(r"\d{1,4}([.,]\d{1,3})?", words):
         return words.replace(",", ".") if len(words.partition(",")[2]) != 3 else words.replace(",", "")
     if word_value("vague", words):
@@ -135,10 +135,10 @@ def one_day(day: date | None) -> Days | None:
     return (day, day) if day else None
 
 
-BACKWARD = re.compile(r"last|past|previous|preceding|recent")
+BACKWARD = re.compile(r"last|past|previous|preceding|prior|recent|before")
 
 
-FORWARD = re.compile(r"next|coming|following|ensuing")
+FORWARD = re.compile(r"next|coming|following|ensuing|after")
 
 
 def ordered(a: date, b: date | None) -> Days | None:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from detente.dates.calendars import Days, month_days, to_edtf, valid
+from detente.dates.calendars import Days, add_days, month_days, to_edtf, valid
 from detente.dates.fields import around, around_value
 from detente.dates.lengths import shifted
 from detente.dates.model import TimeExpression
 from detente.dates.patterns import Pattern, load_patterns
 from detente.dates.precision import edtf_of, precision_of
 from detente.dates.readers import READERS
+from detente.dates.repeated import UNSURE_HALF
 from detente.dates.scope import Reading, Scope
 from detente.dates.summits import count_from_meetings
 from detente.dates.tenses import SENTENCE_END, Tenses, word_tense
@@ -29,10 +30,10 @@ Matched = tuple[Pattern, re.Match[str]]
 # three times as many of them as words that count from publication. Set on encyclopedia articles and wire stories.
 _NARRATIVE_LEAST, _NARRATIVE_RATIO, _NARRATIVE_YEARS = 5, 3, 1
 
-_VAGUE = frozenset({"now", "past", "future", "sametime"})
+_VAGUE = frozenset({"now", "past", "future", "sametime", "partalone"})
 _DEICTIC = frozenset({"weekday", "deictic"})
 _JOIN = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through|and)\s")
-_RANGE_LEAD = re.compile(r"\b(?:from|between)(?: the)?\s$", re.IGNORECASE)
+_RANGE_LEAD = re.compile(r"\b(?:from|between)(?:\sthe)?\s$", re.IGNORECASE)
 _LEAD = re.compile(
     r"\b(?P<word>since|until|till|up to|by|before|no later than|as of|starting|beginning|from)\s(?:at least\s|about\s|around\s|the\s)?$",
     re.IGNORECASE,
@@ -40,6 +41,7 @@ _LEAD = re.compile(
 _ONWARDS = re.compile(r"\s(?:on|onwards?)\b(?! the)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _ON_DAY = re.compile(r",?\s(?:\([^()\n]{1,30}\)\s|(?:[A-Z][a-z]+\s|local\s)time,?\s)?(?:on\s)?")
+_AT = re.compile(r",?\s(?:(?:just|shortly)\s)?(?:at|around|about|by|before|after|until)\s(?:about\s|around\s)?")
 _BESIDE = re.compile(r"\s")
 _CLOCK_VALUE = re.compile(r"T\d\d:\d\d$")
 _TIED = frozenset({"after", "dayofevent"})
@@ -68,7 +70,7 @@ def find_times(
         tenses: tells the tense of the clause at an offset; None guesses it from the words around.
         join: whether "from Sunday to Thursday" is one expression and "early May" its first ten days, as events want it; or two, and
             all of May, as TIMEX3 has it.
-        vague: whether words such as "now", "recently", "at that time" are given too.
+        vague: whether words such as "now", "recently", "at that time", "in the morning" are given too.
         narrative: whether the text tells history, where partial dates count from the date told of last; None finds out.
         south: whether seasons are those of the south, as in a story filed there.
         knowledge: gives the days of summits that others are counted from ("the eve of the NATO summit"); None leaves those lengths.
@@ -88,7 +90,9 @@ def find_times(
     scope = Scope(text, days, tenses or _guess(text), told, years=tuple(sorted(_years(matched))), south=south)
     _read(matched, scope, split=not join)
     _share_year(scope.read, text)
-    found = _clock(_together(matched, scope.read, join=join), text, days)
+    if not join:
+        _order_weekdays(scope.read, text, scope)
+    found = _clock(_together(matched, scope.read, join=join), text, days, told=told)
     if knowledge is not None:
         found = count_from_meetings(found, text, scope, knowledge)
     if join:
@@ -117,8 +121,18 @@ def _is_narrative(matched: list[Matched], published: Days | None) -> bool:
     low, high = published[0].year - _NARRATIVE_YEARS, published[1].year + _NARRATIVE_YEARS
     years = [int(m["y"]) for row, m in matched if row.reader in ("ymd", "my", "y") and m["y"]]
     far = sum(not low <= year <= high for year in years) + sum(row.reader == "bc" for row, _ in matched)
-    near = sum(low <= year <= high for year in years) + sum(row.reader in _DEICTIC for row, _ in matched)
+    near = sum(low <= year <= high for year in years) + sum(_is_deictic(row, match) for row, match in matched)
     return far >= _NARRATIVE_LEAST and far >= _NARRATIVE_RATIO * near
+
+
+def _is_deictic(row: Pattern, match: re.Match[str]) -> bool:
+    """Whether words count from the day of publication: histories have next to none."""
+    if row.reader in ("ref", "ago"):
+        return _FROM_NOW.search(match[0]) is not None
+    return row.reader in _DEICTIC
+
+
+_FROM_NOW = re.compile(r"\b(?:last|next|this)\s(?:week|month|year|weekend|quarter)|\bago$", re.IGNORECASE)
 
 
 def _years(matched: list[Matched]) -> list[int]:
@@ -130,11 +144,22 @@ def _read(matched: list[Matched], scope: Scope, *, split: bool) -> None:
         reading = READERS[row.reader](match, scope)
         if reading is None:
             continue
-        halves = _halves(row, match, reading) if split else ()
+        halves = _halves(row, match, reading) if split and not _marks_noun(row, match, scope) else ()
         for start, end, half in halves:
             scope.note(start, end, half)
         if not halves:
             scope.note(_start(match), _end(match) if row.reader in _TIED else match.end(), reading)
+
+
+# "The 2014-2020 budget" has one expression, "from 2014-2020" two.
+_NOUN = re.compile(
+    r"\s(?!(?:and|or|but|in|on|at|to|the|a|an|by|of|for|with|when|as|was|were|is|he|she|they|it|after|before|during|between|from|that|"
+    r"which|who|while|had|has|have|saw|under|would|will)\b)[A-Za-z“\"]"
+)
+
+
+def _marks_noun(row: Pattern, match: re.Match[str], scope: Scope) -> bool:
+    return row.reader == "years" and not scope.narrative and _NOUN.match(scope.text, match.end()) is not None
 
 
 def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found, ...]:
@@ -147,6 +172,7 @@ def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found
     first, last = reading.timex.split("/")
     start = match.start("y") if row.reader == "years" else _start(match)
     middle = match.end("d") if row.reader == "range" else match.end("y")
+    middle += 2 * match.string.startswith(_SUFFIXES, middle)
     low, high = reading.days or (None, None)
     left = replace(reading, timex=first, days=_whole(first, low))
     right = replace(reading, timex=last, days=_whole(last, high))
@@ -156,12 +182,36 @@ def _halves(row: Pattern, match: re.Match[str], reading: Reading) -> tuple[Found
 _SEASONAL = re.compile(r"\s(?:season|fiscal|financial|academic|school|budget|marketing|crop|term|winter|edition)", re.IGNORECASE)
 
 
+_SUFFIXES = ("st", "nd", "rd", "th")
+
+
 def _whole(value: str, day: date | None) -> Days | None:
     if day is None:
         return None
     return (date(day.year, 1, 1), date(day.year, 12, 31)) if len(value) == 4 else (day, day)
 
 
+def _is_range(text: str, start: int, end: int, following: int) -> bool:
+    """Whether two dates are the ends of a stretch, and not only beside each other."""
+    if following - end > 12 or not _JOIN.fullmatch(text, end, following):
+        return False
+    return text[end:following].strip() != "and" or _RANGE_LEAD.search(text, max(0, start - 14), start) is not None
+
+
+def _a_year_later(left: Reading, end: Days) -> Reading | None:
+    """A day or month without a year that came out more than a year before the end of its stretch, moved on to be the nearest."""
+    match = _LESS_EXACT.fullmatch(left.timex)
+    if match is None or left.days is None or end[1] == date.max or end[0] == date.min:
+        return None
+    days = _value_days(f"{left.days[0].year + 1:04}{match[1]}")
+    if days is None or days[0] > end[1]:
+        return None
+    return replace(
+        left, timex=f"{days[0].year:04}{match[1]}", days=days, why=f"the last such before the end that follows; {left.why}"
+    )
+
+
+_WEEKDAY_WHY = "weekday by wire habit"
 _LESS_EXACT = re.compile(r"\d{4}(-\d\d(?:-\d\d)?)")
 
 
@@ -170,16 +220,49 @@ def _share_year(found: list[Found], text: str) -> None:
     for index in range(len(found) - 1, 0, -1):
         start, end, left = found[index - 1]
         _, _, right = found[index]
-        if right.anchor != "absolute" or left.anchor == "absolute" or len(left.timex) != len(right.timex) or right.days is None:
+        if left.anchor == "absolute" or right.days is None:
+            continue
+        ranged = left.anchor == "published" and _is_range(text, start, end, found[index][0])
+        if ranged and (later := _a_year_later(left, right.days)):
+            found[index - 1] = (start, end, later)
+            continue
+        if len(left.timex) != len(right.timex):
             continue
         match = _LESS_EXACT.fullmatch(left.timex)
-        if match is None or found[index][0] - end > 12 or not _JOIN.fullmatch(text, end, found[index][0]):
+        if (
+            right.anchor != "absolute"
+            or match is None
+            or found[index][0] - end > 12
+            or not _JOIN.fullmatch(text, end, found[index][0])
+        ):
             continue
         year = right.days[0].year - (match[1] > right.timex[4:])
         value = f"{year:04}{match[1]}"
         days = _value_days(value)
         if days is not None:
             found[index - 1] = (start, end, replace(left, timex=value, days=days, anchor="absolute", why="the year that follows"))
+
+
+def _order_weekdays(found: list[Found], text: str, scope: Scope) -> None:
+    """Let the second weekday of a range follow the first ("Tuesday to Thursday"), both behind where the clause is past."""
+    for index in range(1, len(found)):
+        start, end, left = found[index - 1]
+        after, stop, right = found[index]
+        if not (
+            left.days and right.days and left.days[0] > right.days[0] and _WEEKDAY_WHY in left.why and _WEEKDAY_WHY in right.why
+        ):
+            continue
+        if not _is_range(text, start, end, after) or (left.days[0] - right.days[0]).days >= 7:
+            continue
+        if scope.tense(start) == "past":
+            found[index - 1] = (start, end, _moved(left, -7))
+        else:
+            found[index] = (after, stop, _moved(right, 7))
+
+
+def _moved(reading: Reading, days: int) -> Reading:
+    day = add_days(reading.days[0], days) if reading.days else None
+    return replace(reading, timex=day.isoformat() + reading.timex[10:], days=(day, day)) if day else reading
 
 
 def _value_days(value: str) -> Days | None:
@@ -243,7 +326,7 @@ def _part_of_date(part: Reading, whole: Reading) -> Reading:
     return replace(whole, timex=f"{whole.timex}{part.timex.removesuffix('T')}") if len(whole.timex) == 10 else whole
 
 
-def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]:
+def _clock(found: list[Found], text: str, published: Days | None, *, told: bool) -> list[Found]:
     """Give times of day the day that stands beside them, else that of the expression before them in the sentence, else publication.
 
     A time and a day with only a blank between are one expression ("2 a.m. Thursday"); "10 p.m. on Friday" are two. A time of day
@@ -257,6 +340,14 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
                 result.append((start, end, reading))
             skip = False
             continue
+        before = (
+            result[-1]
+            if result and _is_day(result[-1][2]) and len(result[-1][2].timex) == 10 and _AT.fullmatch(text, result[-1][1], start)
+            else None
+        )
+        if before is not None:
+            result.append((start, end, _dated(reading, before[2])))
+            continue
         after = _after_times(found, index, text)
         following = found[after] if after < len(found) else None
         if following and _is_day(following[2]) and _ON_DAY.fullmatch(text, found[after - 1][1], following[0]):
@@ -267,6 +358,9 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
             dated = _dated(reading, result[-1][2])
             first = result.pop()[0] if beside else start
             result.append((first, end, dated))
+        elif told:
+            last = next((f[2] for f in result[:-_FAR:-1] if _is_day(f[2])), None)
+            result.append((start, end, _dated(reading, last) if last else replace(reading, timex=f"XXXX-XX-XX{reading.timex}")))
         elif published is not None and published[0] == published[1]:
             result.append((start, end, _dated(reading, Reading(published[0].isoformat(), published, "published"))))
         else:
@@ -276,6 +370,8 @@ def _clock(found: list[Found], text: str, published: Days | None) -> list[Found]
 
 # So many times of day may stand joined before the day that they share.
 _MOST_TIMES = 4
+# In history a time of day is of the last day told of, no more than so many expressions before.
+_FAR = 20
 
 
 def _after_times(found: list[Found], index: int, text: str) -> int:
@@ -296,7 +392,12 @@ def _dated(clock: Reading, day: Reading) -> Reading:
     if days and earlier and earlier[0] >= _EVENING and clock.timex < _NOON and days[1] != date.max:
         days = (days[0] + timedelta(days=1), days[1] + timedelta(days=1))
     value = days[0].isoformat() if days else "XXXX-XX-XX"
-    return replace(clock, timex=f"{value}{clock.timex}", days=days, anchor=day.anchor)
+    time = clock.timex
+    if clock.why == UNSURE_HALF and day.timex.endswith(("TEV", "TAF", "TNI")):
+        time = f"T{int(time[1:3]) + 12}{time[3:]}"
+    elif time == "T00:00" and day.timex.endswith("TNI"):
+        time = "T24:00"
+    return replace(clock, timex=f"{value}{time}", days=days, anchor=day.anchor)
 
 
 def _is_day(reading: Reading) -> bool:

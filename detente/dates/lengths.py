@@ -28,7 +28,7 @@ from detente.dates.scope import Anchor, Reading, Scope, spread
 
 _AFTER = frozenset({"later", "after", "afterward", "afterwards", "thereafter", "hence", "from now", "after that", "on"})
 # Whole days that a bare plural reaches forward: "the coming days" is within two weeks, and so on.
-_FEW = {"D": 14, "W": 60, "M": 365, "Y": 3650}
+_FEW = {"TH": 1, "D": 14, "W": 60, "M": 365, "Y": 3650}
 
 
 def read_duration(match: Match, scope: Scope) -> Reading | None:
@@ -39,7 +39,8 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
         return Reading(f"P{share}Y", kind="duration", duration=f"P{share}Y", why="a length of time", point=False)
     unit = unit_of(groups.get("u") or groups.get("half") or "day")
     number = number_of(groups.get("n")) if groups.get("n") else "X" if _is_plural(groups) else "1"
-    if number is None:
+    if number is None or (unit == "Q" and number in ("1", "3") and "-" not in match[0]):
+        # "A quarter of them" is a share, not a length.
         return None
     if groups.get("n") is None and groups.get("half"):
         number, unit = _HALVES.get(unit, ("0.5", unit))
@@ -47,6 +48,8 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
         number = number if "X" in number else f"{number}.5"
     if _is_moment(groups, unit, match):
         return None
+    if groups.get("bare") is not None and _WITHIN.match(match[0]) and scope.tense(match.start()) != "past":
+        return rolling("X", lower(match, "u").removesuffix("s").replace("centurie", "century"), 1, scope)
     timex, duration = length(number, unit)
     if second := number_of(groups.get("n2")):
         duration = length(second, unit)[1] if "X" in number else duration
@@ -54,6 +57,9 @@ def read_duration(match: Match, scope: Scope) -> Reading | None:
 
 
 _HALVES = {"TH": ("30", "TM"), "D": ("12", "TH"), "Y": ("6", "M"), "E": ("5", "Y"), "C": ("50", "Y")}
+
+
+_WITHIN = re.compile(r"within\s", re.IGNORECASE)
 
 
 def _is_plural(groups: dict[str, str | None]) -> bool:
@@ -137,6 +143,9 @@ def _hours(number: str, unit: str, sign: int, scope: Scope) -> Days | None:
     return spread(scope.published, lambda day: ordered(day, add_days(day, sign * -(-hours // 24))))
 
 
+_WORDS = {"TH": "hour", "D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
 def read_within(match: Match, scope: Scope) -> Reading | None:
     """ "Within 30 days" reaches from publication; "in two weeks" is a day ahead in a clause of the future, else a length."""
     number, unit = number_of(match["n2"] or match["n"]), unit_of(match["u"])
@@ -153,6 +162,8 @@ def read_within(match: Match, scope: Scope) -> Reading | None:
         or (tense == "unknown" and not bound)
     ):
         return Reading(timex, kind="duration", duration=duration, why="a length of time", point=False)
+    if "X" in number and bound and unit in _FEW:
+        return rolling("X", _WORDS[unit], 1, scope)
     if "X" in number or "." in number:
         return Reading(timex, kind="duration", duration=duration, why="a length of time", point=False)
     units = int(number)
@@ -188,7 +199,7 @@ def read_ago(match: Match, scope: Scope) -> Reading | None:
     return Reading(around_value(middle, unit), days, anchor, why)
 
 
-_LONG_UNITS = ("M", "Q", "Y", "E", "C")
+_LONG_UNITS = ("W", "2W", "M", "Q", "Y", "E", "C")
 
 
 def _sign(direction: str) -> int:
@@ -211,6 +222,16 @@ def _ago_base(direction: str, unit: str, scope: Scope) -> tuple[Days | None, Anc
 def _reach(day: date, steps: int, unit: str) -> Days | None:
     moved = move(day, steps, unit)
     return around(moved, unit) if moved else None
+
+
+def read_ago_share(match: Match, scope: Scope) -> Reading | None:
+    """ "Half a century ago", "a quarter of a century later"."""
+    years = 50 if lower(match, "share") == "half" else 25
+    base, anchor = _ago_base(lower(match, "dir"), "Y", scope)
+    days = spread(base, lambda day: _reach(day, _sign(lower(match, "dir")) * years, "Y"))
+    if days is None:
+        return Reading(f"P{years}Y", why="no date to count from", duration=f"P{years}Y", point=False)
+    return Reading(around_value(days[0], "Y"), days, anchor, f"{years} years")
 
 
 def read_after(match: Match, scope: Scope) -> Reading | None:

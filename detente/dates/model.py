@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,23 @@ Precision = Literal[
     "time", "part of day", "day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century",
     "interval", "open", "reference",
 ]  # fmt: skip
+
+
+# The first form that the words begin with or hold decides. Of dates, "more than two years ago" lies before.
+_MODS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(form), mod)
+    for form, mod in (
+        (r"^(?:no more than|not more than|up to|as long as)\b", "EQUAL_OR_LESS"),
+        (r"^(?:at least|no less than|not less than|no fewer than)\b", "EQUAL_OR_MORE"),
+        (r"^(?:well |slightly |a? ?little )?(?:more than|over|just over)\b", "MORE_THAN"),
+        (r"^(?:well |just )?(?:less than|under|fewer than|nearly|almost)\b", "LESS_THAN"),
+        (r"^(?:about|around|some|roughly|approximately|an estimated|close to|barely)\b", "APPROX"),
+        (r"^(?:the )?early\b|\b(?:beginning|start) of\b", "START"),
+        (r"\bmid-?|\bmiddle of\b", "MID"),
+        (r"^(?:the )?late\b|^(?:the )?end(?:-| of\b)|\byear[- ]end\b|\byear['’]s end\b|\bclose of\b", "END"),
+    )
+)
+_OF_DATES = {"MORE_THAN": "BEFORE", "LESS_THAN": "AFTER", "EQUAL_OR_MORE": "ON_OR_BEFORE", "EQUAL_OR_LESS": "ON_OR_AFTER"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +55,13 @@ class TimeExpression:
     anchor: Literal["published", "text", "absolute", "meeting", "none"]
     why: str
     precision: Precision | None = None
+
+    @property
+    def mod(self) -> str | None:
+        """The modifier of TIMEX3, such as ``START`` for "early May" and ``APPROX`` for "about a week"; None for none."""
+        words = self.text.lower()
+        found = next((mod for form, mod in _MODS if form.search(words)), None)
+        return _OF_DATES.get(found, found) if found is not None and self.type in ("DATE", "TIME") else found
 
     @property
     def type(self) -> TimexType:

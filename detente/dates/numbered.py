@@ -10,7 +10,7 @@ from detente.dates.calendars import (
     year_days,
 )
 from detente.dates.fields import SEASONS, Match, absolute, month_number, short_year
-from detente.dates.partial import partial_day
+from detente.dates.partial import marking_tense, partial_day
 from detente.dates.patterns import word_value
 from detente.dates.scope import Reading, Scope
 
@@ -49,7 +49,7 @@ def read_range(match: Match, scope: Scope) -> Reading | None:
         return None
     year = match["y"]
     if year is None:
-        lead = partial_day(month, last, match.start(), scope)
+        lead = partial_day(month, last, match.start(), scope, tense=marking_tense(match, scope))
         if lead is None or lead[0] is None:
             return Reading(f"XXXX-{month:02}-{first:02}/XXXX-{month:02}-{last:02}", why="no publication date to count from")
         year, anchor = str(lead[0].year), lead[1]
@@ -86,7 +86,7 @@ def read_my(match: Match, scope: Scope) -> Reading | None:
 # "Resolution 1973", "No. 1990" are no years.
 _NUMBERED = re.compile(
     r"(?:\bNo\.|[Rr]esolution|Decree|Article|Flight|flight|Law|Act|Order|Directive|Room|Highway|Route|Unit|number|Section|Regulation|page|"
-    r"pages|Protocol|Case)\s$"
+    r"pages|Protocol|Case|Agenda|Vision|Euro|Expo|Horizon)\s$"
 )
 
 

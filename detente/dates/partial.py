@@ -23,7 +23,21 @@ _DEED = re.compile(
 )
 
 
-def partial_day(month: int, day: int, offset: int, scope: Scope, *, past: bool = False) -> tuple[date | None, Anchor] | None:
+_ARTICLE = re.compile(r"(?:\b(?:an?|the|its|their|his|her|this)|['’]s)\s$", re.IGNORECASE)
+_NOUN_BESIDE = re.compile(r"\s(?:[A-Z][\w-]*\s){0,3}[a-z-]{4,}")
+
+
+def marking_tense(match: Match, scope: Scope) -> Tense | None:
+    """The tense of a date that only marks a noun: past where the noun tells a deed, else the nearest; None where it marks none."""
+    if _DEED.match(scope.text, match.end()):
+        return "past"
+    marks = _ARTICLE.search(scope.text, max(0, match.start() - 8), match.start()) and _NOUN_BESIDE.match(scope.text, match.end())
+    return "unknown" if marks else None
+
+
+def partial_day(
+    month: int, day: int, offset: int, scope: Scope, *, tense: Tense | None = None
+) -> tuple[date | None, Anchor] | None:
     """The year that a day and month without one belong to, by anchor and tense; None where there is no such day in any year."""
     if valid(2024, month, day) is None:
         return None
@@ -34,7 +48,7 @@ def partial_day(month: int, day: int, offset: int, scope: Scope, *, past: bool =
         return None, "none"
     low, high = scope.published
     candidates = [d for year in range(low.year - 4, high.year + 5) if (d := valid(year, month, day))]
-    return _choose(candidates, low, high, "past" if past else scope.tense(offset)), "published"
+    return _choose(candidates, low, high, tense or scope.tense(offset)), "published"
 
 
 def _choose(days: list[date], low: date, high: date, tense: Tense) -> date | None:
@@ -46,10 +60,16 @@ def _choose(days: list[date], low: date, high: date, tense: Tense) -> date | Non
     return min(days, key=lambda d: (abs((d - high).days), d > high), default=None)
 
 
+_YEAR = re.compile(r"\d{4}")
+_UNDER_YEAR = re.compile(r",\s(?:and\s)?(?:in|on|by)\s(?:early\s|late\s)?")
+
+
 def _told_year(scope: Scope, offset: int) -> int | None:
     """The year that the text is telling of, where that and not the publication date decides: in narratives, and shortly after a
     full date of another year in the same paragraph."""
     last = scope.last
+    if scope.read and _UNDER_YEAR.fullmatch(scope.text, scope.read[-1][1], offset) and _YEAR.fullmatch(scope.read[-1][2].timex):
+        return int(scope.read[-1][2].timex)
     if last is None or last.days is None or last.days[1] == date.max or last.days[0] == date.min:
         return None
     year = last.days[0].year
@@ -73,7 +93,7 @@ def read_md(match: Match, scope: Scope) -> Reading | None:
         return None
     if reference := lower(match, "ref"):
         return _day_in(_referred_year(reference, scope), month, day, scope)
-    found = partial_day(month, day, match.start(), scope, past=_DEED.match(scope.text, match.end()) is not None)
+    found = partial_day(month, day, match.start(), scope, tense=marking_tense(match, scope))
     if found is None:
         return None
     when, anchor = _match_weekday(group(match, "w"), found, month, day, scope)
@@ -140,6 +160,10 @@ _FIRMLY_BEFORE_MONTH = re.compile(
     re.IGNORECASE,
 )
 _SAFE_BEFORE_MAY = re.compile(r"\b(?:in|since|until|till|during|last|next|this|early|late|mid|ending)[ \n-]*$", re.IGNORECASE)
+_BY_MAY = re.compile(r"\b(?:by|between|from|before|after|through|throughout)\s$", re.IGNORECASE)
+_PERSON_AFTER = re.compile(
+    r"(?!\s(?:to|until|through|till)\s(?:Jan|Feb|Mar|Apr|Ju|Aug|Sep|Oct|Nov|Dec))(?:['’]s\b|\s(?:to|on|in|as|at|who|for|with|over|during|after|[A-Z][a-z]+ed)\b|,\swho\b|\s[A-Z])"
+)
 _NAME_AFTER = re.compile(r"\s[A-Z][a-z]+")
 
 
@@ -163,10 +187,12 @@ def read_m(match: Match, scope: Scope) -> Reading | None:
 
 def _is_month(match: Match, word: str, scope: Scope) -> bool:
     text, start, end = scope.text, match.start(), match.end()
+    if text[max(0, start - 6) : start].rstrip() == "Black":
+        return False
     before = text[max(0, start - 16) : start]
     after = text[end : end + 20]
     if word in ("May", "March"):
-        if not _SAFE_BEFORE_MAY.search(before):
+        if not _SAFE_BEFORE_MAY.search(before) and not (_BY_MAY.search(before) and not _PERSON_AFTER.match(after)):
             return (
                 word == "March"
                 and bool(_BEFORE_MONTH.search(before))
@@ -200,8 +226,10 @@ def _nearest_month(month: int, direction: str, offset: int, scope: Scope, tense:
     base = _told_base(direction, scope) or scope.base()
     if base is None or base[0] == date.min or base[1] == date.max:
         return None, "none"
-    now = base[1].year * 12 + base[1].month if tense == "past" else base[0].year * 12 + base[0].month
-    index = _month_index(month, direction, now, tense)
+    low, high = (_month_index(month, direction, day.year * 12 + day.month, tense) for day in base)
+    if low != high and direction and not scope.narrative:
+        return None, "none"
+    index = high if tense == "past" else low
     return month_days((index - 1) // 12, month), "text" if _told_base(direction, scope) else scope.base_anchor()
 
 
@@ -236,6 +264,8 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     """A season, of a year, of a year told of, or the nearest by direction and tense; southern where the story or the word is."""
     groups = match.groupdict()
     season = int(word_value("season", groups["s"]) or 0)
+    if _is_name(match, scope):
+        return None
     if (
         scope.read
         and scope.read[-1][2].kind == "set"
@@ -260,6 +290,21 @@ def read_season(match: Match, scope: Scope) -> Reading | None:
     return Reading(f"{year:04}-{SEASONS[season - 1]}", part_of(days, part) if part else days, anchor_of(anchor), why)
 
 
+def _is_name(match: Match, scope: Scope) -> bool:
+    """Whether a capital season is part of a name ("Jana Winter", "the Autumn Uprising", "the Prague Spring")."""
+    groups = match.groupdict()
+    if (
+        not groups["s"][0].isupper()
+        or groups["s"].isupper()
+        or any(groups.get(name) for name in ("y", "z", "ref", "dir", "part"))
+    ):
+        return False
+    if re.match(r"\s[A-Z]", scope.text[match.end() : match.end() + 2]):
+        return True
+    return match[0] == groups["s"] and _NAME_BEFORE.search(scope.text, max(0, match.start() - 16), match.start()) is not None
+
+
+_NAME_BEFORE = re.compile(r"[A-Z][a-z]+\s$")
 _AND_IN = re.compile(r"\sand\s(?:in\s)?(?:the\s)?")
 
 
@@ -277,6 +322,10 @@ def _season_year(season: int, direction: str, offset: int, scope: Scope, *, sout
     return _season_chosen(known, direction, base, scope.tense(offset)), anchor
 
 
+_SHORTLY = 92
+"""Days within which a season that begins is called this one, not the next."""
+
+
 def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, tense: Tense) -> int | None:
     """Of a season in the years around the anchor the one that direction and tense mean."""
     over = [year for year, days in known if days[1] < base[0]]
@@ -286,7 +335,9 @@ def _season_chosen(known: list[tuple[int, Days]], direction: str, base: Days, te
     if re.search(r"last|previous|this past", direction):
         return over[-1] if over else None
     if re.search(r"next|following|coming", direction):
-        return ahead[0] if ahead else None
+        # What begins shortly, of this year, is "this summer"; "next summer" is the one after it.
+        soon = ahead and direction == "next" and ahead[0] == base[1].year and (_distance(dict(known)[ahead[0]], base) < _SHORTLY)
+        return (ahead[1] if soon and len(ahead) > 1 else ahead[0]) if ahead else None
     if re.search(r"that|the same", direction):
         return next((year for year, _ in known if year == base[0].year), None)
     if running:

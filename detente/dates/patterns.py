@@ -12,6 +12,7 @@ from detente.errors import DataError
 
 # A blank may be followed by a line end or be one, so that wrapped lines match; a blank line ends every expression.
 _BLANK = r"(?:[ \t\xa0]{1,2}\n?|\n)"
+_PARAGRAPH_END = r"(?:\Z|(?=\n[ \t]*\n))"
 _START = r"(?<![\w$£€#@])(?<!\d[.,:/])(?<!\d\d:)"
 
 
@@ -64,8 +65,8 @@ def load_holidays() -> tuple[Holiday, ...]:
 @lru_cache(maxsize=1)
 def load_patterns() -> Patterns:
     """The patterns of the table, compiled. Raises DataError where a row is not a regular expression of the known lists."""
-    lists = {name.upper(): "|".join(regex.pattern for regex, _ in words) for name, words in load_words().items()}
-    lists["HOLIDAY"] = "|".join(holiday.regex.pattern for holiday in load_holidays())
+    lists = {name.upper(): "|".join(_wrapping(regex) for regex, _ in words) for name, words in load_words().items()}
+    lists["HOLIDAY"] = "|".join(_wrapping(holiday.regex) for holiday in load_holidays())
     rows = []
     sources = []
     for name, reader, source in _rows("patterns.tsv", 3):
@@ -101,6 +102,7 @@ def load_south() -> frozenset[str]:
 
 def word_value(name: str, word: str) -> str | None:
     """The value of a word in a list, None where the list does not hold it."""
+    word = " ".join(word.split())
     return next((value for regex, value in load_words()[name] if regex.fullmatch(word)), None)
 
 
@@ -111,10 +113,18 @@ def _expand(name: str, source: str, lists: dict[str, str]) -> str:
         return f"(?:{lists[match[1]]})"
 
     source = _ANY_CASE.sub(_quick, re.sub(r"\{([A-Z]+)\}", put, source))
-    # A match must not stop inside a word or a number.
-    return f"(?:{source.replace('~', _BLANK)})(?!\\w)"
+    # Figures are those of ASCII: others are no part of TIMEX3 or EDTF.
+    source = _FIGURE.sub(lambda m: m[0].replace("\\d", "0-9") if m[0][0] == "[" else "[0-9]", source)
+    # A match must not stop inside a word or a number; what ends a text may as well end a paragraph.
+    return f"(?:{source.replace('~', _BLANK).replace('$', _PARAGRAPH_END)})(?!\\w)"
 
 
+def _wrapping(regex: re.Pattern[str]) -> str:
+    """The words of a list with blanks at which a line may end."""
+    return re.sub(r" (?![^\[]*\])", "~", regex.pattern)
+
+
+_FIGURE = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\d")
 _ANY_CASE = re.compile(r"\(\?i:([^()]*)\)")
 _QUANTIFIERS = frozenset("?*+{")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from detente.dates.business import read_fiscal, read_like_period, read_new_year, read_quarter, read_year_end
 from detente.dates.fields import Reader
-from detente.dates.lengths import read_after, read_ago, read_duration, read_span, read_within
+from detente.dates.lengths import read_after, read_ago, read_ago_share, read_duration, read_span, read_within
 from detente.dates.numbered import (
     read_bc,
     read_century,
@@ -25,6 +25,7 @@ from detente.dates.relative import (
     read_day_of_event,
     read_dayoff,
     read_deictic,
+    read_early_hours,
     read_overnight,
     read_part_alone,
     read_ref,
@@ -68,6 +69,7 @@ READERS: dict[str, Reader] = {
     "isotime": read_isotime, "skipdate": read_nine_eleven, "spelled": read_spelled, "wdday": read_weekday_day,
     "shorty": read_short_year, "timepast": read_time_past, "weekdaytold": read_weekday_told, "ordinal": read_ordinal,
     "anniversary": read_anniversary, "eveof": read_eve, "agowhen": read_ago_when, "intime": read_in_time, "nthof": read_nth_of,
-    "overnight": read_overnight, "seasonset": read_season_set, "weekof": read_week_of, "dayofevent": read_day_of_event, "newyear": read_new_year,
+    "overnight": read_overnight, "seasonset": read_season_set, "weekof": read_week_of, "dayofevent": read_day_of_event, "newyear": read_new_year, "agoshare": read_ago_share,
+    "earlyhours": read_early_hours,
     "partalone": read_part_alone,
 }  # fmt: skip

@@ -20,11 +20,14 @@ from detente.dates.patterns import word_value
 from detente.dates.scope import Anchor, Reading, Scope, spread
 from detente.dates.tenses import Tense
 
+# "Bloody Sunday" is one day for ever.
+_NAMED_DAY = re.compile(r"\b(?:Bloody|Black|Super|Cyber|Red)\s$")
+
 
 def read_weekday(match: Match, scope: Scope) -> Reading | None:
     """A weekday: by wire habit the latest one up to and including the day of publication, the next one where the clause is ahead."""
     weekday = weekday_number(match["w"])
-    if weekday is None:
+    if weekday is None or _NAMED_DAY.search(scope.text, max(0, match.start() - 8), match.start()):
         return None
     base, anchor = scope.base(), scope.base_anchor()
     code = word_value("daypart", lower(match, "dp")) if group(match, "dp") else None
@@ -33,7 +36,7 @@ def read_weekday(match: Match, scope: Scope) -> Reading | None:
         return Reading(f"XXXX-WXX-{weekday + 1}{suffix}", why="no publication date to count from")
     if lower(match, "dir") in ("that", "that same", "the same", "the following", "the next", "the previous") and scope.last_day:
         base, anchor = scope.last_day.days or base, "text"
-    day = _find_weekday(weekday, match, base, scope)
+    day = _beside(weekday, match, scope) or _find_weekday(weekday, match, base, scope)
     if day is None:
         return None
     return Reading(
@@ -41,12 +44,23 @@ def read_weekday(match: Match, scope: Scope) -> Reading | None:
     )
 
 
+_APPOSED = re.compile(r",\s|\s\(")
+
+
+def _beside(weekday: int, match: Match, scope: Scope) -> date | None:
+    """The day that stands right before a weekday that explains it ("tomorrow, Saturday")."""
+    days = scope.read[-1][2].days if scope.read and not lower(match, "dir") else None
+    if days is None or days[0] != days[1] or days[0].weekday() != weekday:
+        return None
+    return days[0] if _APPOSED.fullmatch(scope.text, scope.read[-1][1], match.start()) else None
+
+
 def _find_weekday(weekday: int, match: Match, base: Days, scope: Scope) -> date | None:
     direction = lower(match, "dir")
     tense = "future" if scope.narrative else scope.tense(match.start())
     if match.groupdict().get("from") or match.groupdict().get("hence"):
-        weeks = {"fortnight": "2"}.get(lower(match, "hence"), "1") if group(match, "hence") else number_of(match["n"]) or "1"
-        return add_days(_on_or_after(weekday, base[0]), 7 * int(weeks)) if weeks.isdigit() else None
+        ahead = {"fortnight": "2"}.get(lower(match, "hence"), "1") if group(match, "hence") else number_of(match["n"]) or "1"
+        return add_days(_on_or_after(weekday, base[0]), 7 * int(ahead)) if ahead.isdigit() else None
     if match.re.groupindex.get("back") and match["n"]:
         weeks = int(number_of(match["n"]) or 1)
         found = _on_or_before(weekday, base[1])
@@ -71,7 +85,7 @@ def read_part_alone(match: Match, scope: Scope) -> Reading | None:
     if days is None or days[0] != days[1]:
         return Reading(f"XXXX-XX-XXT{code}", why="no day told of before", point=False)
     anchor: Anchor = "text" if told else "published"
-    return Reading(f"{days[0].isoformat()}T{code}", days, anchor, "a part of the day told of", point=False)
+    return Reading(f"{days[0].isoformat()}T{code}", days, anchor, "a part of the day told of")
 
 
 def read_overnight(match: Match, scope: Scope) -> Reading | None:
@@ -116,6 +130,9 @@ def read_deictic(match: Match, scope: Scope) -> Reading | None:
     return Reading(f"{days[1].isoformat()}{suffix}", days, scope.base_anchor(), f"{shift:+} days from the publication date")
 
 
+_UP_TO_NOW = frozenset({"the past", "past", "the last", "this past"})
+
+
 def read_ref(match: Match, scope: Scope) -> Reading | None:
     """A week, weekend, month, quarter, year, decade or century counted from the publication date or from the text."""
     direction, part, unit = lower(match, "dir"), lower(match, "part"), lower(match, "u")
@@ -123,11 +140,8 @@ def read_ref(match: Match, scope: Scope) -> Reading | None:
         return _in_the_day(scope) if direction == "the" and part.startswith(("earlier", "later")) else _day_of(direction, scope)
     base, anchor = _ref_base(direction, unit, part, scope)
     shift = -1 if BACKWARD.search(direction) else 1 if FORWARD.search(direction) else 0
-    if (
-        direction in ("the past", "past", "the last", "this past")
-        and unit != "weekend"
-        and (direction, unit) != ("the last", "quarter")
-    ):
+    shift = {"before last": -2, "after next": 2}.get(direction, shift)
+    if direction in _UP_TO_NOW and unit != "weekend" and (direction, unit) != ("the last", "quarter"):
         return rolling("1", unit, -1, scope)
     if direction in ("the next", "the coming", "this coming") and scope.tense(match.start()) == "future" and unit != "weekend":
         return rolling("1", unit, 1, scope)
@@ -146,8 +160,10 @@ def _ref_base(direction: str, unit: str, part: str, scope: Scope) -> tuple[Days 
     told = scope.last.days if scope.last and scope.last.days else None
     if told and (told[0] == date.min or told[1] == date.max):
         told = None
-    textual = direction.startswith(("that", "the same", "the following", "the previous", "the preceding", "the next", "the very"))
-    if textual or scope.narrative or (direction == "the" and unit != "weekend" and scope.narrative):
+    textual = direction.startswith(
+        ("before", "after", "that", "the same", "the following", "the previous", "the preceding", "the next", "the very")
+    )
+    if scope.narrative or (textual and told is not None and direction not in ("before last", "after next")):
         return told, "text"
     return scope.published, "published"
 
@@ -219,6 +235,11 @@ def _cut(days: Days, part: str, base: Days) -> Days:
     return part_of(days, part) if part else days
 
 
+def read_early_hours(match: Match, scope: Scope) -> Reading | None:
+    """ "The early hours" alone: of the day told of last, else of publication."""
+    return _in_the_day(scope)
+
+
 def _in_the_day(scope: Scope) -> Reading:
     """ "Earlier in the day": the day told of last, else that of publication."""
     told = scope.last_day.days if scope.last_day else scope.published
@@ -267,6 +288,7 @@ def _from_told(shift: int, suffix: str, scope: Scope) -> Reading:
 
 def read_sametime(match: Match, scope: Scope) -> Reading | None:
     """ "At that time", "this period": the time told of last."""
-    if scope.last is None:
+    if scope.last is None or not scope.narrative:
+        # TimeML marks no "at the same time" of news.
         return None
     return Reading(scope.last.timex, scope.last.days, "text", "the time told of last", point=False)

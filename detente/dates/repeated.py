@@ -30,23 +30,43 @@ def read_set(match: Match, scope: Scope) -> Reading | None:
     groups = match.groupdict()
     if groups.get("w"):
         part = word_value("daypart", lower(match, "dp")) if groups.get("dp") else None
-        value = f"XXXX-WXX-{(weekday_number(groups['w']) or 0) + 1}{f'T{part}' if part else ''}"
-        return Reading(value, kind="set", why="repeated", point=False)
+        weekday = f"XXXX-WXX-{(weekday_number(groups['w']) or 0) + 1}{f'T{part}' if part else ''}"
+        return Reading(weekday, kind="set", why="repeated", point=False)
     word = (groups.get("u") or "day").lower()
     value = _SET_UNITS.get(word) if not groups.get("n") else None
     if value is None:
-        number = number_of(groups.get("n")) if groups.get("n") else "1"
-        if groups.get("n"):
-            number = {"other": "2", "second": "2", "third": "3"}.get(groups["n"].lower(), number)
+        words = (groups.get("n") or "one").lower()
+        number = {"other": "2", "second": "2", "third": "3"}.get(words) or number_of(words)
         value = length(number or "X", unit_of(word))[0]
     return Reading(value, kind="set", why="repeated", point=False)
+
+
+_CLOCK_LEAD = re.compile(
+    r"(?:\b(?:at|by|until|till|from|to|before|after|around|about|since|and|between|exactly|precisely|of|past)\s|[-–(])$",
+    re.IGNORECASE,
+)
+_CLOCK_NEXT = re.compile(r"\s(?:on|local|in the|yesterday|today|this|that|the (?:next|following|same))\b|[-–]\d")
+
+
+def _is_clock(match: Match) -> bool:
+    """Whether figures such as "10:57" are a time of day by the words beside them, not a length or a score."""
+    text, start = match.string, match.start()
+    return _CLOCK_LEAD.search(text, max(0, start - 12), start) is not None or _CLOCK_NEXT.match(text, match.end()) is not None
+
+
+_LIMIT = re.compile(r"\b(?:until|till|by|before)\s$", re.IGNORECASE)
 
 
 def read_time(match: Match, scope: Scope) -> Reading | None:
     """A time of day; its day is that of the expression beside it."""
     groups = match.groupdict()
+    if set(groups) == {"h", "i"} and not _is_clock(match):
+        return None
+    half = "known"
     if groups.get("noon"):
-        clock = "00:00" if groups["noon"].lower() == "midnight" else "12:00"
+        # "By midnight Friday" is the end of Friday, "at midnight" its start.
+        night = "24:00" if _LIMIT.search(scope.text, max(0, match.start() - 8), match.start()) else "00:00"
+        clock = night if groups["noon"].lower() == "midnight" else "12:00"
     else:
         hour = int(groups["h"]) if groups.get("h") else int(float(number_of(_hour_word(groups)) or 99))
         part = lower(match, "dp")
@@ -57,7 +77,12 @@ def read_time(match: Match, scope: Scope) -> Reading | None:
             return None
         hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
         clock = f"{hour:02}:{int(groups.get('i') or _minutes(groups)):02}"
-    return Reading(f"T{clock}", kind="time", why="time of day", point=False)
+    why = UNSURE_HALF if not half and 1 <= int(clock[:2]) < 12 and not groups.get("z") else "time of day"
+    return Reading(f"T{clock}", kind="time", why=why, point=False)
+
+
+UNSURE_HALF = "time of day, of which half is not told"
+"""Says that "6:30" may be of the evening."""
 
 
 def _hour_word(groups: dict[str, str | None]) -> str | None:
@@ -78,7 +103,8 @@ def read_time_past(match: Match, scope: Scope) -> Reading | None:
     if lower(match, "dp") in ("afternoon", "evening"):
         hour = hour % 12 + 12
     total = (hour * 60 + minutes) % (24 * 60)
-    return Reading(f"T{total // 60:02}:{total % 60:02}", kind="time", why="time of day", point=False)
+    why = "time of day" if lower(match, "dp") else UNSURE_HALF
+    return Reading(f"T{total // 60:02}:{total % 60:02}", kind="time", why=why, point=False)
 
 
 def read_isotime(match: Match, scope: Scope) -> Reading | None:

@@ -16,6 +16,7 @@ from detente.dates.tenses import Tense, Tenses, word_tense
 # A year with less than this share of all years of the text within three of it is beside the story. Set on encyclopedia articles.
 _ASTRAY_SHARE, _NEAR_YEARS, _FEW_YEARS = 0.06, 3, 12
 
+_SINCE = re.compile(r"\bsince\s(?:the\s)?$", re.IGNORECASE)
 _LIMIT = re.compile(r"\b(?:until|till|by|before)\s(?:the\s)?$", re.IGNORECASE)
 
 Anchor = Literal["published", "text", "absolute", "meeting", "none"]
@@ -59,6 +60,8 @@ class Scope:
 
     def tense(self, offset: int) -> Tense:
         """The tense of the clause at an offset; after "until", "by" and "before" what is not past is ahead."""
+        if _SINCE.search(self.text, max(0, offset - 12), offset):
+            return "past"
         found = self.tenses(offset)
         if found == "unknown":
             found = word_tense(self.text, offset)

@@ -40,12 +40,16 @@ _ABBREVIATED = "".join(
 )
 SENTENCE_END = re.compile(rf"(?:\.(?<!\.[A-Za-z]\.){_ABBREVIATED}|[!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 """The end of a sentence, as far as its marks tell; the stops of "p.m." and "U.S." and of titles and months are none."""
-_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n|;\s")
+_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n[ \t]*\n|;\s")
 # Verbs that in the present tense tell of what is appointed ("the council meets on Friday"); and words after which an infinitive is.
 _APPOINTED = (
     r"meets|opens|begins|starts|convenes|reconvenes|resumes|gathers|expires|ends|closes|lapses|votes|hosts|arrives|departs|leaves|"
-    r"returns|travels|flies|lands|reports|speaks|runs out|kicks off|comes? into (?:force|effect)|goes? into effect|enters? into force|"
-    r"takes? (?:effect|place|office|over)|falls due|goes? to the polls|(?:meet|gather|sit|speak|vote|report|convene|talk) again"
+    r"returns|turns|comes due|travels|flies|lands|reports|speaks|runs out|kicks off|comes? into (?:force|effect)|go(?:es)? into effect|enters? into force|"
+    r"shuts|reopens|sets (?:out|off|sail)|heads|holds|elects|receives|addresses|decides|hears|debates|expects? (?:an?|the)|insists on|"
+    r"(?:promised|pledged|proposed|planned|demanded|called for) (?:[a-z]+ ){0,3}(?:elections?|talks|votes?|referendum|summit|meeting|polls|ballot)|"
+    r"(?:slipped|moved|pushed|shifted|delayed|postponed|put) (?:[a-z]+ ){0,2}to|"
+    r"meet|resume|reconvene|convene|begin|depart|arrive|expire|"
+    r"takes? (?:effect|place|office|over)|falls due|go(?:es)? to the polls|(?:meet|gather|sit|speak|vote|report|convene|talk) again"
 )
 _BOUND = (
     r"agreed|agrees?|vow(?:s|ed)?|promis(?:es|ed)|pledg(?:es|ed)|threaten(?:s|ed)?|want(?:s|ed)?|hop(?:es|ed)|plan(?:s|ned)?|intend(?:s|ed)?|"
@@ -60,10 +64,12 @@ _MARK = re.compile(
     rf"{_APPOINTED}|"
     r"(?:has|have|had|give|gives|given|gave|giving)(?: [A-Za-z]+){0,3} until|"
     r"(?:extended|postponed|delayed|adjourned|deferred|rescheduled|scheduled|prolonged|put off|set|due)(?: [a-z]+){0,4} (?:until|till|to|for|on|by)|"
-    r"ahead of|upcoming|to be [a-z]+ed|deadline|ultimatum)|"
-    r"(?P<past>was|were|had|said|told|met|held|came|went|took|made|began|left|gave|saw|became|spoke|fell|rose|won|lost|sent|"
+    r"ahead of|upcoming|to be [a-z]+ed|deadline (?:of|on|for|by))|"
+    r"(?P<past>had (?:promised|pledged|proposed|planned|demanded) (?:[a-z]+ ){0,3}(?:elections?|talks|votes?|referendum|summit|meeting|polls|ballot)|"
+    r"(?:originally|initially|first) (?:set|due|scheduled|planned|meant|timed)(?: for| to)?|(?:did(?: not)?|didn['’]t|(?:failed|refused|managed|declined|unable|tried|began|continued|used|had|started|forced|able) to)(?: [a-z]+)?|"
+    r"was|were|had|said|told|met|held|came|went|took|made|began|left|gave|saw|became|spoke|fell|rose|won|lost|sent|"
     r"brought|broke|struck|shot|fought|led|paid|hit|quit|flew|drove|withdrew|wrote|fled|chose|swept|tore|froze|drew|ran|got|built|"
-    r"bought|caught|taught|kept|dealt|meant|sold|spent|stood|knew|grew|threw|blew|shook|swore|sank|hung|laid|lay|sat|found|"
+    r"bought|caught|taught|kept|dealt|meant|sold|spent|stood|knew|grew|threw|blew|shook|swore|sank|hung|laid|sat|found|"
     r"overthrew|[a-z]{2,20}[a-df-z]ed|[a-z]{2,20}eed))\b"
 )
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
@@ -77,13 +83,17 @@ def word_tense(text: str, offset: int) -> Tense:
     """
     before = text[max(0, offset - _LEFT) : offset]
     stops = [m.end() for m in _STOP.finditer(before)]
-    found = _last(before[stops[-1] if stops else 0 :])
+    found = _last(_one_line(before[stops[-1] if stops else 0 :]))
     if found != "unknown":
         return found
     after = text[offset : offset + _RIGHT]
     stop = _STOP.search(after)
-    mark = _MARK.search(after[: stop.start()] if stop else after)
+    mark = _MARK.search(_one_line(after[: stop.start()] if stop else after))
     return _kind(mark) if mark else "unknown"
+
+
+def _one_line(words: str) -> str:
+    return words.replace("\n", " ").replace("\u00a0", " ")
 
 
 def sentence_tenses(sentences: Sequence[Sentence]) -> Tenses:

@@ -32,7 +32,7 @@ _NEAR = 300
 _FULL_DATES = frozenset({"iso", "w-dmy", "w-mdy", "my-bare", "spelled-dmy"})
 _OF = re.compile(r"\s+of\s+(?:the\s+)?")
 _ENDS_PHRASE = re.compile(
-    r"[,.;:)]|$|\s(?:and|but|or|when|where|while|with|in|at|the|he|she|they|it|we|a|an|to|for|after|before|his|her|their|its|by|"
+    r"[,.;:)]|\Z|\n[ \t]*\n|\s(?:and|but|or|when|where|while|with|in|at|the|he|she|they|it|we|a|an|to|for|after|before|his|her|their|its|by|"
     r"was|were|had|has|will|would)\b"
 )
 
@@ -106,13 +106,19 @@ def read_ordinal(match: Match, scope: Scope) -> Reading | None:
         return _quarter_beside(number, told) if _ENDS_PHRASE.match(scope.text, match.end()) else None
     if group(match, "ref"):
         return _day_of_month(number, lower(match, "ref"), scope)
-    if not match["o"][0].isdigit() and number < 4 and not _ENDS_PHRASE.match(scope.text, match.end()):
+    ended = match["o"][0].isdigit() or _ENDS_PHRASE.match(scope.text, match.end()) is not None
+    if not ended or not _DAY_LEAD.search(scope.text, max(0, match.start() - 14), match.start()):
         return None
     if told is None or not near or told.days is None or told.days[1] == date.max or told.days[0] == date.min:
         return _day_alone(number, match, scope)
     if (told.days[1] - told.days[0]).days > 31:
         return None
     return _day_after(number, told, scope)
+
+
+_DAY_LEAD = re.compile(
+    r"\b(?:on|by|until|till|since|from|before|after|through|(?:morning|afternoon|evening|night|hours)\sof)\s$", re.IGNORECASE
+)
 
 
 def _quarter_beside(number: int, told: Reading) -> Reading:
@@ -146,14 +152,9 @@ def _day_of_month(number: int, words: str, scope: Scope) -> Reading | None:
     return Reading(when.isoformat(), (when, when), anchors, "a day of that month") if when else None
 
 
-_DAY_LEAD = re.compile(r"\b(?:on|by|until|till|since|from|before|after|through)\s$", re.IGNORECASE)
-
-
 def _day_alone(number: int, match: Match, scope: Scope) -> Reading | None:
     """ "On the 15th" where no date is told before: the nearest such day by tense."""
     if not match["o"][0].isdigit() or not _ENDS_PHRASE.match(scope.text, match.end()) or number > 31:
-        return None
-    if not _DAY_LEAD.search(scope.text, max(0, match.start() - 10), match.start()):
         return None
     base = scope.published
     if base is None or base[0] == date.min or base[1] == date.max:

@@ -163,18 +163,10 @@ def answer_quotes(row: Row) -> Answer:
 
 
 def answer_places(row: Row) -> Answer:
-    """Places that a text names, whether as places or as actors, with their points."""
-    from detente.actors import find_actors
-    from detente.knowledge import load_knowledge
-    from detente.places import find_places
+    """Places that a text names, whether as places or as actors, with their points; adjectives of countries are none."""
+    from detente.places import read
 
-    story, sentences = _parsed(row["text"])
-    knowledge = load_knowledge()
-    cast = find_actors(story, sentences, knowledge, story.document.published, None)
-    toponyms = []
-    for mention in (m for found in find_places(story, sentences, cast, knowledge, None) for m in found):
-        start, end = story.clean.to_raw(mention.start, mention.end)
-        toponyms.append({"start": start, "end": end, "lat": mention.place.lat, "lon": mention.place.lon})
+    toponyms = [{"start": t.start, "end": t.end, "lat": t.lat, "lon": t.lon} for t in read(row["text"])]
     return {"id": row["id"], "toponyms": toponyms}
 
 

@@ -21,6 +21,13 @@ BARRIERS = frozenset({"relcl", "advcl", "ccomp", "parataxis", "csubj"})
 # Behind these stands what an act is about, not when or where it is done.
 TOPICAL = frozenset({"for", "over", "about", "against"})
 ABOUT = frozenset({"over", "about", "against"})
+# What flies is over a place, not about it.
+FLYING = frozenset({
+    "aircraft", "airliner", "airspace", "balloon", "bomber", "drone", "drones", "fighter", "flight", "flights", "helicopter", "helicopters",
+    "jet", "jets", "missile", "missiles", "plane", "planes", "skies", "warplane", "warplanes", "zone",
+})  # fmt: skip
+# Names that only a preposition makes a place are too weak to say where something happened.
+GUESSED = 0.4
 # Longer than this an interval says "for the first time in ten years" rather than when.
 LONG = 400
 
@@ -46,6 +53,8 @@ def owner_of(sentence: Sentence, first: int, last: int, others: Mapping[int, Evo
 def _is_topic(sentence: Sentence, prep: int, depth: int) -> bool:
     """Whether what stands behind a preposition is only what something is about ("the dispute over the islands")."""
     word, head = sentence.tokens[prep].lower, sentence.tokens[sentence.tokens[prep].head]
+    if word == "over" and head.lower in FLYING:
+        return False
     return (depth > 1 and word in TOPICAL) or (word in ABOUT and head.pos == "NOUN")
 
 
@@ -80,12 +89,27 @@ def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) ->
     """Places of a sentence that stand as places, by the trigger that they belong to."""
     found: dict[int, list[PlaceMention]] = {}
     for place in scene.places[sentence.index]:
-        if not place.locative or _inside_name(scene, sentence, place):
+        if not place.locative or place.score < GUESSED or _inside_name(scene, sentence, place):
             continue
         owner = owner_of(sentence, place.first, place.last, others)
         if owner is not None:
             found.setdefault(owner[0], []).append(place)
+        for token in _gone_for(sentence, place, others):
+            if owner is None or token != owner[0]:
+                found.setdefault(token, []).append(place)
     return found
+
+
+def _gone_for(sentence: Sentence, place: PlaceMention, others: Mapping[int, Evoked]) -> list[int]:
+    """The triggers for which someone is at a place ("in Lima for two days of talks"), or without which he left it."""
+    link = sentence.tokens[place.head].head
+    around = {place.head, link, sentence.tokens[link].head}
+    reached = []
+    for token in others:
+        prep = next((i for i in (token, *sentence.ancestors(token)) if sentence.tokens[i].lower in ("for", "without")), None)
+        if prep is not None and prep > place.head and sentence.tokens[prep].head in around:
+            reached.append(token)
+    return reached
 
 
 def _inside_name(scene: Scene, sentence: Sentence, place: PlaceMention) -> bool:

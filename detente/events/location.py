@@ -16,7 +16,12 @@ from detente.records import Place
 # Acts that happen somewhere: the dateline is their place where the words give none.
 AT_DATELINE = frozenset({"CONSULT", "AGREE", "SUPPORT", "PROTEST"})
 # Acts of force and protest: between sides of one country they happen in it.
-DOMESTIC = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+DOMESTIC = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "SUPPORT"})
+# Acts of words: their place is where their speaker is, not where those are who are spoken of.
+SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN"})
+# By root, root and mode, or act: what is done in the country of its doers, and what in that of those it is done to.
+AT_HOME = frozenset({"PROTEST", "SANCTION expel", "RETREAT release", "summon-envoy"})
+ABROAD = frozenset({"ASSAULT", "AID", "COERCE restrict", "CONSULT visit"})
 
 
 def place_act(
@@ -29,11 +34,11 @@ def place_act(
     token = clause.sentence.tokens[evoked.token]
     if token.dep == "conj" and token.head in clause.triggers and clause.places.get(token.head):
         return clause.places[token.head][0].place, True
-    if code.status not in ("happened", "negated"):
-        return None, False
-    if _is_today(scene, when) and (here := _where_they_are(scene, evoked, who, told)) is not None:
-        return here, False
-    return _at_home(scene, evoked, who), False
+    if code.status in ("happened", "negated") and _is_today(scene, when):
+        here = _where_they_are(scene, evoked, who, told)
+        if here is not None:
+            return here, False
+    return _by_nature(scene, evoked, code, who) or _at_seat(scene, evoked, who), False
 
 
 def _is_today(scene: Scene, when: str | None) -> bool:
@@ -45,13 +50,35 @@ def _is_today(scene: Scene, when: str | None) -> bool:
     return begin <= first and last <= finish
 
 
-def _at_home(scene: Scene, evoked: Evoked, who: Participants) -> Place | None:
-    """What one side of a country does to another of its sides is done in that country."""
-    countries = {scene.actor(a).country for a in (*who.source, *who.target)}
-    if evoked.trigger.act.root not in DOMESTIC or len(countries) != 1 or not who.source or not who.target:
-        return None
-    country = next(iter(countries))
+def _by_nature(scene: Scene, evoked: Evoked, code: Code, who: Participants) -> Place | None:
+    """The country in which an act of its kind is done where no word says so.
+
+    Protests, expulsions and releases are at home; attacks, aid, blockades and visits with the other side; what one side of a country
+    does to another of its sides is done there.
+    """
+    doers, others = _countries(scene, who.source), _countries(scene, who.target)
+    kinds = {evoked.trigger.act.root, evoked.trigger.act.name, f"{code.plover} {code.mode}"}
+    if kinds & AT_HOME:
+        return _country(scene, doers)
+    if kinds & ABROAD and others - doers:
+        return _country(scene, others)
+    return _country(scene, doers | others) if evoked.trigger.act.root in DOMESTIC and doers and others else None
+
+
+def _countries(scene: Scene, actors: Sequence[str]) -> frozenset[str | None]:
+    return frozenset(scene.actor(a).country for a in actors)
+
+
+def _country(scene: Scene, countries: frozenset[str | None]) -> Place | None:
+    country = next(iter(countries)) if len(countries) == 1 else None
     return Place(scene.country_name(country), country, None, None, "country") if country else None
+
+
+def _at_seat(scene: Scene, evoked: Evoked, who: Participants) -> Place | None:
+    """Organisations speak where they sit."""
+    if evoked.trigger.act.root not in SPOKEN or len(who.source) != 1:
+        return None
+    return scene.seats.get(scene.as_party(who.source[0]))
 
 
 def _where_they_are(scene: Scene, evoked: Evoked, who: Participants, told: Sequence[Deed]) -> Place | None:
@@ -72,5 +99,5 @@ def _where_they_are(scene: Scene, evoked: Evoked, who: Participants, told: Seque
         return None
     if evoked.trigger.act.root in AT_DATELINE:
         return scene.dateline
-    countries = {scene.actor(a).country for a in (*who.source, *who.target)}
-    return scene.dateline if scene.dateline.country in countries else None
+    near = who.source if evoked.trigger.act.root in SPOKEN else (*who.source, *who.target)
+    return scene.dateline if scene.dateline.country in _countries(scene, near) else None

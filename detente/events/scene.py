@@ -38,6 +38,8 @@ class Scene:
     capitals: Mapping[str, str] = field(default_factory=dict)
     """Name of the capital by ISO3, for the countries whose places the story names."""
     quoted: tuple[tuple[int, int], ...] = field(default=())
+    seats: Mapping[str, Place] = field(default_factory=dict)
+    """Where the organisations of the cast sit, by their id."""
 
     def actor(self, id: str) -> Actor:
         """The actor with this id: one of the cast, or one that the story leaves unsaid."""

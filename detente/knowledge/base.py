@@ -166,7 +166,7 @@ class Knowledge:
         near = [
             (name, entity)
             for name, entity in self._one_word_countries
-            if name[0] == folded[0] and Levenshtein.distance(name, folded, score_cutoff=allowed) <= allowed
+            if name[0] == folded[:1] and Levenshtein.distance(name, folded, score_cutoff=allowed) <= allowed
         ]
         countries = {entity.id: (entity, name) for name, entity in near}
         if len(countries) != 1:
@@ -185,14 +185,14 @@ class Knowledge:
         }
         return tuple(sorted(found, key=lambda pair: (pair[0], pair[1].id)))
 
-    def scan_places(self, text: str) -> list[tuple[int, int, tuple[GazetteerPlace, ...]]]:
+    def scan_places(self, text: str, *, story: bool = False) -> list[tuple[int, int, tuple[GazetteerPlace, ...]]]:
         """Names of the gazetteer in a text as (start, end, places it may mean, most likely first).
 
         A name that is also an ordinary word, a person's name or that of a small town ("Nice", "Jackson") is given only where the
         words around it speak of a place: after "in", "near", "from" and the like, or before a comma and the name of a country or
-        division.
+        division. With ``story`` the text is one story: see :meth:`~detente.knowledge.gazetteer.Gazetteer.scan`.
         """
-        return self._gazetteer.scan(text)
+        return self._gazetteer.scan(text, story=story)
 
     def scan_meetings(self, text: str) -> list[tuple[int, int, str]]:
         """Spans that name a recurring meeting, as (start, end, series): "the G20 summit" gives ``G20``."""
@@ -452,6 +452,14 @@ class Knowledge:
     @cached_property
     def _meetings(self) -> Meetings:
         return Meetings(self.rows)
+
+    def place(self, identifier: str) -> GazetteerPlace | None:
+        """The place of the gazetteer with this identifier, None where there is none."""
+        return self._gazetteer.entry(identifier)
+
+    def capital_like(self, name: str) -> GazetteerPlace | None:
+        """The capital of which a name is a misspelling ("Abudja"), None where there is none or several."""
+        return self._gazetteer.capital_like(name)
 
     def places_named(self, name: str) -> tuple[GazetteerPlace, ...]:
         """Places of this name, accents and case aside, most likely first: by kind and population. Empty where there is none."""

@@ -6,12 +6,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from detente.knowledge import GazetteerPlace
 from detente.knowledge.folding import fold
-
-NamedPlace = tuple[int, int, tuple[GazetteerPlace, ...]]
 
 _DIVISIONS = r"state|province|region|prefecture|governorate|oblast|county|department"
 _TOWNS = r"city|town|village|port"
@@ -20,26 +18,54 @@ _DIVISION_AFTER = re.compile(rf"['’]?s? (?:{_DIVISIONS})\b(?!-| of )", re.IGNO
 _TOWN_BEFORE = re.compile(rf"\b(?:{_TOWNS}) of (?:the )?$")
 _TOWN_AFTER = re.compile(rf" (?:{_TOWNS})\b(?! of )")
 # "Tripoli, Lebanon", "Monroe County in Michigan", "Camborne in the county of Cornwall"
-_WITHIN = re.compile(
-    r",? (?:located |situated |lying )?in (?:the )?(?:\w+ )?(?:(?:state|province|county|region|department|district|island) of )?(?:the )?$"
+_PARTS = (
+    "area|borough|city|commune|county|department|district|governorate|island|municipality|neighbou?rhood|oblast|prefecture|province|region|state|"
+    "suburb|town|village"
 )
+_WITHIN = re.compile(
+    rf"(?: (?:{_PARTS}))?,? (?:located |situated |lying )?in (?:the )?(?:[\w-]+ )?(?:(?:{_PARTS}) of )?(?:the )?| (?:{_PARTS}) of (?:the )?| \("
+)
+# "Nigeria's Borno", "Indonesia's western province of Aceh"; "the Syrian port city of Tripoli"
+_CALLED = rf"(?:(?:[a-z-]+ ){{0,3}}(?:{_PARTS}|capital|enclave|port|resort|stronghold)(?: of)?,? )?(?:the )?"
+_OWNED = re.compile(rf"['’]s {_CALLED}")
+_ADJECTIVE = re.compile(rf" {_CALLED}")
+_REACH = 60
+_COMMA = re.compile(r", (?:(?:central|north|south|east|west|inner|outer)(?:ern|-east|-west)? )?")
 _LISTED = re.compile(r",? and |,? or |, ")
-_SISTERS = 3
+_FAMOUS = 300_000
+_AROUND_OF = ("country", "region", "area")
+_SISTERS, _PAIR = 3, 2
 # Federations whose states news names without the country.
 _FEDERATIONS = ("USA",)
 _EARTH = 6371
 _AROUND = 1.4
 _UNKNOWN_RADIUS = 120
-_CLOSE = 200
+_SUBURB = 25
 # How much each kind of evidence says that a name means this place: the story's own countries outweigh size.
-_DATELINE, _NAMED, _LIKELIEST, _REGION, _NEAR = 0.35, 0.3, 0.2, 0.25, 0.15
+_DATELINE, _NAMED, _LIKELIEST, _REGION, _SEAT = 0.4, 0.35, 0.2, 0.25, 0.1
+_NEAR = ((60, 0.25), (200, 0.15), (500, 0.05))
 _BASE = 0.4
 _SIZE = 0.04
-_GREAT, _TIMES, _DWARFED = 250_000, 8, 0.25
+_GREAT, _TIMES, _DWARFED, _OUTDONE = 250_000, 8, 0.25, 0.1
+_FOREMOST = 100_000
 _SURE = 0.95
 _SURE_OF = {"region": 0.9, "area": 0.85}
 _SMALL = 15_000
 _PASSING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A name in the text with the places that it may mean, likeliest first, and what the words beside it say of where it lies.
+
+    ``within`` is the country or division that holds it by these words ("Bowman, N.D."), None where they name none. ``candidates`` is
+    empty where no known place of the name lies there.
+    """
+
+    start: int
+    end: int
+    candidates: tuple[GazetteerPlace, ...]
+    within: GazetteerPlace | None = None
 
 
 @dataclass
@@ -49,7 +75,21 @@ class Clues:
     countries: Counter[str]
     dateline: str | None
     regions: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    towns: Counter[str] = field(default_factory=Counter)
     points: list[tuple[float, float]] = field(default_factory=list)
+    foremost: dict[str, GazetteerPlace] = field(default_factory=dict)
+    """Cities that their name means almost always: they speak for others, never for themselves."""
+
+    def beside(self, candidates: Iterable[GazetteerPlace]) -> Clues:
+        """The clues for a name that may mean these places: with what the foremost cities among the others add."""
+        own = {c.id for c in candidates}
+        others = [place for id, place in self.foremost.items() if id not in own]
+        if not others:
+            return self
+        told = Clues(Counter(self.countries), self.dateline, Counter(self.regions), Counter(self.towns), list(self.points))
+        for place in others:
+            _add(told, place)
+        return told
 
     def tell_of(self, country: str | None) -> bool:
         """Whether the story plays in a country, not only names it in passing."""
@@ -75,42 +115,89 @@ def is_inside(place: GazetteerPlace, around: GazetteerPlace) -> bool:
         return True
     if around.region is None and around.id.startswith("gn1:"):
         return False
+    if around.precision == "city":
+        return place.precision in ("city", "point") and kilometres((place.lat, place.lon), (around.lat, around.lon)) <= _SUBURB
     reach = (around.radius or _UNKNOWN_RADIUS) * _AROUND
     return kilometres((place.lat, place.lon), (around.lat, around.lon)) <= reach
 
 
-def narrow(text: str, named: Sequence[NamedPlace]) -> list[NamedPlace]:
+def narrow(
+    text: str, named: Sequence[tuple[int, int, tuple[GazetteerPlace, ...]]], owners: Sequence[tuple[int, str]] = ()
+) -> list[NamedPlace]:
     """The places found, each narrowed to what the words beside it say: its kind, and the country or division that it is in.
 
-    One name has one sense in a story: what is said of one mention counts for the others.
+    One name has one sense in a story: what is said of one mention counts for the others. ``owners`` are the ends of adjectives and
+    possessives of countries with their country (ISO 3166-1 alpha-3): "the Syrian city of Tripoli" is in Syria, if there is one.
     """
-    found = [(start, end, _of_kind(text, start, end, candidates)) for start, end, candidates in named]
-    said: dict[str, tuple[GazetteerPlace, ...]] = {}
+    found = [NamedPlace(start, end, _of_kind(text, start, end, candidates)) for start, end, candidates in named]
+    said: dict[str, NamedPlace] = {}
     listed = _sister_divisions(text, found)
     for index, state in listed.items():
-        start, end, _ = found[index]
-        found[index] = (start, end, (state,))
-        said[fold(text[start:end])] = (state,)
+        found[index] = replace(found[index], candidates=(state,))
+        said[_key(text, found[index])] = found[index]
     for index in range(len(found) - 2, -1, -1):
-        start, end, inner = found[index]
-        after, stop, outer = found[index + 1]
-        between = text[end:after]
-        if (between != ", " and not _WITHIN.fullmatch(between)) or (index in listed and index + 1 in listed):
+        if index in listed and index + 1 in listed:
             continue
-        pair = _fitting(inner, outer)
-        if pair is not None:
-            found[index] = (start, end, pair[0])
-            found[index + 1] = (after, stop, pair[1])
-            for place, senses in ((text[start:end], pair[0]), (text[after:stop], pair[1])):
-                said.setdefault(fold(place), senses)
-    return [
-        (
-            start,
-            end,
-            said[key] if (key := fold(text[start:end])) in said and len(senses) > 1 and said[key][0] in senses else senses,
-        )
-        for start, end, senses in found
-    ]
+        inner, outer = _joined(text, found[index], found[index + 1], found[index + 2 : index + 3])
+        found[index], found[index + 1] = inner, outer
+    for index in range(1, len(found)):
+        if found[index].within is None and _OWNED.fullmatch(text, found[index - 1].end, found[index].start):
+            found[index] = _owned(found[index], found[index - 1])
+    found = [_of_owner(text, place, owners) if place.within is None else place for place in found]
+    for place in found:
+        if place.within is not None and place.candidates:
+            said.setdefault(_key(text, place), place)
+    return [_as_said(place, said.get(_key(text, place))) for place in found]
+
+
+def _key(text: str, place: NamedPlace) -> str:
+    return fold(text[place.start : place.end])
+
+
+def _as_said(place: NamedPlace, said: NamedPlace | None) -> NamedPlace:
+    if said is None or place.within is not None or len(place.candidates) < 2 or said.candidates[0] not in place.candidates:
+        return place
+    return replace(place, candidates=said.candidates, within=said.within)
+
+
+def _joined(text: str, inner: NamedPlace, outer: NamedPlace, after: Sequence[NamedPlace]) -> tuple[NamedPlace, NamedPlace]:
+    """Two names of which the first may lie in the second ("Ocala, Fla.", "Kalam in the Swat Valley")."""
+    between = text[inner.end : outer.start]
+    comma = _COMMA.fullmatch(between) is not None
+    part = comma and between != ", "
+    if (not comma and not _WITHIN.fullmatch(between)) or not inner.candidates or not outer.candidates:
+        return inner, outer
+    pair = _fitting(inner.candidates, outer.candidates)
+    if pair is not None:
+        return replace(inner, candidates=pair[0], within=pair[1][0]), replace(outer, candidates=pair[1])
+    around = outer.candidates[0]
+    if (
+        inner.candidates[0].precision != "city"
+        or inner.candidates[0].population >= _FAMOUS
+        or not (part or around.precision in _AROUND_OF)
+    ):
+        return inner, outer
+    if comma and not part and (around.precision != "region" or any(_LISTED.fullmatch(text, outer.end, a.start) for a in after)):
+        # A comma may part a list.
+        return inner, outer
+    return replace(inner, candidates=(), within=around), outer
+
+
+def _owned(place: NamedPlace, owner: NamedPlace) -> NamedPlace:
+    """ "Nigeria's Borno", "Indonesia's western province of Aceh"."""
+    pair = _fitting(place.candidates, owner.candidates) if place.candidates and owner.candidates else None
+    return place if pair is None else replace(place, candidates=pair[0], within=pair[1][0])
+
+
+def _of_owner(text: str, place: NamedPlace, owners: Sequence[tuple[int, str]]) -> NamedPlace:
+    """ "the Syrian city of Tripoli"."""
+    if len(place.candidates) < 2 or place.candidates[0].precision == "country":
+        return place
+    for end, country in owners:
+        if place.start - _REACH < end < place.start and _ADJECTIVE.fullmatch(text, end, place.start):
+            inside = tuple(c for c in place.candidates if c.country == country)
+            return replace(place, candidates=inside) if inside else place
+    return place
 
 
 def _sister_divisions(text: str, found: Sequence[NamedPlace]) -> dict[int, GazetteerPlace]:
@@ -119,18 +206,27 @@ def _sister_divisions(text: str, found: Sequence[NamedPlace]) -> dict[int, Gazet
     first = 0
     while first < len(found):
         last = first + 1
-        while last < len(found) and _LISTED.fullmatch(text, found[last - 1][1], found[last][0]):
+        while last < len(found) and _LISTED.fullmatch(text, found[last - 1].end, found[last].start):
             last += 1
         divisions = [
-            {c.country: c for c in found[i][2] if c.precision == "region" and c.region is None} for i in range(first, last)
+            {c.country: c for c in found[i].candidates if c.precision == "region" and c.region is None}
+            for i in range(first, last)
         ]
         counted = Counter(country for several in divisions for country in several)
         country, number = max(counted.items(), key=lambda kv: kv[1], default=(None, 0))
-        sure = sum(_is_division(found[i][2][0], country) for i in range(first, last))
-        if number >= _SISTERS and number * 3 >= 2 * (last - first) and sure * 2 >= number:
-            given.update({first + n: several[country] for n, several in enumerate(divisions) if country in several})
+        sure = sum(_is_division(found[i].candidates[0], country) for i in range(first, last))
+        fitting = {first + n: several[country] for n, several in enumerate(divisions) if country in several}
+        pair = number == last - first == _PAIR and sure and _are_neighbours(*fitting.values())
+        if pair or (number >= _SISTERS and number * 3 >= 2 * (last - first) and sure * 2 >= number):
+            given.update(fitting)
         first = last
     return given
+
+
+def _are_neighbours(one: GazetteerPlace, other: GazetteerPlace) -> bool:
+    """Whether two divisions of a federation lie beside each other: "Washington and Oregon" are states, "Washington and Texas" not."""
+    apart = kilometres((one.lat, one.lon), (other.lat, other.lon))
+    return one.country in _FEDERATIONS and apart <= (one.radius or 0) + (other.radius or 0)
 
 
 def _is_division(place: GazetteerPlace, country: str | None) -> bool:
@@ -157,7 +253,8 @@ def _fitting(
         inner = tuple(c for c in inner if c.precision == "region" and c.region is None)
     own = {fold(c.region) for c in inner if c.region is not None}
     for around in sorted(outer, key=lambda a: (fold(a.name) not in own and a.precision != "country", a.country is None)):
-        if around.precision not in ("country", "region", "area") or (around.precision == "area" and around.country is None):
+        great = around.precision == "city" and around.population >= _FAMOUS
+        if not great and (around.precision not in _AROUND_OF or (around.precision == "area" and around.country is None)):
             continue
         inside = tuple(c for c in inner if is_inside(c, around))
         if inside:
@@ -167,19 +264,39 @@ def _fitting(
 
 def gather(named: Iterable[NamedPlace], clues: Clues) -> None:
     """Add to the clues what the unambiguous names of a story say: countries, divisions, points."""
-    for _, _, candidates in named:
+    for one in named:
+        candidates = one.candidates
+        if one.within is not None and one.within.country is not None:
+            clues.countries[one.within.country] += 1
+        if not candidates or (is_small(candidates[0]) and one.within is None):
+            continue
         place = candidates[0]
-        if is_small(place):
-            continue
-        if len({c.country for c in candidates}) == 1 and place.country is not None:
+        if len(candidates) > 1 and _is_foremost(place, candidates[1]):
+            clues.foremost[place.id] = place
+        elif len(candidates) == 1:
+            _add(clues, place)
+        elif len({c.country for c in candidates}) == 1 and place.country is not None:
             clues.countries[place.country] += 1
-        if place.precision == "region" and place.region is None:
+        if len(candidates) > 1 and place.precision == "region" and place.region is None:
             clues.regions[(place.country, fold(place.name))] += 1
-        if len(candidates) > 1 or place.precision not in ("city", "region", "point"):
-            continue
-        clues.points.append((place.lat, place.lon))
-        if place.region is not None:
-            clues.regions[(place.country, fold(place.region))] += 1
+
+
+def _add(clues: Clues, place: GazetteerPlace) -> None:
+    if place.country is not None:
+        clues.countries[place.country] += 1
+        clues.towns[place.country] += place.precision == "city"
+    if place.precision == "region" and place.region is None:
+        clues.regions[(place.country, fold(place.name))] += 1
+    if place.precision not in ("city", "region", "point"):
+        return
+    clues.points.append((place.lat, place.lon))
+    if place.region is not None:
+        clues.regions[(place.country, fold(place.region))] += 1
+
+
+def _is_foremost(place: GazetteerPlace, other: GazetteerPlace) -> bool:
+    """Whether a city is what its name means, whatever else bears it."""
+    return place.precision == "city" and place.population >= max(_FOREMOST, other.population * _TIMES)
 
 
 def is_small(place: GazetteerPlace) -> bool:
@@ -188,15 +305,22 @@ def is_small(place: GazetteerPlace) -> bool:
 
 
 def choose(
-    candidates: Sequence[GazetteerPlace], countries: Counter[str], dateline: str | None, clues: Clues | None = None
+    candidates: Sequence[GazetteerPlace],
+    countries: Counter[str],
+    dateline: str | None,
+    clues: Clues | None = None,
+    *,
+    capital: bool = False,
 ) -> tuple[GazetteerPlace, float, str]:
     """The place that a name means in a story, how sure that is (0.0 to 1.0), and why.
 
-    ``candidates`` come likeliest first. ``countries`` counts how often the story names each country; ``dateline`` is where it was filed.
+    ``candidates`` come likeliest first. ``countries`` counts how often the story names each country; ``dateline`` is where it was filed;
+    ``capital`` says that the likeliest is the capital of its country.
     """
     if len(candidates) == 1:
         return candidates[0], _SURE_OF.get(candidates[0].precision, _SURE), f"the only {candidates[0].name} known"
-    clues = clues or Clues(countries, dateline)
+    clues = (clues or Clues(countries, dateline)).beside(candidates)
+    countries = clues.countries
     likeliest = candidates[0]
     if likeliest.precision == "country":
         return _country_or_state(candidates, clues)
@@ -204,8 +328,10 @@ def choose(
         return likeliest, _SURE_OF["area"], f"{likeliest.name} is the largest place of its name"
     total = max(1, max(countries.values(), default=1))
     weights = [
-        _weight(candidate, index, clues, total) - _dwarfed(candidate, likeliest) for index, candidate in enumerate(candidates)
+        _weight(candidate, index, clues, total) - (0.0 if _is_home(candidate, clues) else _dwarfed(candidate, likeliest))
+        for index, candidate in enumerate(candidates)
     ]
+    weights[0] += _SEAT if capital else 0.0
     best = max(range(len(candidates)), key=weights.__getitem__)
     chosen = candidates[best]
     if chosen.country is not None and (chosen.country in countries or chosen.country == dateline):
@@ -222,22 +348,36 @@ def _weight(candidate: GazetteerPlace, index: int, clues: Clues, total: int) -> 
         if candidate.country is not None and candidate.country in countries
         else 0.0
     )
-    home = _DATELINE if clues.dateline is not None and candidate.country == clues.dateline else 0.0
+    home = _DATELINE if _is_home(candidate, clues) else 0.0
     own = candidate.name if candidate.precision == "region" and candidate.region is None else candidate.region
     region = _REGION if own is not None and (candidate.country, fold(own)) in clues.regions else 0.0
-    near = _NEAR if any(kilometres((candidate.lat, candidate.lon), point) < _CLOSE for point in clues.points) else 0.0
+    near = _nearness(candidate, clues.points)
     size = _SIZE * max(0.0, math.log10(candidate.population + 1) - 3)
     return max(named, home) + region + near + size + (_LIKELIEST if index == 0 else 0.0) - 0.001 * index
+
+
+def _is_home(candidate: GazetteerPlace, clues: Clues) -> bool:
+    return clues.dateline is not None and candidate.country == clues.dateline
+
+
+def _nearness(candidate: GazetteerPlace, points: Sequence[tuple[float, float]]) -> float:
+    """What speaks for a place near others of the story, the more the nearer."""
+    least = min((kilometres((candidate.lat, candidate.lon), point) for point in points), default=math.inf)
+    return next((worth for reach, worth in _NEAR if least < reach), 0.0)
 
 
 def _dwarfed(candidate: GazetteerPlace, likeliest: GazetteerPlace) -> float:
     """What speaks against a town of the name of a far greater city: Toronto is in Canada, even in Australian news.
 
-    A town of another spelling ("Pittsburg") also gives way to a greater one that is spelt like the name.
+    A large town is less outdone than a small one. A town of another spelling ("Pittsburg") also gives way to a greater one that is
+    spelt like the name.
     """
-    small = candidate.population * _TIMES < likeliest.population and likeliest.population >= _GREAT
-    if small and candidate.country != likeliest.country:
-        return _DWARFED
+    namesake = candidate.country != likeliest.country and candidate.precision == "city"
+    if namesake and likeliest.population >= _GREAT and candidate.population < likeliest.population:
+        ratio = likeliest.population / max(1, candidate.population)
+        if ratio < _TIMES:
+            return _OUTDONE * math.log2(ratio)
+        return _DWARFED / (2 if candidate.population >= _FOREMOST else 1)
     greater = likeliest.precision == "city" and candidate.population * 3 < likeliest.population
     return _DWARFED if greater and fold(candidate.name) != fold(likeliest.name) else 0.0
 
@@ -250,6 +390,9 @@ def _country_or_state(candidates: Sequence[GazetteerPlace], clues: Clues) -> tup
             continue
         key = (state.country, fold(state.name))
         sisters = {name for (c, name) in clues.regions if c == state.country and name != key[1]}
+        if key in clues.regions and not clues.towns[country.country or ""]:
+            # A town of the state is named, and none of the country.
+            return state, 0.8, f"{state.name} in {state.country}, of which the story names a town"
         abroad = sum(n for c, n in clues.countries.items() if c not in (state.country, country.country))
         if state.country in _FEDERATIONS and (len(sisters) > 1 or (sisters and not abroad)):
             return state, 0.7, f"{state.name} in {state.country}, whose other states the story names"

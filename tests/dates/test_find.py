@@ -46,6 +46,7 @@ def test_cases(text: str, published: str, words: str, kind: str, edtf: str, dura
         "The score was 3-2 and the price $2000.",
         "He met the Summer Olympics board.",
         "Flight 2045A landed.",
+        "Talks of ٣ days or 4٣8 hours, a ９ Weekend.",
     ],
 )
 def test_no_time(text: str) -> None:

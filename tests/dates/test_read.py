@@ -129,3 +129,21 @@ def test_known_summits_are_anchors(text: str, published: str, words: str, edtf: 
 def test_a_summit_that_may_be_several_dates_nothing() -> None:
     text = "He flew in on the eve of the NATO summit and left a day after the G20 finance ministers met."
     assert [t for t in dates.read(text, published="2023-03-08", knowledge=load_knowledge()) if t.edtf] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "mod"),
+    [
+        ("It fell in early May.", "START"),
+        ("It fell in mid-2019.", "MID"),
+        ("It fell at the end of 2019.", "END"),
+        ("It took about three weeks.", "APPROX"),
+        ("It took more than two years.", "MORE_THAN"),
+        ("It took at least two years.", "EQUAL_OR_MORE"),
+        ("It fell more than two years ago.", "BEFORE"),
+        ("It took nearly two years.", "LESS_THAN"),
+        ("It fell in May.", None),
+    ],
+)
+def test_modifiers_are_those_of_timex3(text: str, mod: str | None) -> None:
+    assert one(text).mod == mod

@@ -17,6 +17,6 @@ def test_a_misspelt_country_is_known(word: str, iso3: str) -> None:
     assert found[0].country == iso3
 
 
-@pytest.mark.parametrize("word", ["Germany", "Malik", "Sudanese", "Peruse", "Oman", "Congress", "Saints"])
+@pytest.mark.parametrize("word", ["Germany", "Malik", "Sudanese", "Peruse", "Oman", "Congress", "Saints", "\u0301" * 6])
 def test_other_words_are_not(word: str) -> None:
     assert load_knowledge().misspelt_country(word) is None

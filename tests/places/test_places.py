@@ -8,7 +8,8 @@ import pytest
 
 from detente.knowledge import GazetteerPlace, load_knowledge
 from detente.places import PlaceMention, find_places, resolve_dateline
-from detente.places.find import centres, choose
+from detente.places.resolve import choose
+from detente.places.tables import centres
 from detente.records import Place
 from tests.actors.helpers import cast_of, parsed
 

@@ -33,8 +33,8 @@ _ENGLISH = ("AU", "CA", "GB", "IE", "NZ", "US")
 # Names that squares and the like of many towns bear.
 _SHARED = ("Independence Square",)
 _SPELLING = 0.6
-# Towns: the smallest kept, the smallest with other spellings and the smallest with names written by hand.
-_SMALLEST, _SPELT = 2000, 15_000
+# Towns: the smallest kept, the smallest kept where local papers are in English, the smallest with other spellings.
+_SMALLEST, _SMALLEST_ENGLISH, _SPELT = 2000, 500, 15_000
 # A division takes its name from the votes of its towns.
 _NEAR = 0.1
 # Kilometres within which a site written by hand and a town or division of its name are one.
@@ -179,7 +179,7 @@ def _cities(
         key = (codes.get(city["countrycode"], ""), fold(city["name"]))
         largest[key] = max(largest[key], city["population"])
     for city in cities:
-        if city["population"] < _SMALLEST:
+        if city["population"] < (_SMALLEST_ENGLISH if city["countrycode"] in _ENGLISH else _SMALLEST):
             continue
         country = codes.get(city["countrycode"])
         names = _alternates(city) if city["population"] >= _SPELT else []
