@@ -64,12 +64,12 @@ _MARK = re.compile(
     rf"{_APPOINTED}|"
     r"(?:has|have|had|give|gives|given|gave|giving)(?: [A-Za-z]+){0,3} until|"
     r"(?:extended|postponed|delayed|adjourned|deferred|rescheduled|scheduled|prolonged|put off|set|due)(?: [a-z]+){0,4} (?:until|till|to|for|on|by)|"
-    r"ahead of|upcoming|to be [a-z]+ed|deadline (?:of|on|for|by))|"
+    r"ahead of|upcoming|to be [a-z]+|deadline (?:of|on|for|by))|"
     r"(?P<past>had (?:promised|pledged|proposed|planned|demanded) (?:[a-z]+ ){0,3}(?:elections?|talks|votes?|referendum|summit|meeting|polls|ballot)|"
     r"(?:originally|initially|first) (?:set|due|scheduled|planned|meant|timed)(?: for| to)?|(?:did(?: not)?|didn['’]t|(?:failed|refused|managed|declined|unable|tried|began|continued|used|had|started|forced|able) to)(?: [a-z]+)?|"
     r"was|were|had|said|told|met|held|came|went|took|made|began|left|gave|saw|became|spoke|fell|rose|won|lost|sent|"
     r"brought|broke|struck|shot|fought|led|paid|hit|quit|flew|drove|withdrew|wrote|fled|chose|swept|tore|froze|drew|ran|got|built|"
-    r"bought|caught|taught|kept|dealt|meant|sold|spent|stood|knew|grew|threw|blew|shook|swore|sank|hung|laid|sat|found|"
+    r"bought|caught|taught|kept|dealt|meant|sold|spent|stood|knew|grew|threw|blew|shook|swore|sank|hung|laid|sat|sworn|born|seen|taken|shown|stolen|written|broken|thrown|slain|chosen|beaten|overthrown|found|"
     r"overthrew|[a-z]{2,20}[a-df-z]ed|[a-z]{2,20}eed))\b"
 )
 _WILL = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
