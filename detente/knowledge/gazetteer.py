@@ -72,6 +72,7 @@ _AFTER = re.compile(
 _LISTED = re.compile(r", (?:and |or )?(?:the )?$| and (?:the )?$| or (?:the )?$| to (?:the )?$")
 # Opens the key of a place that is looked up by its identifier.
 _BY_ID = "="
+_SAINT = re.compile(r"\bsainte?\b|\bste\b")
 _LINE = re.compile(r"[^\n]+")
 _LOUD_WORDS = 3
 _DATELINE = re.compile(
@@ -178,7 +179,7 @@ class Gazetteer:
         for index, (start, end, key) in enumerate(chosen):
             following = chosen[index + 1] if index + 1 < len(chosen) else None
             last = given[-1][1] if given else -1
-            wary = self._keys[key] & CAREFUL and not self._is_placed(plain, start, end, following, last)
+            wary = self._keys[key] & CAREFUL and not self._is_placed(plain, start, end, key, following, last)
             (doubtful if wary else given).append((start, end, key))
         placed = {key for _, _, key in given} if story else set()
         given += [spot for spot in doubtful if spot[2] in placed and _stands_alone(plain, spot[0], spot[1])]
@@ -198,7 +199,7 @@ class Gazetteer:
                 return True
         return False
 
-    def _is_placed(self, plain: str, start: int, end: int, following: Spot | None, last: int) -> bool:
+    def _is_placed(self, plain: str, start: int, end: int, key: str, following: Spot | None, last: int) -> bool:
         if _BEFORE.search(plain, max(0, start - 40), start) or _AFTER.match(plain, end):
             return True
         if last >= 0 and start - last < 8 and _LISTED.fullmatch(plain, last, start):
@@ -207,6 +208,8 @@ class Gazetteer:
             # "Danzig and Warsaw"
             return _stands_alone(plain, start, end)
         if following is None or plain[end : following[0]] not in (", ", " in "):
+            return False
+        if plain.startswith(" in ", end) and not self._is_held(plain, end, key, {following[0]: following[2]}):
             return False
         return any(place.precision in ("country", "region") for place in self._places(following[2])[:2])
 
@@ -370,6 +373,6 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool, borne: bool) -> 
 
 def _strangeness(own: str, key: str, borne: bool) -> int:
     """How many times less a town counts under a name that is not its main one; ``borne`` says that another town bears it."""
-    if own == key or key.startswith(_BY_ID):
+    if own == key or key.startswith(_BY_ID) or _SAINT.sub("st", own) == _SAINT.sub("st", key):
         return 1
     return _VARIANT if borne and SequenceMatcher(None, own, key, autojunk=False).ratio() >= _ALIKE else _OTHER_NAME
