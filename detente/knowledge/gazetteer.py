@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from detente.knowledge.folding import flatten, fold
@@ -72,6 +72,7 @@ _AFTER = re.compile(
 _LISTED = re.compile(r", (?:and |or )?(?:the )?$| and (?:the )?$| or (?:the )?$| to (?:the )?$")
 # Opens the key of a place that is looked up by its identifier.
 _BY_ID = "="
+_SHORTENED = {"fort": "ft", "mount": "mt", "saint": "st", "sainte": "ste"}
 _LINE = re.compile(r"[^\n]+")
 _LOUD_WORDS = 3
 _DATELINE = re.compile(
@@ -178,11 +179,24 @@ class Gazetteer:
         for index, (start, end, key) in enumerate(chosen):
             following = chosen[index + 1] if index + 1 < len(chosen) else None
             last = given[-1][1] if given else -1
-            wary = self._keys[key] & CAREFUL and not self._is_placed(plain, start, end, following, last)
+            wary = self._keys[key] & CAREFUL and not self._is_placed(plain, start, end, key, following, last)
             (doubtful if wary else given).append((start, end, key))
         placed = {key for _, _, key in given} if story else set()
         given += [spot for spot in doubtful if spot[2] in placed and _stands_alone(plain, spot[0], spot[1])]
-        return [(start, end, self._places(key)) for start, end, key in sorted(given)]
+        given.sort()
+        return [
+            (start, end, self._held_first(plain, end, key, following))
+            for (start, end, key), following in zip_longest(given, given[1:])
+        ]
+
+    def _held_first(self, plain: str, end: int, key: str, following: Spot | None) -> tuple[GazetteerPlace, ...]:
+        """The places of a name, those first that lie in the division named behind it: "St. Andrews in Scotland"."""
+        places = self._places(key)
+        if following is None or len(places) < 2 or plain[end : following[0]] != " in ":
+            return places
+        around = self._places(following[2])[:1]
+        held = tuple(p for p in places for a in around if p.region is not None and fold(p.region) == fold(a.name))
+        return (*held, *(p for p in places if p not in held))
 
     def _is_held(self, plain: str, end: int, key: str, starting: Mapping[int, str]) -> bool:
         """Whether the name of a country or division that has a place of this name follows: "Hope, Arkansas", "Mora in Cameroon"."""
@@ -198,7 +212,7 @@ class Gazetteer:
                 return True
         return False
 
-    def _is_placed(self, plain: str, start: int, end: int, following: Spot | None, last: int) -> bool:
+    def _is_placed(self, plain: str, start: int, end: int, key: str, following: Spot | None, last: int) -> bool:
         if _BEFORE.search(plain, max(0, start - 40), start) or _AFTER.match(plain, end):
             return True
         if last >= 0 and start - last < 8 and _LISTED.fullmatch(plain, last, start):
@@ -207,6 +221,8 @@ class Gazetteer:
             # "Danzig and Warsaw"
             return _stands_alone(plain, start, end)
         if following is None or plain[end : following[0]] not in (", ", " in "):
+            return False
+        if plain.startswith(" in ", end) and not self._is_held(plain, end, key, {following[0]: following[2]}):
             return False
         return any(place.precision in ("country", "region") for place in self._places(following[2])[:2])
 
@@ -370,6 +386,11 @@ def _likelihood(place: GazetteerPlace, key: str, capital: bool, borne: bool) -> 
 
 def _strangeness(own: str, key: str, borne: bool) -> int:
     """How many times less a town counts under a name that is not its main one; ``borne`` says that another town bears it."""
-    if own == key or key.startswith(_BY_ID):
+    if own == key or key.startswith(_BY_ID) or _shortened(own) == _shortened(key):
         return 1
     return _VARIANT if borne and SequenceMatcher(None, own, key, autojunk=False).ratio() >= _ALIKE else _OTHER_NAME
+
+
+def _shortened(key: str) -> str:
+    first, blank, rest = key.partition(" ")
+    return f"{_SHORTENED.get(first, first)}{blank}{rest}"

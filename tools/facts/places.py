@@ -51,6 +51,7 @@ _TYPES = re.compile(
     r"|^Departement (?:de la |de l'|des |du |de |d')"
 )
 _ARTICLE = re.compile(r"^(?:Al|An|As|Ar|Ad|Az|Ash|At|El)[ -]")
+_SHORT = {"Fort": "Ft.", "Mount": "Mt.", "Saint": "St.", "Sainte": "Ste."}
 _US_TYPES = re.compile(r" (County|Parish|Borough|Census Area|Municipality)$")
 
 
@@ -183,6 +184,7 @@ def _cities(
             continue
         country = codes.get(city["countrycode"])
         names = _alternates(city) if city["population"] >= _SPELT else []
+        names += _abbreviated(str(city["name"])) if city["countrycode"] in _ENGLISH else []
         names += [bare] if (bare := _without_article(str(city["name"]))) and city["population"] >= _SPELT else []
         # Villages share the names of cities; what is written by hand means the largest.
         if largest[(country or "", fold(city["name"]))] == city["population"]:
@@ -215,6 +217,12 @@ def _alternates(city: City) -> list[str]:
 
 def _is_spelling(a: str, b: str) -> bool:
     return _compare().word(a.replace(" ", ""), b.replace(" ", "")) >= _SPELLING and a[0] == b[0]
+
+
+def _abbreviated(name: str) -> list[str]:
+    """How English papers shorten the name of a town: "St. Cloud", "Mt. Vernon"; empty where they do not."""
+    first, _, rest = name.partition(" ")
+    return [f"{_SHORT[first]} {rest}"] if first in _SHORT and rest else []
 
 
 def _without_article(name: str) -> str:
