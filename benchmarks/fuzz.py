@@ -153,7 +153,25 @@ def read_times() -> Reader:
     return read
 
 
-TASKS: Mapping[str, Callable[[], Reader]] = {"times": read_times}
+def read_status() -> Reader:
+    """Readings of status; raises where one is out of its range, has no reason, or does not stand where it says."""
+    from detente import status
+
+    def read(text: str) -> Spans:
+        spans: list[tuple[int, int]] = []
+        for found in status.read(text):
+            if not 0.0 <= found.certainty <= 1.0 or not found.reasons:
+                raise ValueError(f"{found.text!r}: certainty {found.certainty}, {len(found.reasons)} reasons")
+            for part in (found, *found.reasons):
+                if text[part.start : part.end] != part.text:
+                    raise ValueError(f"{part.text!r} is not what stands at {part.start}")
+                spans.append((part.start, part.end))
+        return spans
+
+    return read
+
+
+TASKS: Mapping[str, Callable[[], Reader]] = {"status": read_status, "times": read_times}
 """What can be fuzzed: for each name a function that loads the parser and returns it as a function from a text to spans."""
 
 
