@@ -173,6 +173,24 @@ def read_marks() -> Reader:
     return read
 
 
+def read_status() -> Reader:
+    """Readings of status; raises where one is out of its range, has no reason, or does not stand where it says."""
+    from detente import status
+
+    def read(text: str) -> Spans:
+        spans: list[tuple[int, int]] = []
+        for found in status.read(text):
+            if not 0.0 <= found.certainty <= 1.0 or not found.reasons:
+                raise ValueError(f"{found.text!r}: certainty {found.certainty}, {len(found.reasons)} reasons")
+            for part in (found, *found.reasons):
+                if text[part.start : part.end] != part.text:
+                    raise ValueError(f"{part.text!r} is not what stands at {part.start}")
+                spans.append((part.start, part.end))
+        return spans
+
+    return read
+
+
 def read_toponyms() -> Reader:
     """Names of the gazetteer in a text, each narrowed by the words beside it."""
     from detente.knowledge import load_knowledge
@@ -223,6 +241,7 @@ TASKS: Mapping[str, Callable[[], Reader]] = {
     "marks": read_marks,
     "places": read_places,
     "quotes": read_quotes,
+    "status": read_status,
     "times": read_times,
     "toponyms": read_toponyms,
 }

@@ -304,6 +304,8 @@ def _mood(sentence: Sentence, token: int, form: Form, helpers: list[int], tables
             return replace(form, kind=kind, words=(*form.words, kid))
     if (mark := _condition(sentence, token)) is None:
         return form
+    if form.kind == "may have" and sentence.tokens[mark].lower == "had":
+        return replace(form, kind="unreal", words=(*form.words, mark))
     if form.kind == "future":
         return replace(form, kind="contingent", words=(*form.words, mark))
     if form.kind in CONDITIONED and cue_of(sentence, token) is None:

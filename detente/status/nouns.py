@@ -7,6 +7,8 @@ from detente.status.links import Link, lower_of, verb_kind
 from detente.status.syntax import headline_verb, is_headline_noun, is_verbal
 from detente.status.tables import Tables
 
+# Auxiliaries under which a new subject is only imagined ("a withdrawal would leave a vacuum").
+IMAGINED = frozenset({"would", "could", "might"})
 COPULAS = frozenset({"be", "remain", "look", "seem", "appear", "become", "prove"})
 # How many words a predicate may hold, and how many may stand before it ("was, he said, quite out of the question").
 PHRASE, SKIPPED = 4, 3
@@ -89,7 +91,8 @@ def _argument_link(sentence: Sentence, noun: Token, verb: Token, tables: Tables)
     clipped = sentence.kind == "title" and verb.tag in ("VBD", "VBN") and sentence.kid(verb.index, "dobj") is None
     if kind is None and frame == "subj" and clipped:
         kind = verb_kind(sentence, verb, "obj", tables)
-    if kind is None and frame == "obj" and _is_indefinite(sentence, noun):
+    imagined = frame == "obj" or any(sentence.tokens[a].lower in IMAGINED for a in sentence.kids(verb.index, "aux"))
+    if kind is None and imagined and _is_indefinite(sentence, noun):
         kind = "object"
     return Link(kind, verb.index, verb.index) if kind and kind != "flop" else None
 
@@ -97,7 +100,8 @@ def _argument_link(sentence: Sentence, noun: Token, verb: Token, tables: Tables)
 def _is_indefinite(sentence: Sentence, noun: Token) -> bool:
     """Whether a noun names something new, which is there only where its verb has happened ("will send a mission")."""
     definers = [sentence.tokens[k] for k in sentence.kids(noun.index, "det", "poss", "nummod")]
-    return noun.pos == "NOUN" and all(t.lower in ("a", "an") for t in definers)
+    bare = noun.dep == "dobj" or noun.dep == "nsubjpass" or bool(definers)
+    return noun.pos == "NOUN" and bare and all(t.lower in ("a", "an") for t in definers)
 
 
 def predicate_of(sentence: Sentence, noun: int, tables: Tables) -> tuple[int, str] | None:

@@ -169,6 +169,15 @@ def test_a_sentence_of_any_length_is_read() -> None:
     assert read_factuality(sentence, 2999).certainty == 2.6
 
 
+def test_time_keeps_step_with_length_whatever_the_tree() -> None:
+    # Were governors followed here, each of the words would look through all the others.
+    tokens = tuple(
+        Token(i, "said", "said", "say", "VERB", "VBD", "ccomp" if i else "ROOT", 0, 5 * i, 5 * i + 4) for i in range(20_000)
+    )
+    readings = sentence_factuality(build_sentence(0, 0, "body", 0, 100_000, "said " * 20_000, tokens))
+    assert {r.status for r in readings} == {"happened"}
+
+
 # Tables
 
 

@@ -21,7 +21,7 @@ ROOT = HERE.parent.parent
 HEAVY = {"spacy", "numpy", "trafilatura", "lxml", "rapidfuzz", "onnxruntime"}
 # Of the rows that a blind writer made; a change may raise the first and lower the second.
 NEWS_RIGHT, NEWS_ERROR = 126, 0.15
-HELD_RIGHT = 193
+HELD_RIGHT = 243
 
 
 @lru_cache(maxsize=1024)
