@@ -127,8 +127,11 @@ def date_story(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge
     """
     if story.document.published.basis != "unknown":
         return story.document.published, story.document.published.date
-    view = view_story(story, sentences)
-    solution = solve(find_clues(story, view, knowledge))
+    return report(story, solve(find_clues(story, view_story(story, sentences), knowledge)))
+
+
+def report(story: Story, solution: Solution) -> tuple[Published, str | None]:
+    """What a solution comes to, as :func:`date_story` gives it."""
     when = conclude(solution)
     if when is not None:
         return Published(when, "inferred", _evidence(story, solution.used)), when
@@ -151,7 +154,11 @@ def conclude(solution: Solution) -> str | None:
 
 def explain(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge) -> tuple[str, ...]:
     """Why a story is dated as it is: one line a clue, used ones first in the order they narrowed the days, then those set aside."""
-    solution = solve(find_clues(story, view_story(story, sentences), knowledge))
+    return told_lines(solve(find_clues(story, view_story(story, sentences), knowledge)))
+
+
+def told_lines(solution: Solution) -> tuple[str, ...]:
+    """The clues of a solution in words, as :func:`explain` gives them."""
     used = [f"{c.name}: {c.why}" for c in solution.used]
     return (*used, *(f"set aside: {c.name}: {c.why}" for c in solution.dropped))
 
