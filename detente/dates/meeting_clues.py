@@ -103,6 +103,8 @@ def _editions(
     """
     editions = knowledge.meetings(series=series)
     for match in _IN_PLACE.finditer(view.text, end, min(sentence.end, end + _NEAR)):
+        if "," in view.text[end : match.start()]:
+            break
         name = re.sub(r"['’]s$", "", match["place"].strip(" .,"))
         if kept := _held_in(name, editions, knowledge):
             return kept, match.start("place") + len(name)
@@ -142,13 +144,13 @@ def _timed_meeting(view: View, sentence: Sentence, where: tuple[int, int], editi
         return
     days = 0
     for meeting in editions:
-        days |= _publication_days(time, meeting, view)
+        days |= days_for(time, (date.fromisoformat(meeting.first_day), date.fromisoformat(meeting.last_day)), view)
     if not days:
         return
     low, high = min(where[0], time.start), max(where[1], time.end)
     name = view.text[low:high]
     exact = _EXACT_MONTH.fullmatch(time.timex) is None
-    yield Clue("meeting", days, 0.93, ((low, high),), f"{name!r}: {_named(editions)}", exact)
+    yield Clue("meeting", days, 0.9, ((low, high),), f"{name!r}: {_named(editions)}", exact)
     if finer := _finer_words(view, time):
         older = 0
         for meeting in editions:
@@ -178,9 +180,9 @@ def _links(gap: str) -> bool:
     return re.search(r"[^\w\s]", gap) is None and set(gap.lower().split()) <= cues("link")
 
 
-def _publication_days(time: TimeExpression, meeting: Meeting, view: View) -> DaySet:
-    """The days of publication for which an expression comes to the days of a meeting."""
-    first, last = date.fromisoformat(meeting.first_day), date.fromisoformat(meeting.last_day)
+def days_for(time: TimeExpression, happened: tuple[date, date], view: View) -> DaySet:
+    """The days of publication for which an expression comes to the first or last day of something, or to one between."""
+    first, last = happened
     tense = view.tenses[time.start]
     month = _EXACT_MONTH.fullmatch(time.timex)
     if month is not None:
@@ -271,4 +273,4 @@ def _meeting_beside(view: View, sentence: Sentence, where: tuple[int, int], edit
     mark = ahead or beside
     start = where[0] - len(before) + mark.start() if mark else where[0]
     relation = "before" if ahead else "at"
-    yield Clue(f"{relation} a meeting", days, 0.8, ((start, where[1]),), f"{relation} {_named(editions)}", True)
+    yield Clue(f"{relation} a meeting", days, 0.88, ((start, where[1]),), f"{relation} {_named(editions)}", True)
