@@ -7,13 +7,14 @@ all landmarks) says how sure it is that it is meant; the weights were set on dat
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from detente.dates.calendars import add_days
-from detente.dates.clues import Clue, View, plain_weekday, sentence_at, told_weekday
+from detente.dates.clues import Clue, View, sentence_at, told_weekday
 from detente.dates.dayset import ALL, DaySet, on_weekdays, span
 from detente.dates.landmark_index import Index, Known, Sign, landmark_index, plain, signs_in, stem
 from detente.dates.meeting_clues import days_for
@@ -24,9 +25,8 @@ from detente.story.model import Story
 if TYPE_CHECKING:
     from detente.knowledge import Knowledge
 
-How = Literal["day", "weekday", "month", "ago", "news"]
-"""What ties a landmark to the day of publication: its day and month, its weekday, its month, words such as "last week", or that it is
-the news itself."""
+How = Literal["day", "weekday", "month", "ago"]
+"""What ties a landmark to the day of publication: its day and month, its weekday, its month, or words such as "last week"."""
 Act = Literal["both", "act", "word", "none"]
 """Whether the words that the time goes with tell of the landmark by its kind and its clause, one of the two, or neither."""
 
@@ -34,99 +34,105 @@ _SENTENCES = 40
 _DAY = re.compile(r"XXXX-(\d\d)-(\d\d)")
 _MONTH = re.compile(r"XXXX-(\d\d)")
 _AGO = re.compile(
-    r"(?:(?:earlier|late|early|later) )?(?:last|this|next) (?:week|weekend|month|year|spring|summer|autumn|fall|winter|[A-Z][a-z]+)(?:['’]s)?"
-    r"|(?:\w+ ){1,3}ago|yesterday|today|tomorrow|tonight",
+    r"(?:(?:earlier|late|early|later) )?(?:last|this) (?:week|weekend|month|year|spring|summer|autumn|fall|winter|[A-Z][a-z]+)(?:['’]s)?"
+    r"|(?:\w+ ){1,3}ago|yesterday",
     re.IGNORECASE,
 )
-_RARE = 5.0
-"""Bits from which a sign makes one think of a landmark at all."""
-_CAP = 9.0
-"""Bits that a sign counts for at most, so that one rare name is never enough."""
+_COMMON = 3.0
+"""Bits up to which a sign makes one think of no landmark."""
+_THOUGHT = 10.0
+"""Bits of other signs from which a landmark is thought of."""
 _ELSEWHERE = 0.4
 """What a name counts for that the story has elsewhere than in the words that may tell of the landmark."""
-_LEAST = 0.4
-"""The least part of a landmark, by bits, that must be told."""
-_LEAST_BITS = 16.0
+_LEAST, _LEAST_BITS = 0.4, 16.0
+"""The least part of a landmark, as a share and in bits, that must be told."""
 _BACK, _FORTH = 300, 200
 """Days that a landmark told of by day and month lies off publication at most: it may be more than half a year past."""
 _OLDEST_MONTH = 330
-_NEWS = 2
-"""Days after a landmark on which it is told of as news without a day."""
-_STEPS: Mapping[tuple[How, Act], tuple[tuple[float, float], ...]] = {
-    ("weekday", "both"): ((0.7, 0.93), (0.6, 0.75), (0.5, 0.35)),
-    ("weekday", "act"): ((0.7, 0.5),),
-    ("weekday", "word"): ((0.7, 0.5), (0.5, 0.35)),
-    ("day", "none"): ((0.6, 0.95), (0.5, 0.8), (0.4, 0.65)),
-    ("month", "none"): ((0.7, 0.93), (0.6, 0.87), (0.5, 0.7)),
-    ("ago", "both"): ((0.5, 0.45),),
-    ("ago", "act"): ((0.7, 0.5),),
-    ("ago", "word"): ((0.7, 0.5),),
+_LEAD_LATER, _BODY_LATER = 2, 6
+"""Days after a weekday told in the lead, and in the body, on which a story is published at the latest."""
+_STEPS: Mapping[tuple[How, Act], tuple[tuple[float, float, float], ...]] = {
+    ("weekday", "both"): ((0.7, 30.0, 0.96), (0.6, 0.0, 0.9), (0.5, 0.0, 0.4)),
+    ("weekday", "none"): ((0.7, 45.0, 0.96), (0.7, 32.0, 0.9), (0.7, 0.0, 0.5), (0.6, 0.0, 0.4)),
+    ("day", "none"): ((0.6, 0.0, 0.95), (0.5, 0.0, 0.75), (0.4, 0.0, 0.7)),
+    ("month", "none"): ((0.7, 0.0, 0.88), (0.6, 0.0, 0.85), (0.5, 0.0, 0.8), (0.4, 0.0, 0.55)),
+    ("ago", "both"): ((0.5, 0.0, 0.45),),
+    ("ago", "none"): ((0.7, 0.0, 0.5),),
 }
-"""By how a landmark is tied to the day of publication and by the words with it (``none`` for all others): from how much of it told on, how
-often it was meant."""
+"""By how a landmark is tied to the day of publication and by the words with it (``none`` for all others): from how much of it told on, as
+a share and in bits, how often it was meant."""
 _MUCH = 0.5
-_HALF_NAMED: Mapping[How, float] = {"day": 0.5, "month": 0.35, "weekday": 0.3}
-"""The same where the story lacks a party or person of the landmark, from that much told on."""
+_HALF_NAMED: Mapping[How, float] = {"day": 0.5, "month": 0.3, "weekday": 0.4}
+"""The same where the story lacks a party, or all persons, of the landmark, from that much told on."""
+_TOLD_TWICE = 0.5
+"""What a second scene counts for that tells of the same landmark."""
 _SAY = frozenset({"say", "tell", "add", "report", "write", "comment", "speak"})
 _SPOKEN = ("speech", "declaration")
-_NAMES = ("party", "person")
+_FEW_PARTIES = 3
+"""Of more parties than this half must be named, of fewer all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A time expression that can tie a landmark to publication: how, its month, day and weekday as far as it has them, and its side."""
+
+    time: TimeExpression
+    how: How
+    month: int
+    day: int
+    weekday: int
+    ahead: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A part of a story that may tell of a landmark: its words and signs, the times in it, and how long after it may be told.
+    """A part of a story that may tell of a landmark: its signs, the times in it, and how many days after a weekday it may be told."""
 
-    ``later`` are the days after a weekday told here on which the story may be published; ``lead`` says that it tells the news.
-    """
-
-    text: str
     signs: frozenset[Sign]
     spans: tuple[tuple[int, int], ...]
-    times: tuple[TimeExpression, ...]
+    times: tuple[Timed, ...]
     later: int
-    lead: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A landmark that a scene may mean: how much of it is told (0.0 to 1.0, and in bits), and the days of publication by a time.
+    """A landmark that a scene may mean, tied to publication by a time.
 
-    ``missing`` counts the parties and persons that the story does not name; ``sure`` is the share of such fits that were right.
+    ``told`` is how much of it the scene tells, from 0.0 to 1.0, ``bits`` the same in bits. ``missing`` counts the parties that the story
+    should name and does not, and one more where it names none of the persons. ``sure`` is the share of such fits that were right.
     """
 
     known: Known
     told: float
     bits: float
     missing: int
-    story: float
     how: How
     act: Act
-    time: TimeExpression | None
+    time: TimeExpression
     days: DaySet
-
-    @property
-    def sure(self) -> float:
-        """The weight of the clue."""
-        return _sure(self)
+    sure: float
 
 
 def landmark_clues(story: Story, view: View, knowledge: Knowledge, window: DaySet = ALL) -> Iterator[Clue]:
-    """Landmarks that the lead, or a sentence of the body with a time in it, tells of; at most one for each landmark and scene.
+    """Landmarks that the lead, or a sentence of the body with a time in it, tells of; one clue for each landmark.
 
     ``window`` holds the days that other clues leave: landmarks told from none of them are not thought of.
     """
-    best: dict[tuple[date, str], tuple[Fit, Scene]] = {}
+    found: dict[tuple[date, str], list[tuple[Fit, Scene]]] = {}
     for scene, fit in find_fits(story, view, knowledge, window):
-        key = (fit.known.first, fit.known.landmark.what)
-        if key not in best or fit.sure > best[key][0].sure:
-            best[key] = (fit, scene)
-    for fit, scene in best.values():
-        told = fit.known.landmark
-        spans = ((fit.time.start, fit.time.end),) if fit.time else ()
-        days = told.first_day if told.first_day == told.last_day else f"{told.first_day} to {told.last_day}"
-        words = f"{fit.time.text!r} of what " if fit.time else ""
-        why = f"{words}happened on {days}: {told.what}"
-        yield Clue("landmark", fit.days, fit.sure, (*scene.spans, *spans), why, fit.how != "month", given=True)
+        found.setdefault((fit.known.first, fit.known.landmark.what), []).append((fit, scene))
+    for told in found.values():
+        told.sort(key=lambda item: -item[0].sure)
+        fit, scene = told[0]
+        doubt = (1.0 - fit.sure) * (1.0 - _TOLD_TWICE * told[1][0].sure if len(told) > 1 else 1.0)
+        spans = (*scene.spans, (fit.time.start, fit.time.end))
+        yield Clue("landmark", fit.days, round(1.0 - doubt, 3), spans, _why(fit), fit.how != "month", given=True)
+
+
+def _why(fit: Fit) -> str:
+    told = fit.known.landmark
+    days = told.first_day if told.first_day == told.last_day else f"{told.first_day} to {told.last_day}"
+    return f"{fit.time.text!r} of what happened on {days}: {told.what}"
 
 
 def find_fits(story: Story, view: View, knowledge: Knowledge, window: DaySet) -> Iterator[tuple[Scene, Fit]]:
@@ -136,14 +142,9 @@ def find_fits(story: Story, view: View, knowledge: Knowledge, window: DaySet) ->
         return
     everywhere = signs_in(view.text, index, knowledge, garbled=False)
     for scene in _scenes(story, view, index, knowledge):
-        fits = []
-        for number in sorted({n for sign in scene.signs if index.bits[sign] >= _RARE for n in index.of_sign[sign]}):
-            known = index.known[number]
-            told, bits, missing, whole = _told(known, scene, everywhere, index)
-            if told >= _LEAST and bits >= _LEAST_BITS:
-                fits += [replace(f, told=told, bits=bits, missing=missing, story=whole) for f in _fits(scene, known, view) if f.days & window]
+        fits = [fit for number in _thought_of(scene, index) for fit in _fits(scene, number, everywhere, index, view) if fit.days & window]
         fits.sort(key=lambda f: (-f.sure, -f.told * f.bits, f.known.first, f.known.landmark.what))
-        if fits and fits[0].sure and not any(_rivals(fits[0], other) for other in fits[1:]):
+        if fits and not any(_rivals(fits[0], other) for other in fits[1:]):
             yield scene, fits[0]
 
 
@@ -152,77 +153,101 @@ def _rivals(first: Fit, other: Fit) -> bool:
     return other.known.first != first.known.first and other.sure >= first.sure and other.told >= first.told
 
 
+def _thought_of(scene: Scene, index: Index) -> list[int]:
+    """The landmarks of which a scene has enough signs, by number."""
+    heard: dict[int, float] = defaultdict(float)
+    for sign in scene.signs:
+        if index.bits[sign] > _COMMON:
+            for number in index.of_sign[sign]:
+                heard[number] += index.bits[sign]
+    return sorted(n for n, bits in heard.items() if bits >= max(_THOUGHT, _LEAST * _LEAST * index.whole[n]))
+
+
 def _scenes(story: Story, view: View, index: Index, knowledge: Knowledge) -> Iterator[Scene]:
-    """The lead with title and dateline, then each later sentence of the body that has a time."""
+    """The lead with title and dateline, then each later sentence of the body, where they have times."""
     lead = view.lead()
-    if lead:
-        place = story.document.dateline.text.title() if story.document.dateline else ""
-        title = [s.text for s in view.sentences if s.kind == "title"][:1]
-        times = tuple(t for s in lead for t in view.of(s) if _is_useful(t))
-        text = " ".join([place, *title, *(s.text for s in lead)])
-        spans = tuple((s.start, s.end) for s in lead)
-        yield Scene(text, signs_in(text, index, knowledge, garbled=True), spans, times, 2, True)
-    for sentence in view.body()[len(lead) : _SENTENCES]:
-        times = tuple(t for t in view.of(sentence) if _is_useful(t))
+    place = story.document.dateline.text.title() if story.document.dateline else ""
+    title = [s.text for s in view.sentences if s.kind == "title"][:1]
+    parts = [(" ".join([place, *title, *(s.text for s in lead)]), lead, _LEAD_LATER)] if lead else []
+    parts += [(s.text, [s], _BODY_LATER) for s in view.body()[len(lead) : _SENTENCES]]
+    for text, sentences, later in parts:
+        times = tuple(timed for s in sentences for t in view.of(s) if (timed := _timed(t, view)) is not None)
         if times:
-            signs = signs_in(sentence.text, index, knowledge, garbled=True)
-            yield Scene(sentence.text, signs, ((sentence.start, sentence.end),), times, 6, False)
+            yield Scene(signs_in(text, index, knowledge, garbled=True), tuple((s.start, s.end) for s in sentences), times, later)
 
 
-def _is_useful(time: TimeExpression) -> bool:
-    timed = _DAY.fullmatch(time.timex) or _MONTH.fullmatch(time.timex) or _AGO.fullmatch(time.text)
-    return time.kind == "date" and (timed is not None or plain_weekday(time) is not None)
-
-
-def _told(known: Known, scene: Scene, everywhere: frozenset[Sign], index: Index) -> tuple[float, float, int, float]:
-    """How much of a landmark a scene tells, as a share of its bits and in bits, and how many of its names the story lacks."""
-    got = whole = anywhere = 0.0
-    missing = 0
-    for sign in known.signs:
-        worth = min(_CAP, index.bits[sign])
-        whole += worth
-        anywhere += worth if sign in scene.signs or sign in everywhere else 0.0
-        if sign in scene.signs:
-            got += worth
-        elif sign in everywhere and sign[0] != "word":
-            got += worth * _ELSEWHERE
-        else:
-            missing += sign[0] in _NAMES
-    return (got / whole, got, missing, anywhere / whole) if whole else (0.0, 0.0, 0, 0.0)
-
-
-def _fits(scene: Scene, known: Known, view: View) -> Iterator[Fit]:
-    """The ways in which a time of a scene, or its being the news, goes with the days of a landmark."""
-    for time in scene.times:
-        how, days = _days_by(time, known, scene, view)
-        if days and (act := _act(time, known, view)) != "none":
-            yield Fit(known, 0.0, 0.0, 0, 0.0, how, act, time, days)
-    if scene.lead and not scene.times and known.words.search(scene.text):
-        yield Fit(known, 0.0, 0.0, 0, 0.0, "news", "act", None, span(known.first, add_days(known.last, _NEWS) or known.last))
-
-
-def _days_by(time: TimeExpression, known: Known, scene: Scene, view: View) -> tuple[How, DaySet]:
-    tense = view.tenses[time.start]
+def _timed(time: TimeExpression, view: View) -> Timed | None:
+    ahead = view.tenses[time.start] == "future"
+    if time.kind != "date":
+        return None
     if day := _DAY.fullmatch(time.timex):
-        dates = [d for d in (known.first, known.last) if (d.month, d.day) == (int(day[1]), int(day[2]))]
-        low, high = (-_FORTH, 0) if tense == "future" else (0, _BACK)
-        return "day", _around(dates[0], low, high) if dates else 0
+        return Timed(time, "day", int(day[1]), int(day[2]), -1, ahead)
     if month := _MONTH.fullmatch(time.timex):
-        fits = int(month[1]) in (known.first.month, known.last.month)
-        low, high = (-_FORTH, 0) if tense == "future" else (0, _OLDEST_MONTH)
-        return "month", _around(known.first, low, high) if fits else 0
+        return Timed(time, "month", int(month[1]), 0, -1, ahead)
     weekday = told_weekday(view, time)
     if weekday is not None:
-        then = span(known.first, known.last) & on_weekdays([weekday])
-        days = then
-        for later in range(1, scene.later + 1):
-            days |= then << later
-        return "weekday", days & ALL
-    return "ago", days_for(time, (known.first, known.last), view) if _AGO.fullmatch(time.text) else 0
+        return Timed(time, "weekday", 0, 0, weekday, ahead)
+    return Timed(time, "ago", 0, 0, -1, ahead) if _AGO.fullmatch(time.text) else None
+
+
+def _fits(scene: Scene, number: int, everywhere: frozenset[Sign], index: Index, view: View) -> Iterator[Fit]:
+    """The ways in which a time of a scene goes with the days of a landmark that is told of well enough."""
+    known = index.known[number]
+    tied = [timed for timed in scene.times if timed.how == "ago" or _days_by(timed, known, scene.later)]
+    bits, missing = _told(known, scene, everywhere, index) if tied else (0.0, 0)
+    told = bits / index.whole[number]
+    if told < _LEAST or bits < _LEAST_BITS:
+        return
+    for timed in tied:
+        act = _act(timed.time, known, view)
+        sure = _sure(timed.how, act, told, bits, missing) if act != "none" else 0.0
+        if sure:
+            days = days_for(timed.time, (known.first, known.last), view) if timed.how == "ago" else _days_by(timed, known, scene.later)
+            yield Fit(known, told, bits, missing, timed.how, act, timed.time, days, sure)
+
+
+def _told(known: Known, scene: Scene, everywhere: frozenset[Sign], index: Index) -> tuple[float, int]:
+    """How much of a landmark a scene tells in bits, names elsewhere in the story counting less, and how many names the story lacks."""
+    bits = 0.0
+    parties, persons = known.parties, known.persons
+    for sign in known.signs:
+        kind = sign[0]
+        here = sign in scene.signs
+        if not here and (kind == "word" or sign not in everywhere):
+            continue
+        bits += index.bits[sign] if here else _ELSEWHERE * index.bits[sign]
+        parties -= kind == "party"
+        persons -= kind == "person"
+    unnamed = parties if known.parties <= _FEW_PARTIES else max(0, 2 * parties - known.parties)
+    return bits, unnamed + (0 < known.persons == persons)
+
+
+def _days_by(timed: Timed, known: Known, later: int) -> DaySet:
+    """The days of publication by the day, month or weekday of a landmark; none where they do not go together."""
+    low, high = (-_FORTH, 0) if timed.ahead else (0, _BACK)
+    if timed.how == "day":
+        dates = [d for d in (known.first, known.last) if (d.month, d.day) == (timed.month, timed.day)]
+        return _around(dates[0], low, high) if dates else 0
+    if timed.how == "month":
+        fits = timed.month in (known.first.month, known.last.month)
+        return _around(known.first, low, _OLDEST_MONTH if high else 0) if fits else 0
+    then = span(known.first, known.last) & on_weekdays([timed.weekday])
+    days = then
+    for days_later in range(1, later + 1):
+        days |= then << days_later
+    return days & ALL
 
 
 def _around(day: date, low: int, high: int) -> DaySet:
     return span(add_days(day, low) or day, add_days(day, high) or day)
+
+
+def _sure(how: How, act: Act, told: float, bits: float, missing: int) -> float:
+    """The share of the fits of a kind that were right, on dated news; 0.0 for those too seldom right to be told."""
+    if missing:
+        return _HALF_NAMED.get(how, 0.0) if told >= _MUCH else 0.0
+    steps = _STEPS.get((how, act)) or _STEPS.get((how, "none"), ())
+    return next((sure for least, least_bits, sure in steps if told >= least and bits >= least_bits), 0.0)
 
 
 def _act(time: TimeExpression, known: Known, view: View) -> Act:
@@ -246,13 +271,8 @@ def _head(time: TimeExpression, sentence: Sentence) -> int | None:
     """The nearest verb or noun above a time expression."""
     at = next((t.index for t in sentence.tokens if t.start <= time.start < t.end), None)
     above: Sequence[int] = tuple(sentence.ancestors(at)) if at is not None else ()
-    return next((i for i in above if sentence.tokens[i].pos in ("VERB", "NOUN", "PROPN") and sentence.tokens[i].start >= time.end
-                 or sentence.tokens[i].pos in ("VERB", "NOUN", "PROPN") and sentence.tokens[i].end <= time.start), None)  # fmt: skip
-
-
-def _sure(fit: Fit) -> float:
-    """The share of the fits of a kind that were right, on dated news; 0.0 for those too seldom right to be told."""
-    if fit.missing:
-        return _HALF_NAMED.get(fit.how, 0.0) if fit.told >= _MUCH else 0.0
-    steps = _STEPS.get((fit.how, fit.act)) or _STEPS.get((fit.how, "none"), ())
-    return next((weight for least, weight in steps if fit.told >= least), 0.0)
+    for index in above:
+        token = sentence.tokens[index]
+        if token.pos in ("VERB", "NOUN", "PROPN") and (token.start >= time.end or token.end <= time.start):
+            return index
+    return None

@@ -33,8 +33,9 @@ _STEM = 6
 """Letters by which two words are taken for forms of one."""
 _CALENDAR = frozenset(name.lower() for name in (*day_name, *month_name) if name)
 _TITLES = frozenset({"president", "minister", "premier", "chancellor", "leader", "leaders", "government", "secretary", "country", "countries", "state"})
-_SHORTEST_GARBLED = 5
-_ALIKE = 84
+_CAP = 9.0
+_SHORTEST_GARBLED = 4
+_ALIKE = 80
 _MOST_WORDS = 3
 """Words that the name of a person or place has at most."""
 _COUNTRY_KINDS = ("country", "territory", "person", "body")
@@ -49,15 +50,23 @@ class Known:
     last: date
     signs: frozenset[Sign]
     words: re.Pattern[str]
+    parties: int
+    persons: int
+    """How many of the signs are parties, and persons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All landmarks, the numbers of those that have a sign, what each sign is worth in bits, and names by their first letter."""
+    """All landmarks, the numbers of those that have a sign, what each sign is worth in bits, and names by their first letter.
+
+    Bits are those of the share of landmarks that have the sign, at most :data:`_CAP`, so that one rare name is never enough.
+    """
 
     known: tuple[Known, ...]
     of_sign: Mapping[Sign, tuple[int, ...]]
     bits: Mapping[Sign, float]
+    whole: tuple[float, ...]
+    """The bits of all signs of each landmark together."""
     names: Mapping[str, tuple[str, ...]]
 
 
@@ -75,20 +84,25 @@ def stem(word: str) -> str:
 def landmark_index(knowledge: Knowledge) -> Index:
     """The index of a knowledge base's landmarks, made once."""
     kinds = load_kinds()
-    known = tuple(
-        Known(m, date.fromisoformat(m.first_day), date.fromisoformat(m.last_day), _signs(m, knowledge), kinds[m.kind])
-        for m in knowledge.landmarks
-    )
+    known = tuple(_known(m, kinds[m.kind], knowledge) for m in knowledge.landmarks)
     of_sign: dict[Sign, list[int]] = defaultdict(list)
     for number, one in enumerate(known):
         for sign in sorted(one.signs):
             of_sign[sign].append(number)
-    bits = {sign: log2(len(known) / len(numbers)) for sign, numbers in of_sign.items()}
+    bits = {sign: min(_CAP, log2(len(known) / len(numbers))) for sign, numbers in of_sign.items()}
+    whole = tuple(sum(bits[sign] for sign in sorted(one.signs)) for one in known)
     names: dict[str, list[str]] = defaultdict(list)
     for kind, name in sorted(of_sign):
         if kind in ("person", "place") and len(name) >= _SHORTEST_GARBLED and " " not in name:
             names[name[0]].append(name)
-    return Index(known, {s: tuple(n) for s, n in of_sign.items()}, bits, {k: tuple(dict.fromkeys(v)) for k, v in names.items()})
+    by_letter = {letter: tuple(dict.fromkeys(found)) for letter, found in names.items()}
+    return Index(known, {s: tuple(n) for s, n in of_sign.items()}, bits, whole, by_letter)
+
+
+def _known(landmark: Landmark, words: re.Pattern[str], knowledge: Knowledge) -> Known:
+    signs = _signs(landmark, knowledge)
+    parties, persons = (sum(sign[0] == kind for sign in signs) for kind in ("party", "person"))
+    return Known(landmark, date.fromisoformat(landmark.first_day), date.fromisoformat(landmark.last_day), signs, words, parties, persons)
 
 
 @lru_cache(maxsize=1)

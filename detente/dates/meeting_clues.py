@@ -41,6 +41,8 @@ _PRECEDING = re.compile(r"(?:['’]s?)?,?\s?(?:(?:at|during|of|in)\s)?(?:(?:the|
 _SAME_CITY = 88
 _MINISTERS = re.compile(r"[Mm]inist|[Ff]inance|[Ss]herpa|CEO")
 _OF_LEADERS = re.compile(r"[Ss]ummit|[Ll]eaders|heads|Assembly|[Ff]orum|[Cc]onference|Dialogue|COP|CHOGM|UNGA|ASEM|FOCAC")
+_BY_WORDS, _BY_MONTH = 0.95, 0.88
+"""How often the words right beside a meeting, and the month beside it, tell of the meeting that is known."""
 _MOST = 60
 """Meetings looked at, from the start of the story."""
 _FEW = 3
@@ -150,7 +152,7 @@ def _timed_meeting(view: View, sentence: Sentence, where: tuple[int, int], editi
     low, high = min(where[0], time.start), max(where[1], time.end)
     name = view.text[low:high]
     exact = _EXACT_MONTH.fullmatch(time.timex) is None
-    yield Clue("meeting", days, 0.9, ((low, high),), f"{name!r}: {_named(editions)}", exact)
+    yield Clue("meeting", days, _BY_WORDS if exact else _BY_MONTH, ((low, high),), f"{name!r}: {_named(editions)}", exact)
     if finer := _finer_words(view, time):
         older = 0
         for meeting in editions:
