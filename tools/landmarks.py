@@ -18,6 +18,7 @@ from pathlib import Path
 from detente.edtf import bounds
 from detente.errors import DateError
 from detente.knowledge.folding import fold
+from detente.knowledge.landmarks import LONGEST
 from detente.knowledge.tables import COLUMNS, Cells, as_text, read_table, reason_against
 
 TABLE = Path(__file__).resolve().parent.parent / "detente" / "data" / "knowledge" / "landmarks.tsv"
@@ -27,6 +28,8 @@ _JOINED = re.compile(
     r"European Union|Warsaw Pact|Al Qaeda|Al Shabaab|Nusra Front|Wagner Group|Tamil Tigers|Lord's Resistance Army|Polisario Front)\b"
 )
 """Names of two words among the countries; all others are one."""
+_CALLED = {"LAS": "Arab League"}
+"""Initials that the knowledge base has no body for, and the name that it has."""
 
 
 def main(paths: Sequence[str]) -> int:
@@ -36,7 +39,9 @@ def main(paths: Sequence[str]) -> int:
     for path in paths:
         for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
             row = _row(line)
-            reason = reason_against(COLUMNS["landmarks"], row) if row else "expected seven cells, the first a date"
+            reason = (
+                reason_against(COLUMNS["landmarks"], row) or _useless(row) if row else "expected seven cells, the first a date"
+            )
             if row and not reason:
                 found.append(row)
             elif line.strip() and not line.startswith(("#", "date\t")):
@@ -55,9 +60,16 @@ def _row(line: str) -> Cells | None:
     except DateError:
         return None
     names = _JOINED.sub(lambda m: m[1].replace(" ", "_"), cells[2]).split()
-    parties = "|".join(dict.fromkeys(name.replace("_", " ") for name in names))
+    parties = "|".join(dict.fromkeys(_CALLED.get(name, name).replace("_", " ") for name in names))
     persons = "|".join(dict.fromkeys(p.strip() for p in cells[3].split(";") if p.strip()))
     return (first.isoformat(), last.isoformat(), cells[1], parties, persons, cells[4], cells[5], cells[6], _SOURCE)
+
+
+def _useless(row: Cells) -> str | None:
+    """Why no story could be dated by a row."""
+    if (bounds(row[1])[1] - bounds(row[0])[0]).days > LONGEST:
+        return f"lasts more than {LONGEST} days"
+    return None if row[3] or row[4] or row[5] else "names no party, no person and no place"
 
 
 def _single(rows: Sequence[Cells]) -> Iterator[Cells]:

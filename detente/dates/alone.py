@@ -13,7 +13,6 @@ from detente.story.model import Story
 
 if TYPE_CHECKING:
     from detente.dates.clues import Clue
-    from detente.knowledge import Knowledge
     from detente.language.model import Sentence
 
 

@@ -142,7 +142,12 @@ def find_fits(story: Story, view: View, knowledge: Knowledge, window: DaySet) ->
         return
     everywhere = signs_in(view.text, index, knowledge, garbled=False)
     for scene in _scenes(story, view, index, knowledge):
-        fits = [fit for number in _thought_of(scene, index) for fit in _fits(scene, number, everywhere, index, view) if fit.days & window]
+        fits = [
+            fit
+            for number in _thought_of(scene, index)
+            for fit in _fits(scene, number, everywhere, index, view)
+            if fit.days & window
+        ]
         fits.sort(key=lambda f: (-f.sure, -f.told * f.bits, f.known.first, f.known.landmark.what))
         if fits and not any(_rivals(fits[0], other) for other in fits[1:]):
             yield scene, fits[0]
@@ -202,7 +207,11 @@ def _fits(scene: Scene, number: int, everywhere: frozenset[Sign], index: Index, 
         act = _act(timed.time, known, view)
         sure = _sure(timed.how, act, told, bits, missing) if act != "none" else 0.0
         if sure:
-            days = days_for(timed.time, (known.first, known.last), view) if timed.how == "ago" else _days_by(timed, known, scene.later)
+            days = (
+                days_for(timed.time, (known.first, known.last), view)
+                if timed.how == "ago"
+                else _days_by(timed, known, scene.later)
+            )
             yield Fit(known, told, bits, missing, timed.how, act, timed.time, days, sure)
 
 

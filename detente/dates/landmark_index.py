@@ -32,12 +32,27 @@ _TELLING = 5
 _STEM = 6
 """Letters by which two words are taken for forms of one."""
 _CALENDAR = frozenset(name.lower() for name in (*day_name, *month_name) if name)
-_TITLES = frozenset({"president", "minister", "premier", "chancellor", "leader", "leaders", "government", "secretary", "country", "countries", "state"})
+_TITLES = frozenset(
+    {
+        "president",
+        "minister",
+        "premier",
+        "chancellor",
+        "leader",
+        "leaders",
+        "government",
+        "secretary",
+        "country",
+        "countries",
+        "state",
+    }
+)
 _CAP = 9.0
 _SHORTEST_GARBLED = 4
 _ALIKE = 80
 _MOST_WORDS = 3
 """Words that the name of a person or place has at most."""
+_NAMED: tuple[SignClass, ...] = ("person", "place")
 _COUNTRY_KINDS = ("country", "territory", "person", "body")
 
 
@@ -93,7 +108,7 @@ def landmark_index(knowledge: Knowledge) -> Index:
     whole = tuple(sum(bits[sign] for sign in sorted(one.signs)) for one in known)
     names: dict[str, list[str]] = defaultdict(list)
     for kind, name in sorted(of_sign):
-        if kind in ("person", "place") and len(name) >= _SHORTEST_GARBLED and " " not in name:
+        if kind in _NAMED and len(name) >= _SHORTEST_GARBLED and " " not in name:
             names[name[0]].append(name)
     by_letter = {letter: tuple(dict.fromkeys(found)) for letter, found in names.items()}
     return Index(known, {s: tuple(n) for s, n in of_sign.items()}, bits, whole, by_letter)
@@ -102,7 +117,9 @@ def landmark_index(knowledge: Knowledge) -> Index:
 def _known(landmark: Landmark, words: re.Pattern[str], knowledge: Knowledge) -> Known:
     signs = _signs(landmark, knowledge)
     parties, persons = (sum(sign[0] == kind for sign in signs) for kind in ("party", "person"))
-    return Known(landmark, date.fromisoformat(landmark.first_day), date.fromisoformat(landmark.last_day), signs, words, parties, persons)
+    return Known(
+        landmark, date.fromisoformat(landmark.first_day), date.fromisoformat(landmark.last_day), signs, words, parties, persons
+    )
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +158,9 @@ def _words(landmark: Landmark, knowledge: Knowledge) -> set[str]:
 
 def _party(party: str, knowledge: Knowledge) -> str:
     """A country's code as it is; else the identifier of the organisation or group of this name, or the name where it has none."""
-    found = [e.id for h in knowledge.scan(party) if h.text == party for e, _ in h.entities[:1] if e.kind not in _COUNTRY_KINDS[:3]]
+    found = [
+        e.id for h in knowledge.scan(party) if h.text == party for e, _ in h.entities[:1] if e.kind not in _COUNTRY_KINDS[:3]
+    ]
     return found[0] if found else party
 
 
@@ -156,7 +175,7 @@ def signs_in(text: str, index: Index, knowledge: Knowledge, *, garbled: bool) ->
     words = [(m.group(), plain(re.sub(r"['’]s$", "", m.group()))) for m in _WORD.finditer(text)]
     found.update(("word", stem(word)) for _, word in words)
     for name in _names(words):
-        found.update(sign for kind in ("person", "place") if (sign := (kind, name)) in index.of_sign)
+        found.update(sign for kind in _NAMED if (sign := (kind, name)) in index.of_sign)
         if garbled and " " not in name:
             found.update(_meant(name, index))
     return frozenset(sign for sign in found if sign in index.of_sign)
@@ -176,7 +195,7 @@ def _likeliest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _meant(name: str, index: Index) -> Iterator[Sign]:
-    if len(name) < _SHORTEST_GARBLED or any((kind, name) in index.of_sign for kind in ("person", "place")):
+    if len(name) < _SHORTEST_GARBLED or any((kind, name) in index.of_sign for kind in _NAMED):
         return
     for other in _likeliest(name, index.names.get(name[0], ())):
-        yield from (sign for kind in ("person", "place") if (sign := (kind, other)) in index.of_sign)
+        yield from (sign for kind in _NAMED if (sign := (kind, other)) in index.of_sign)

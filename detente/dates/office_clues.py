@@ -41,7 +41,7 @@ _RETOLD = re.compile(
 _DEPUTY = re.compile(r"Deputy|Vice|Assistant|Acting|Under|Opposition|deputy|vice|opposition")
 _GONE_OWNER = re.compile(r"(?:Former|Ousted|Deposed)\s")
 _FORMER_OWNER = re.compile(r"\b(?:Former|Ex|Then|Late|Shadow|New)\b")
-_CURRENT, _HELD = 0.98, 0.99
+_CURRENT, _HELD = 0.99, 0.99
 _HEADS = ("head_of_state", "head_of_government")
 _ADMINISTRATION = re.compile(rf"\b(?P<name>{_WORD})(?:['’]s)? (?:administration|presidency)\b")
 _EXACT = 0.99
@@ -171,7 +171,9 @@ def _past_holders(holders: Sequence[Holder]) -> frozenset[str]:
             if term.country and holder.status == _PLAINLY and (key not in ends or start > ends[key][0]):
                 ends[key] = (start, term.person)
     latest = {key: person for key, (_, person) in ends.items()}
-    return frozenset(h.terms[0].person for h in holders for t in h.terms if latest.get((t.portfolio, t.country), t.person) != t.person)
+    return frozenset(
+        h.terms[0].person for h in holders for t in h.terms if latest.get((t.portfolio, t.country), t.person) != t.person
+    )
 
 
 def _status(before: str) -> str | None:

@@ -35,7 +35,7 @@ _OF_LEADERS = re.compile(
 _WEEK = 6
 _LONG = 4
 """Of a meeting of more days than this only the last two are told of by an outcome and a weekday."""
-_FIRM, _LOOSE = 0.97, 0.95
+_FIRM, _LOOSE = 0.98, 0.97
 _YEARS = 12 * 366
 """The longest window, in days, left by other clues within which a meeting may be known by one party alone."""
 _SPARSE = 90

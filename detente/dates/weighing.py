@@ -82,8 +82,9 @@ def likelihood(shares: Shares, days: DaySet) -> float:
 def _prior() -> Shares:
     import numpy as np
 
-    prior: Shares = np.where(_unpacked(span(*_REACH)), 1.0, _BEYOND)
-    return prior / prior.sum()
+    prior = np.where(_unpacked(span(*_REACH)), 1.0, _BEYOND)
+    shares: Shares = prior / prior.sum()
+    return shares
 
 
 @lru_cache(maxsize=256)

@@ -8,10 +8,10 @@ from typing import Any
 
 from detente.edtf import bounds
 from detente.knowledge.folding import fold
-from detente.knowledge.model import Landmark
+from detente.knowledge.model import Landmark, LandmarkKind
 from detente.knowledge.tables import Cells
 
-_LONGEST = 31
+LONGEST = 31
 """Days that a landmark may last: longer ones tell no day."""
 _FIRST_YEAR = 1945
 
@@ -22,7 +22,20 @@ def read_landmarks(rows: Callable[..., list[Any]]) -> tuple[Landmark, ...]:
         "SELECT first_day, last_day, kind, parties, persons, place, country, what FROM landmarks "
         "ORDER BY first_day, last_day, what, kind"
     )
-    return tuple(Landmark(*row[:3], _parted(row[3]), _parted(row[4]), row[5] or None, row[6] or None, row[7]) for row in found)
+    return tuple(_landmark(*row) for row in found)
+
+
+def _landmark(
+    first_day: str,
+    last_day: str,
+    kind: LandmarkKind,
+    parties: str | None,
+    persons: str | None,
+    place: str | None,
+    country: str | None,
+    what: str,
+) -> Landmark:
+    return Landmark(first_day, last_day, kind, _parted(parties), _parted(persons), place or None, country or None, what)
 
 
 def faults(rows: Sequence[Cells], known: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -35,8 +48,8 @@ def faults(rows: Sequence[Cells], known: Collection[str]) -> Iterator[tuple[str,
         first, last = bounds(first_day)[0], bounds(last_day)[1]
         if len(first_day) != 10 or len(last_day) != 10:
             yield what, f"is dated {first_day} to {last_day}; expected days"
-        elif first > last or (last - first).days > _LONGEST or first < date(_FIRST_YEAR, 1, 1):
-            yield what, f"lasts from {first_day} to {last_day}; expected at most {_LONGEST} days since {_FIRST_YEAR}"
+        elif first > last or (last - first).days > LONGEST or first < date(_FIRST_YEAR, 1, 1):
+            yield what, f"lasts from {first_day} to {last_day}; expected at most {LONGEST} days since {_FIRST_YEAR}"
         for code in (*(p for p in _parted(parties) if len(p) == 3 and p.isupper()), *((country,) if country else ())):
             if code not in known:
                 yield what, f"has the party or country {code}, which is neither a state nor the name of a body"

@@ -192,7 +192,11 @@ def _landmarks(scene: _Scene) -> Iterator[Finding]:
     """A landmark without a day, of parties that no table has, told twice, or with nothing to know it by."""
     entities = columns_of("entities", scene.tables["entities"], "kind", "country")
     states = {country for kind, country in entities if kind in ("country", "territory")}
-    bodies = {name for name, kind in columns_of("names", scene.tables["names"], "name", "kind") if kind in ("acronym", "primary", "alias")}
+    bodies = {
+        name
+        for name, kind in columns_of("names", scene.tables["names"], "name", "kind")
+        if kind in ("acronym", "primary", "alias")
+    }
     for about, message in faults(scene.tables["landmarks"], states | bodies):
         yield Finding("landmark", "error", about, message)
 
