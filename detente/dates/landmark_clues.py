@@ -52,8 +52,8 @@ _OLDEST_MONTH = 330
 _LEAD_LATER, _BODY_LATER = 2, 6
 """Days after a weekday told in the lead, and in the body, on which a story is published at the latest."""
 _STEPS: Mapping[tuple[How, Act], tuple[tuple[float, float, float], ...]] = {
-    ("weekday", "both"): ((0.7, 30.0, 0.96), (0.6, 0.0, 0.9), (0.5, 0.0, 0.4)),
-    ("weekday", "none"): ((0.7, 45.0, 0.96), (0.7, 32.0, 0.9), (0.7, 0.0, 0.5), (0.6, 0.0, 0.4)),
+    ("weekday", "both"): ((0.6, 25.0, 0.965), (0.6, 0.0, 0.9), (0.5, 0.0, 0.4)),
+    ("weekday", "none"): ((0.7, 38.0, 0.965), (0.7, 32.0, 0.9), (0.7, 0.0, 0.5), (0.6, 0.0, 0.4)),
     ("day", "none"): ((0.6, 0.0, 0.95), (0.5, 0.0, 0.75), (0.4, 0.0, 0.7)),
     ("month", "none"): ((0.7, 0.0, 0.88), (0.6, 0.0, 0.85), (0.5, 0.0, 0.8), (0.4, 0.0, 0.55)),
     ("ago", "both"): ((0.5, 0.0, 0.45),),
