@@ -125,6 +125,24 @@ def status(gold: Gold, predictions: Predictions = None) -> None:
     _task("status", gold, predictions)
 
 
+@app.command()
+def dating(
+    gold: Gold,
+    predictions: Predictions = None,
+    detail: Annotated[bool, typer.Option("--detail", help="Name every story that was dated wrongly, with its clues.")] = False,
+) -> None:
+    """When stories were published, their dates cut off. Rows: id, date, text, and title where known; those without date are passed over."""
+    from detente.evaluation.dating import answer_dating, report_dating
+    from detente.evaluation.tasks import read_rows, write_rows
+
+    rows = [row for row in read_rows(gold, "dating") if row["date"]]
+    answers = [answer_dating(row) for row in _counted(rows)]
+    if predictions:
+        write_rows(predictions, answers)
+    for line in report_dating(rows, answers, detail=detail):
+        print_line(line)
+
+
 def _task(task: str, gold: Path, predictions: Path | None) -> None:
     from detente.evaluation.spans import SCORERS
     from detente.evaluation.tasks import ANSWERS, read_rows, write_rows

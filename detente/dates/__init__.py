@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detente.dates.alone import Dating, infer
 from detente.dates.find import find_times
 from detente.dates.model import Precision, TimeExpression, TimeKind, TimexType
 from detente.dates.publication import date_story, explain, infer_publication, publication_anchor
@@ -9,6 +10,7 @@ from detente.dates.read import lies_south, read
 from detente.dates.tenses import Tense, Tenses, sentence_tenses
 
 __all__ = [
+    "Dating",
     "Precision",
     "Tense",
     "Tenses",
@@ -18,6 +20,7 @@ __all__ = [
     "date_story",
     "explain",
     "find_times",
+    "infer",
     "infer_publication",
     "lies_south",
     "publication_anchor",

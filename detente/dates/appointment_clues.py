@@ -49,7 +49,7 @@ def appointment_clues(holders: Sequence[Holder], view: View, knowledge: Knowledg
         if days:
             words = view.text[match.start() : time.end]
             sharp = _MONTH.fullmatch(time.timex) is None
-            yield Clue("took office", days, 0.9, ((match.start(), time.end),), f"{words!r}: the term is known", sharp)
+            yield Clue("took office", days, 0.95, ((match.start(), time.end),), f"{words!r}: the term is known", sharp)
 
 
 def new_government_clues(view: View, knowledge: Knowledge) -> Iterator[Clue]:

@@ -28,6 +28,7 @@ class Clue:
     """One thing that a story says about when it was published. Spans are half-open code points of the clean text; ``why`` prints.
 
     A clue that is ``sharp`` can name a week or less; others only bound. ``head`` gives words outside the clean text (the dateline).
+    The weight of one that is ``given`` holds among the days that the others leave, which it was looked for in.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Clue:
     why: str
     sharp: bool = False
     head: str | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def dateline_clues(story: Story) -> Iterator[Clue]:
             yield Clue(
                 "dateline",
                 _every_year(int(day[1]), int(day[2])),
-                0.97,
+                0.99,
                 (),
                 f"filed on {time.text}, of some year",
                 True,
@@ -162,16 +164,15 @@ def _is_unsure(view: View, time: TimeExpression) -> bool:
     return sentence is None or _UNSURE.search(sentence.text) is not None
 
 
-def weekday_clues(view: View) -> Iterator[Clue]:
-    """By wire habit a weekday in the lead is the day of publication or the one before."""
+def weekday_clues(view: View, *, filed: bool = False) -> Iterator[Clue]:
+    """By wire habit a weekday in the lead is the day of publication or the one before; surer where a dateline says when it was filed."""
     found = lead_weekday(view)
     if found is None:
         return
     day, time = found
     days = on_weekdays((day, (day + 1) % 7))
-    yield Clue(
-        "weekday", days, 0.85, ((time.start, time.end),), f"the news is told of {time.text}: published that day or the next"
-    )
+    why = f"the news is told of {time.text}: published that day or the next"
+    yield Clue("weekday", days, 0.97 if filed else 0.92, ((time.start, time.end),), why)
 
 
 def dated_weekday_clues(view: View) -> Iterator[Clue]:
@@ -188,7 +189,7 @@ def dated_weekday_clues(view: View) -> Iterator[Clue]:
             if (d := valid(y, int(day[1]), int(day[2]))) and d.weekday() == int(weekday)
         ]
         days = _around(dates, view.tenses[time.start], 330, slack=10)
-        yield Clue("weekday and date", days, 0.92, ((time.start, time.end),), f"{time.text} fits only some years")
+        yield Clue("weekday and date", days, 0.85, ((time.start, time.end),), f"{time.text} fits only some years")
 
 
 def _around(dates: list[date], tense: Tense, reach: int, *, slack: int = 0) -> DaySet:
@@ -222,6 +223,10 @@ _APPOINTED = re.compile(
 _APPOINTED_ON = re.compile(
     r"\b(?:summit|meetings?|deadline|elections?|vote|referendum|auction|hearing|possibly|perhaps|likely)\b[^.;,]{0,50}\bon\s$"
 )
+_YEAR = 4
+_IN_YEAR = re.compile(
+    r"\b(?:in|since|during|of|from|early|late|mid|until|than|between|and|to|after)[ \n-](?:the )?$|\($", re.IGNORECASE
+)
 _AIM_REACH = 90
 _AIM = re.compile(
     r"\b(?:by|until|till|through|to|will|would|could|should|may|might|must|plan\w*|target\w*|goals?|aim\w*|expect\w*|forecast\w*|next|"
@@ -238,13 +243,18 @@ def bound_clues(view: View) -> Iterator[Clue]:
         low, high = days_of(time.edtf)
         tense = view.tenses[time.start]
         if tense == "past" and low > FIRST and not _looks_ahead(view, time):
-            yield Clue("past date", span(low, LAST), 0.9, ((time.start, time.end),), f"{time.text} is past")
+            yield Clue("past date", span(low, LAST), 0.97, ((time.start, time.end),), f"{time.text} is past")
         elif tense == "future" and high < LAST and _WILL.search(view.text[max(0, time.start - 90) : time.start]):
-            yield Clue("future date", span(FIRST, high), 0.7, ((time.start, time.end),), f"{time.text} is ahead")
+            yield Clue("future date", span(FIRST, high), 0.88, ((time.start, time.end),), f"{time.text} is ahead")
 
 
 def _looks_ahead(view: View, time: TimeExpression) -> bool:
-    """Whether a month or year stands among words of aims and terms, where the tense of the verb does not say that it is past."""
+    """Whether a month or year stands among words of aims and terms, where the tense of the verb does not say that it is past.
+
+    A bare year that no preposition goes before names something by its year ("the 2020 campaign") and is no past date either.
+    """
+    if len(time.text) == _YEAR and _IN_YEAR.search(view.text, max(0, time.start - 12), time.start) is None:
+        return True
     if len(time.timex) >= 10 and "/" not in time.timex:
         return False
     sentence = sentence_at(view, time.start)
@@ -279,7 +289,7 @@ def partial_clues(view: View) -> Iterator[Clue]:
         dates = [d for y in range(FIRST.year, LAST.year + 1) if (d := valid(y, int(day[1]), int(day[2])))]
         past = tense == "past"
         days = _around(dates, tense, _BACK if past else _FORTH)
-        weight = 0.78 if past else 0.76
+        weight = 0.94 if past else 0.9
         side = "before" if past else "after"
         why = f"{time.text} without a year lies {side} publication"
         found.append(Clue("day of some year", days, weight, ((time.start, time.end),), why, True))

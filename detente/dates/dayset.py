@@ -9,12 +9,12 @@ FIRST, LAST = date(1946, 1, 1), date(2045, 12, 31)
 """The days that a set can hold; earlier and later ones are cut off."""
 
 _BASE = FIRST.toordinal()
-_SIZE = LAST.toordinal() - _BASE + 1
+SIZE = LAST.toordinal() - _BASE + 1
 
 DaySet = int
 """Bit n stands for the day n days after :data:`FIRST`."""
 
-ALL: DaySet = (1 << _SIZE) - 1
+ALL: DaySet = (1 << SIZE) - 1
 
 
 def span(first: date, last: date) -> DaySet:
@@ -35,7 +35,7 @@ def on_weekdays(weekdays: Iterable[int]) -> DaySet:
     """Every day that falls on one of the weekdays (0 Monday)."""
     wanted = set(weekdays)
     week = sum(1 << n for n in range(7) if (FIRST.weekday() + n) % 7 in wanted)
-    weeks = _SIZE // 7 + 1
+    weeks = SIZE // 7 + 1
     # The pattern of one week times 1 + 2^7 + 2^14 + ... repeats it over all weeks.
     return week * (((1 << (7 * weeks)) - 1) // 127) & ALL
 

@@ -41,6 +41,8 @@ _PRECEDING = re.compile(r"(?:['’]s?)?,?\s?(?:(?:at|during|of|in)\s)?(?:(?:the|
 _SAME_CITY = 88
 _MINISTERS = re.compile(r"[Mm]inist|[Ff]inance|[Ss]herpa|CEO")
 _OF_LEADERS = re.compile(r"[Ss]ummit|[Ll]eaders|heads|Assembly|[Ff]orum|[Cc]onference|Dialogue|COP|CHOGM|UNGA|ASEM|FOCAC")
+_BY_WORDS, _BY_MONTH = 0.95, 0.88
+"""How often the words right beside a meeting, and the month beside it, tell of the meeting that is known."""
 _MOST = 60
 """Meetings looked at, from the start of the story."""
 _FEW = 3
@@ -103,6 +105,8 @@ def _editions(
     """
     editions = knowledge.meetings(series=series)
     for match in _IN_PLACE.finditer(view.text, end, min(sentence.end, end + _NEAR)):
+        if "," in view.text[end : match.start()]:
+            break
         name = re.sub(r"['’]s$", "", match["place"].strip(" .,"))
         if kept := _held_in(name, editions, knowledge):
             return kept, match.start("place") + len(name)
@@ -142,13 +146,13 @@ def _timed_meeting(view: View, sentence: Sentence, where: tuple[int, int], editi
         return
     days = 0
     for meeting in editions:
-        days |= _publication_days(time, meeting, view)
+        days |= days_for(time, (date.fromisoformat(meeting.first_day), date.fromisoformat(meeting.last_day)), view)
     if not days:
         return
     low, high = min(where[0], time.start), max(where[1], time.end)
     name = view.text[low:high]
     exact = _EXACT_MONTH.fullmatch(time.timex) is None
-    yield Clue("meeting", days, 0.93, ((low, high),), f"{name!r}: {_named(editions)}", exact)
+    yield Clue("meeting", days, _BY_WORDS if exact else _BY_MONTH, ((low, high),), f"{name!r}: {_named(editions)}", exact)
     if finer := _finer_words(view, time):
         older = 0
         for meeting in editions:
@@ -178,9 +182,9 @@ def _links(gap: str) -> bool:
     return re.search(r"[^\w\s]", gap) is None and set(gap.lower().split()) <= cues("link")
 
 
-def _publication_days(time: TimeExpression, meeting: Meeting, view: View) -> DaySet:
-    """The days of publication for which an expression comes to the days of a meeting."""
-    first, last = date.fromisoformat(meeting.first_day), date.fromisoformat(meeting.last_day)
+def days_for(time: TimeExpression, happened: tuple[date, date], view: View) -> DaySet:
+    """The days of publication for which an expression comes to the first or last day of something, or to one between."""
+    first, last = happened
     tense = view.tenses[time.start]
     month = _EXACT_MONTH.fullmatch(time.timex)
     if month is not None:
@@ -271,4 +275,4 @@ def _meeting_beside(view: View, sentence: Sentence, where: tuple[int, int], edit
     mark = ahead or beside
     start = where[0] - len(before) + mark.start() if mark else where[0]
     relation = "before" if ahead else "at"
-    yield Clue(f"{relation} a meeting", days, 0.8, ((start, where[1]),), f"{relation} {_named(editions)}", True)
+    yield Clue(f"{relation} a meeting", days, 0.88, ((start, where[1]),), f"{relation} {_named(editions)}", True)

@@ -20,22 +20,30 @@ from detente.dates.clues import (
     weekday_clues,
     weekend_clues,
 )
-from detente.dates.dayset import ALL, DaySet, hull
+from detente.dates.dayset import ALL, span
+from detente.dates.era_clues import anniversary_clues, era_clues
+from detente.dates.landmark_clues import landmark_clues
 from detente.dates.meeting_clues import meeting_clues
-from detente.dates.office_clues import find_holders, office_clues
+from detente.dates.office_clues import find_holders, office_clues, status_clues
 from detente.dates.told_clues import told_meeting_clues
+from detente.dates.weighing import likelihood, likelihoods, shortest
 from detente.edtf import bounds, interval
 from detente.language.model import Sentence
 from detente.records import Published, Span
 from detente.story.model import Story
 
 if TYPE_CHECKING:
+    from detente.dates.weighing import Shares
     from detente.knowledge import Knowledge
 
 _LONGEST = 14
 """The longest interval, in days, that is given as such."""
-_FIRM = 0.75
-"""A clue of at least this weight that had to be set aside leaves the date unknown, unless two sharp clues agree on it."""
+_SURE = 0.96
+"""How likely the stretch of days that is given must be; set on dated news, where more than 97 in 100 of those given were right."""
+_SURE_WINDOW = 0.97
+"""The same for the window; clues that are wrong together make it seem surer than it is."""
+_HEARD = 0.98
+"""The likelihood of the stretch in which known meetings and landmarks are looked for."""
 _WINDOW = 400
 """The widest window, in days, from which a date without a year is still counted."""
 _LIMIT_TO_ANCHOR = 31
@@ -46,57 +54,63 @@ UNKNOWN = Published(None, "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """What the clues come to: the days left, those that narrowed them in the order they did, and those set aside as contradicted."""
+    """What the clues come to: the stretch of days that is likely enough to be given, and the wider one that is surer still.
 
-    days: DaySet
+    ``month`` is the month that is likely enough, None where none is. ``used`` are the clues that narrow the stretch, the surest
+    first, ``dropped`` those that it contradicts.
+    """
+
+    days: tuple[date, date]
+    window: tuple[date, date]
+    month: str | None
     used: tuple[Clue, ...]
     dropped: tuple[Clue, ...]
-    torn: bool
-    """Whether a firm clue was set aside and no two sharp ones agree on what is left."""
 
 
 def find_clues(story: Story, view: View, knowledge: Knowledge) -> tuple[Clue, ...]:
-    """All clues of a story, in a fixed order; known meetings are looked for last, within the days that the others leave."""
+    """All clues of a story, in a fixed order; known meetings and landmarks are looked for within the days that the others leave."""
     holders = find_holders(view, knowledge)
+    filed = tuple(dateline_clues(story))
     clues = (
-        *dateline_clues(story),
+        *filed,
         *appointment_clues(holders, view, knowledge),
-        *weekday_clues(view),
+        *weekday_clues(view, filed=bool(filed)),
         *dated_weekday_clues(view),
         *bound_clues(view),
         *meeting_clues(view, knowledge),
         *office_clues(holders, view),
+        *status_clues(holders, view),
         *new_government_clues(view, knowledge),
+        *era_clues(view),
+        *anniversary_clues(view),
         *partial_clues(view),
         *weekend_clues(view),
     )
-    return *clues, *told_meeting_clues(story, view, knowledge, solve(clues).days)
+    window = span(*shortest(likelihoods((c.days, c.weight) for c in clues), _HEARD))
+    return *clues, *told_meeting_clues(story, view, knowledge, window), *landmark_clues(story, view, knowledge, window)
 
 
 def solve(clues: Sequence[Clue]) -> Solution:
-    """Intersect the clues, the surest first; one that would leave no day is set aside.
-
-    Clues of equal weight are taken in their order, sharp ones first, so the outcome does not depend on chance. A clue that leaves
-    the days as they are is not among the ``used``.
-    """
-    days = ALL
-    used: list[Clue] = []
-    dropped: list[Clue] = []
-    for clue in sorted(clues, key=lambda c: (-c.weight, not c.sharp)):
-        left = days & clue.days
-        if not left:
+    """Weigh the clues together (see :mod:`detente.dates.weighing`); their order does not matter."""
+    plain = sorted((c.days, c.weight) for c in clues if not c.given)
+    shares = likelihoods(plain, sorted((c.days, c.weight) for c in clues if c.given))
+    days, window = shortest(shares, _SURE), shortest(shares, _SURE_WINDOW)
+    left, used, dropped = ALL, list[Clue](), list[Clue]()
+    stretch = span(*days)
+    for clue in sorted(clues, key=lambda c: (-c.weight, not c.sharp, c.days, c.name, c.spans)):
+        if not clue.days & stretch:
             dropped.append(clue)
-        elif left != days:
+        elif left & clue.days & stretch and left & ~clue.days:
+            left &= clue.days
             used.append(clue)
-            days = left
-    agreed = sum(c.sharp and not left_out(days, c) for c in clues)
-    torn = any(c.weight >= _FIRM for c in dropped) and agreed < 2
-    return Solution(days, tuple(used), tuple(dropped), torn)
+    return Solution(days, window, _likely_month(shares, days), tuple(used), tuple(dropped))
 
 
-def left_out(days: DaySet, clue: Clue) -> bool:
-    """Whether a clue excludes any of the days."""
-    return bool(days & ~clue.days)
+def _likely_month(shares: Shares, days: tuple[date, date]) -> str | None:
+    """The month in which publication lies as likely as a stretch must, None where it lies in none."""
+    month = month_days(days[0].year, days[0].month)
+    likely = month is not None and likelihood(shares, span(*month)) >= _SURE
+    return f"{days[0].year:04}-{days[0].month:02}" if likely else None
 
 
 def infer_publication(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge) -> Published:
@@ -127,31 +141,31 @@ def date_story(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge
     """
     if story.document.published.basis != "unknown":
         return story.document.published, story.document.published.date
-    view = view_story(story, sentences)
-    solution = solve(find_clues(story, view, knowledge))
+    return report(story, solve(find_clues(story, view_story(story, sentences), knowledge)))
+
+
+def report(story: Story, solution: Solution) -> tuple[Published, str | None]:
+    """What a solution comes to, as :func:`date_story` gives it."""
     when = conclude(solution)
     if when is not None:
         return Published(when, "inferred", _evidence(story, solution.used)), when
-    days = hull(solution.days)
-    narrow = days is not None and not solution.torn and (days[1] - days[0]).days <= _WINDOW
-    return UNKNOWN, interval(*days) if days is not None and narrow else None
+    first, last = solution.window
+    return UNKNOWN, interval(first, last) if (last - first).days < _WINDOW else None
 
 
 def conclude(solution: Solution) -> str | None:
-    """The EDTF that a solution bears out, None where it is too wide or where firm clues contradict each other."""
-    days = hull(solution.days)
-    if days is None or solution.torn or not any(c.sharp for c in solution.used):
-        return None
-    first, last = days
-    if (last - first).days < _LONGEST:
-        return interval(first, last)
-    month = month_days(first.year, first.month)
-    return f"{first.year:04}-{first.month:02}" if month and last <= month[1] else None
+    """The EDTF that a solution bears out, None where it is too wide."""
+    first, last = solution.days
+    return interval(first, last) if (last - first).days < _LONGEST else solution.month
 
 
 def explain(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge) -> tuple[str, ...]:
     """Why a story is dated as it is: one line a clue, used ones first in the order they narrowed the days, then those set aside."""
-    solution = solve(find_clues(story, view_story(story, sentences), knowledge))
+    return told_lines(solve(find_clues(story, view_story(story, sentences), knowledge)))
+
+
+def told_lines(solution: Solution) -> tuple[str, ...]:
+    """The clues of a solution in words, as :func:`explain` gives them."""
     used = [f"{c.name}: {c.why}" for c in solution.used]
     return (*used, *(f"set aside: {c.name}: {c.why}" for c in solution.dropped))
 

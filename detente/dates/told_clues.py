@@ -35,7 +35,7 @@ _OF_LEADERS = re.compile(
 _WEEK = 6
 _LONG = 4
 """Of a meeting of more days than this only the last two are told of by an outcome and a weekday."""
-_FIRM, _LOOSE = 0.88, 0.72
+_FIRM, _LOOSE = 0.98, 0.97
 _YEARS = 12 * 366
 """The longest window, in days, left by other clues within which a meeting may be known by one party alone."""
 _SPARSE = 90
@@ -86,7 +86,7 @@ def told_meeting_clues(story: Story, view: View, knowledge: Knowledge, window: D
         for meeting in chosen:
             days |= _published(meeting, scene)
         names = " or ".join(sorted({f"{m.name}, {m.first_day} to {m.last_day}" for m in chosen}))
-        yield Clue("known meeting", days, weight, (*scene.spans, (scene.time.start, scene.time.end)), names, True)
+        yield Clue("known meeting", days, weight, (*scene.spans, (scene.time.start, scene.time.end)), names, True, given=True)
 
 
 def _scenes(story: Story, view: View, knowledge: Knowledge) -> Iterator[Scene]:

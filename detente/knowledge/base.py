@@ -16,6 +16,7 @@ from detente.knowledge import offices
 from detente.knowledge.families import match_family
 from detente.knowledge.folding import flatten, fold
 from detente.knowledge.gazetteer import Gazetteer
+from detente.knowledge.landmarks import read_landmarks
 from detente.knowledge.matching import Matcher
 from detente.knowledge.meetings import Meetings
 from detente.knowledge.model import (
@@ -24,6 +25,7 @@ from detente.knowledge.model import (
     GazetteerPlace,
     Hit,
     Judgement,
+    Landmark,
     Match,
     Meeting,
     NameKind,
@@ -436,7 +438,7 @@ class Knowledge:
     def _matcher(self) -> Matcher:
         return Matcher(self)
 
-    # --- meetings and places ---------------------------------------------------------------------------------
+    # --- meetings, landmarks and places ---------------------------------------------------------------------------------
 
     def meetings(
         self,
@@ -448,6 +450,11 @@ class Knowledge:
     ) -> tuple[Meeting, ...]:
         """Known meetings in order of their days, of one series, country (ISO3) or city, or within two EDTF dates (inclusive)."""
         return self._meetings.find(series, country, city, between)
+
+    @cached_property
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """All known landmark happenings, in order of their days."""
+        return read_landmarks(self.rows)
 
     @cached_property
     def _meetings(self) -> Meetings:

@@ -53,6 +53,8 @@ CREATE TABLE judgements (person TEXT NOT NULL, name TEXT NOT NULL, source TEXT N
 CREATE TABLE relations (entity TEXT NOT NULL, relation TEXT NOT NULL, other TEXT NOT NULL, since TEXT, until TEXT, source TEXT NOT NULL);
 CREATE TABLE meetings (series TEXT NOT NULL, name TEXT NOT NULL, city TEXT, country TEXT, host TEXT, first_day TEXT NOT NULL,
                        last_day TEXT NOT NULL, source TEXT NOT NULL, confidence TEXT NOT NULL);
+CREATE TABLE landmarks (first_day TEXT NOT NULL, last_day TEXT NOT NULL, kind TEXT NOT NULL, parties TEXT, persons TEXT, place TEXT,
+                        country TEXT, what TEXT NOT NULL, source TEXT NOT NULL);
 CREATE TABLE meeting_names (series TEXT NOT NULL, pattern TEXT NOT NULL, words TEXT NOT NULL);
 CREATE TABLE places (n INTEGER PRIMARY KEY, id NOT NULL, name TEXT NOT NULL, country TEXT, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
                      precision TEXT NOT NULL, population INTEGER, region, radius INTEGER, source TEXT, names TEXT);
@@ -210,7 +212,7 @@ def _fill(base: sqlite3.Connection, tables: Tables, digest: str) -> None:
         for row in tables["tenures"]
     ]
     _insert(base, "tenures", sorted(held))
-    for name in ("judgements", "meeting_names", "meetings", "nicknames", "place_words", "relations", "sources"):
+    for name in ("judgements", "landmarks", "meeting_names", "meetings", "nicknames", "place_words", "relations", "sources"):
         _insert(base, name, tables[name])
     _fill_places(base, tables)
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from detente.edtf import bounds
 from detente.knowledge.folding import fold
+from detente.knowledge.landmarks import faults
 from detente.knowledge.seats import Claim, Seat, is_singular, seat_of, to_claims
 from detente.knowledge.tables import Tables, columns_of
 
@@ -165,7 +166,7 @@ def _sources(scene: _Scene) -> Iterator[Finding]:
 
 
 def _source_cells(tables: Tables) -> Iterator[str]:
-    for table in ("entities", "names", "tenures", "meetings", "places", "place_words", "relations"):
+    for table in ("entities", "names", "tenures", "landmarks", "meetings", "places", "place_words", "relations"):
         for (cell,) in columns_of(table, tables[table], "source"):
             yield cell
 
@@ -187,9 +188,22 @@ def _spellings(scene: _Scene) -> Iterator[Finding]:
             yield Finding("spelling", "warning", name, "is no name as news writes it")
 
 
+def _landmarks(scene: _Scene) -> Iterator[Finding]:
+    """A landmark without a day, of parties that no table has, told twice, or with nothing to know it by."""
+    entities = columns_of("entities", scene.tables["entities"], "kind", "country")
+    states = {country for kind, country in entities if kind in ("country", "territory")}
+    bodies = {
+        name
+        for name, kind in columns_of("names", scene.tables["names"], "name", "kind")
+        if kind in ("acronym", "primary", "alias")
+    }
+    for about, message in faults(scene.tables["landmarks"], states | bodies):
+        yield Finding("landmark", "error", about, message)
+
+
 CHECKS: Mapping[str, Callable[[_Scene], Iterable[Finding]]] = {
     "overlap": _overlaps, "gap": _gaps, "stale": _stale, "dates": _impossible, "double": _doubles, "source": _sources,
-    "reference": _references, "spelling": _spellings,
+    "reference": _references, "landmark": _landmarks, "spelling": _spellings,
 }  # fmt: skip
 """Every check by name; its docstring says what it looks for."""
 

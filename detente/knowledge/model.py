@@ -1,4 +1,4 @@
-"""What the knowledge base holds: entities, offices with dates, meetings, places."""
+"""What the knowledge base holds: entities, offices with dates, meetings, landmark happenings, places."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ EntityKind = Literal["person", "country", "territory", "body", "igo", "armed-gro
 NameKind = Literal["primary", "alias", "family", "given", "demonym", "metonym", "acronym", "former", "observed"]
 RelationKind = Literal["member", "part", "capital", "seat", "successor"]
 Precision = Literal["day", "month", "year", "unknown"]
+LandmarkKind = Literal[
+    "accession", "agreement", "apology", "arrest", "assassination", "attack", "break", "ceasefire", "clash", "coup", "crash", "death",
+    "declaration", "deployment", "disaster", "election", "expulsion", "inauguration", "invasion", "other", "protest", "recognition",
+    "referendum", "release", "resignation", "restore", "sanction", "signing", "speech", "summit", "talks", "test", "treaty", "verdict", "visit",
+    "vote", "withdrawal",
+]  # fmt: skip
 AreaPrecision = Literal["point", "city", "region", "country", "area"]
 EndStatus = Literal["known", "successor", "incumbent", "unknown"]
 Confidence = Literal["high", "medium", "low"]
@@ -139,6 +145,24 @@ class Meeting:
     first_day: str
     last_day: str
     host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """Something that happened once and that news keeps coming back to, with its days (ISO dates, mostly one and the same).
+
+    ``parties`` are countries (ISO3), and organisations or groups by the name or initials that news uses; ``persons`` family names;
+    ``country`` is that of the place (ISO3). ``what`` tells it in one plain clause.
+    """
+
+    first_day: str
+    last_day: str
+    kind: LandmarkKind
+    parties: tuple[str, ...]
+    persons: tuple[str, ...]
+    place: str | None
+    country: str | None
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import get_args
 
 from detente.edtf import bounds
 from detente.errors import DataError, DateError
-from detente.knowledge.model import AreaPrecision, Confidence, EndStatus, EntityKind, NameKind, RelationKind
+from detente.knowledge.model import AreaPrecision, Confidence, EndStatus, EntityKind, LandmarkKind, NameKind, RelationKind
 
 Cells = tuple[str, ...]
 """A row as text, one cell a column; an empty cell holds nothing."""
@@ -106,6 +106,10 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _number("weight", needed=True), _SOURCE, _CONFIDENCE,
     ),
     "judgements": (_id("person"), _text("name", needed=True), _SOURCE, _text("rule", needed=True), _text("why", needed=True)),
+    "landmarks": (
+        _date("first_day", needed=True), _date("last_day", needed=True), _one_of("kind", get_args(LandmarkKind)), _text("parties"),
+        _text("persons"), _text("place"), _country(), _text("what", needed=True), _SOURCE,
+    ),
     "meeting_names": (_text("series", needed=True), _text("pattern", needed=True), _text("words", needed=True)),
     "meetings": (
         _text("series", needed=True), _text("name", needed=True), _text("city"), _country(), _text("host"), _date("first_day", needed=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the compiled file; a reader refuses any other."""
 APPLICATION = 0x44455445
 """SQLite application id, "DETE"."""

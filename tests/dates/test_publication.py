@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any, cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from detente.dates import explain, infer_publication, publication_anchor
+from detente.dates import date_story, explain, infer_publication, publication_anchor
 from detente.dates.clues import Clue, view_story
 from detente.dates.dayset import LAST, hull, on_weekdays, span
 from detente.dates.publication import conclude, find_clues, solve
 from detente.edtf import bounds
-from detente.knowledge.model import Entity, Hit, Match, Meeting, OfficeQuery, Tenure
+from detente.knowledge.model import Entity, Hit, Landmark, Match, Meeting, OfficeQuery, Tenure
 from detente.language.parse import parse_story
 from detente.records import Dateline, Document, Published
 from detente.story.model import CleanText, Paragraph, Story
@@ -31,6 +33,19 @@ FORUMS = tuple(
 TALKS = (
     Meeting("Norway-Peru", "Hansen-Quispe Valparaiso talks", "Valparaiso", "CHL", "2018-03-07", "2018-03-08"),
     Meeting("Ghana mining", "Gdansk conference", "Gdansk", "POL", "2017-11-15", "2017-11-15"),
+)
+LANDMARKS = (
+    Landmark(
+        "2018-03-07",
+        "2018-03-07",
+        "accession",
+        ("NOR", "PER"),
+        ("Tveit", "Quispe"),
+        "Callao",
+        "PER",
+        "Norway and Peru launch the herring tribunal",
+    ),
+    Landmark("2019-11-12", "2019-11-12", "attack", ("GHA",), (), "Tamale", "GHA", "Gunmen storm the customs warehouse at Tamale"),
 )
 COUNTRIES = {"Norwegian": "NOR", "Peruvian": "PER", "Latvia": "LVA", "Peru": "PER", "Ghana": "GHA", "Norway": "NOR"}
 
@@ -53,6 +68,7 @@ class World:
 
     meetings_: tuple[Meeting, ...] = FORUMS + TALKS
     people: dict[str, Tenure] = field(default_factory=lambda: dict(PEOPLE))
+    landmarks: tuple[Landmark, ...] = ()
 
     def scan_meetings(self, text: str) -> list[tuple[int, int, str]]:
         return [(m.start(), m.end(), "Amber Forum") for m in re.finditer(r"(?:the )?Amber (?:Forum|summit)", text)]
@@ -125,25 +141,23 @@ def infer(text: str, *, dateline: str | None = None) -> Published:
         ("Norway and Peru sign\nNorwegian Prime Minister Berit Hansen signed the pact on Monday.", "OSLO, March 5 (Wire) -", "2018-03-05"),
         # A month's word for a meeting, a nearer word for the news.
         ("Norway warns\nNorway's fleet left port last weekend. Nobody had objected to it at the Amber summit in Peru this month.", None,
-         "2018-06-19/2018-06-29"),
+         "2018-06-19/2018-06-30"),
         # A meeting told of without its name.
         ("Hansen, Quispe end feud\nNorway's Prime Minister Berit Hansen and Peru's President Tomas Quispe met in Valparaiso on Wednesday.", None,
          "2018-03-07/2018-03-08"),
         # Days counted from the weekday of the lead.
-        ("Norway calls envoy home\nNorway recalled its envoy on Thursday. Two days earlier, the Amber summit in Ghana had criticised it.", None,
-         "2020-06-11/2020-06-12"),
+        ("Norway calls envoy home\nNorway recalled its envoy on Thursday, Peruvian President Tomas Quispe said. Two days earlier, the Amber summit in Ghana had criticised it.", None,
+         "2020-06-11/2020-06-16"),
         # A known meeting that a sentence of the body tells of, and a later weekday of the lead.
-        ("Norway calls envoy home\nNorway recalled its envoy on Friday. Nobody minded.\nHansen of Norway ended talks with Peru in Valparaiso on Thursday.", None, "2018-03-09/2018-03-10"),
+        ("Norway calls envoy home\nNorway recalled its envoy on Friday. Nobody minded.\nHansen of Norway ended talks with Peru in Valparaiso on Thursday.", None, "2018-03-08/2018-03-13"),
         # One party and the place are enough within the term of a holder of office.
         ("Ghana seeks calm\nPresidents pledged aid to Ghana at a summit in Gdansk on Wednesday, Norwegian Prime Minister Berit Hansen said.", None,
          "2017-11-15/2017-11-16"),
         # A term that began on the weekday told.
         ("Norway thanks Peru\nNorwegian Prime Minister Berit Hansen, who was sworn in on Monday, thanked Peru on Wednesday.", None,
-         "2016-02-03/2016-02-04"),
-        # A term that began in the month told, and days done and to come.
-        ("Norway thanks Peru\nPresident Tomas Quispe, who came into office in January, shut the port on March 3. It will open again on March 11.", None, "2017-03-03/2017-03-11"),
+         "2016-02-01/2016-02-05"),
         # The week after a weekend.
-        ("Norway warns\nNorway's fleet left port last weekend. The Amber summit in Peru was held last week.", None, "2018-06-18/2018-06-22"),
+        ("Norway warns\nNorway's fleet left port last weekend, Norwegian Prime Minister Berit Hansen said. The Amber summit in Peru was held last week.", None, "2018-06-17/2018-06-24"),
     ],
 )  # fmt: skip
 def test_dated(text: str, dateline: str | None, expected: str) -> None:
@@ -173,6 +187,13 @@ def test_left_unknown(text: str) -> None:
     assert infer(text) == Published(None, "unknown")
 
 
+def test_clues_too_weak_for_a_date_still_leave_a_window() -> None:
+    told = story(
+        "Norway thanks Peru\nPresident Tomas Quispe, who came into office in January, shut the port on March 3. It will open again on March 11."
+    )
+    assert date_story(told, parse_story(told.clean), cast(Any, World())) == (Published(None, "unknown"), "2017-01-10/2017-12-06")
+
+
 def test_contradiction_is_left_unknown() -> None:
     # The forum of 2020 is out of the prime minister's term: one of the two is not what it seems.
     text = "Norway signs\nNorwegian Prime Minister Berit Hansen signed a pact. The Amber summit in Ghana was held last week."
@@ -185,10 +206,31 @@ def test_known_date_is_kept() -> None:
     assert infer_publication(told, (), cast(Any, World())) is given
 
 
-def test_former_holder_does_not_date() -> None:
-    told = story("Norway mourns\nFormer Prime Minister Berit Hansen died on Monday.")
-    view = view_story(told, parse_story(told.clean))
-    assert [c.name for c in find_clues(told, view, cast(Any, World()))] == ["weekday"]
+@pytest.mark.parametrize(
+    ("words", "name", "first", "last"),
+    [
+        ("Norwegian Prime Minister Berit Hansen rested.", "office", "2016-01-29", "2018-10-07"),
+        ("Norwegian former Prime Minister Berit Hansen died on Monday.", "former holder", "2018-09-23", "2045-12-31"),
+        ("Former Prime Minister Berit Hansen died on Monday.", "former holder", "2018-09-23", "2045-12-31"),
+        ("The incoming Norwegian Prime Minister Berit Hansen rested.", "elect holder", "2015-10-14", "2016-02-04"),
+        ("President-elect Tomas Quispe rested.", "elect holder", "2016-09-22", "2017-01-13"),
+        ("The new Norwegian Prime Minister Berit Hansen rested.", "new holder", "2015-10-14", "2017-03-07"),
+        ("The harbour grew during Norwegian Prime Minister Berit Hansen’s reign.", "office", "2015-10-11", "2045-12-31"),
+    ],
+)  # fmt: skip
+def test_holders_by_what_they_are_called(words: str, name: str, first: str, last: str) -> None:
+    told = story(f"Norway\n{words}")
+    found = find_clues(told, view_story(told, parse_story(told.clean)), cast(Any, World()))
+    (held,) = [c for c in found if c.name == name]
+    assert hull(held.days) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    "words", ["then Prime Minister Berit Hansen", "a Prime Minister Berit Hansen", "Deputy Prime Minister Berit Hansen"]
+)
+def test_holders_who_date_nothing(words: str) -> None:
+    told = story(f"Norway\nIt was {words}.")
+    assert find_clues(told, view_story(told, parse_story(told.clean)), cast(Any, World())) == ()
 
 
 def test_explain_names_the_clues() -> None:
@@ -197,35 +239,39 @@ def test_explain_names_the_clues() -> None:
     assert any(line.startswith("meeting: ") and "Amber Forum 2020" in line for line in lines)
 
 
-def clue(name: str, days: int, weight: float, *, sharp: bool = False) -> Clue:
-    return Clue(name, days, weight, (), name, sharp)
+def clue(name: str, days: int, weight: float, *, sharp: bool = False, given: bool = False) -> Clue:
+    return Clue(name, days, weight, (), name, sharp, given=given)
 
 
 def test_solver_sets_the_weakest_aside() -> None:
     week = span(date(2020, 6, 8), date(2020, 6, 14))
-    firm, other, weak = (
-        clue("firm", week, 0.9, sharp=True),
-        clue("day", on_weekdays([1]), 0.8),
-        clue("weak", on_weekdays([2]), 0.5),
-    )
+    firm, other, weak = clue("firm", week, 0.99), clue("day", on_weekdays([1]), 0.99), clue("weak", on_weekdays([2]), 0.2)
     solution = solve([weak, other, firm])
-    assert hull(solution.days) == (date(2020, 6, 9), date(2020, 6, 9))
+    assert solution.days == (date(2020, 6, 9), date(2020, 6, 9))
     assert [c.name for c in solution.used] == ["firm", "day"]
     assert [c.name for c in solution.dropped] == ["weak"]
     assert conclude(solution) == "2020-06-09"
 
 
-def test_order_of_clues_does_not_matter() -> None:
+def test_clues_that_contradict_each_other_leave_the_day_open() -> None:
+    one, other = span(date(2020, 6, 8), date(2020, 6, 9)), span(date(2012, 6, 8), date(2012, 6, 9))
+    assert conclude(solve([clue("one", one, 0.97)])) == "2020-06-08/2020-06-09"
+    assert conclude(solve([clue("one", one, 0.97), clue("other", other, 0.97)])) is None
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations(range(5)))
+def test_order_of_clues_does_not_matter(order: list[int]) -> None:
     week = span(date(2020, 6, 8), date(2020, 6, 14))
-    clues = [clue("a", week, 0.9, sharp=True), clue("b", on_weekdays([1, 2]), 0.8), clue("c", span(date(2020, 6, 10), LAST), 0.7)]
-    assert solve(clues).days == solve(clues[::-1]).days
+    clues = [clue("a", week, 0.9), clue("b", on_weekdays([1, 2]), 0.8), clue("c", span(date(2020, 6, 10), LAST), 0.7),
+             clue("d", span(date(2020, 6, 10), date(2020, 6, 11)), 0.8, given=True), clue("e", span(date(2020, 1, 1), LAST), 0.9, given=True)]  # fmt: skip
+    assert solve([clues[n] for n in order]) == solve(clues)
 
 
 def test_wide_answers() -> None:
-    month = clue("month", span(date(2020, 6, 2), date(2020, 6, 28)), 0.9, sharp=True)
-    assert conclude(solve([month])) == "2020-06"
-    assert conclude(solve([clue("two", span(date(2020, 6, 20), date(2020, 7, 20)), 0.9, sharp=True)])) is None
-    assert conclude(solve([clue("dull", span(date(2020, 6, 2), date(2020, 6, 3)), 0.9)])) is None
+    assert conclude(solve([clue("month", span(date(2020, 6, 2), date(2020, 6, 28)), 0.99)])) == "2020-06"
+    assert conclude(solve([clue("two", span(date(2020, 6, 20), date(2020, 7, 20)), 0.99)])) is None
+    assert conclude(solve([clue("unsure", span(date(2020, 6, 2), date(2020, 6, 3)), 0.9)])) is None
     assert conclude(solve([])) is None
 
 
