@@ -70,7 +70,10 @@ class View:
 
 
 _LEAD = 2
-_PLAIN_DAY = re.compile(r"(?:(?:early|late)(?: on)? )?(\w+day)(?: (?:morning|afternoon|evening|night|lunchtime))?", re.IGNORECASE)
+_PLAIN_DAY = re.compile(
+    r"(?:(?:(?:early|late)(?: on)?|(?:[\w:.]+ ){1,4}(?:on|of)) )?(\w+day)(?: (?:morning|afternoon|evening|night|lunchtime))?",
+    re.IGNORECASE,
+)
 _DAY_OF_A_YEAR = re.compile(r"XXXX-(\d\d)-(\d\d)")
 _WEEKDAY_DATE = re.compile(r"(\w+)\.?,? .*\d")
 

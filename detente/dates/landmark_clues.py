@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -66,6 +66,10 @@ _HALF_NAMED: Mapping[How, float] = {"day": 0.5, "month": 0.3, "weekday": 0.4}
 """The same where the story lacks a party, or all persons, of the landmark, from that much told on."""
 _TOLD_TWICE = 0.5
 """What a second scene counts for that tells of the same landmark."""
+_ON_ITS_DAY = 0.985
+"""The least that a landmark of the lead counts for where its weekday, and the day in the dateline, are those of its day."""
+_USUAL_WINDOW = 1_500
+"""Days that the other clues left in the news on which the shares above were counted."""
 _SAY = frozenset({"say", "tell", "add", "report", "write", "comment", "speak"})
 _SPOKEN = ("speech", "declaration")
 _FEW_PARTIES = 3
@@ -113,20 +117,37 @@ class Fit:
     sure: float
 
 
-def landmark_clues(story: Story, view: View, knowledge: Knowledge, window: DaySet = ALL) -> Iterator[Clue]:
+def landmark_clues(
+    story: Story, view: View, knowledge: Knowledge, window: DaySet = ALL, filed: DaySet | None = None
+) -> Iterator[Clue]:
     """Landmarks that the lead, or a sentence of the body with a time in it, tells of; one clue for each landmark.
 
-    ``window`` holds the days that other clues leave: landmarks told from none of them are not thought of.
+    ``window`` holds the days that other clues leave: landmarks told from none of them are not thought of. ``filed`` holds the days
+    that a dateline without a year names: a landmark of the lead that is told on one of them is all the surer.
     """
     found: dict[tuple[date, str], list[tuple[Fit, Scene]]] = {}
-    for scene, fit in find_fits(story, view, knowledge, window):
+    for scene, each in find_fits(story, view, knowledge, window):
+        fit = _filed(each, scene, filed)
         found.setdefault((fit.known.first, fit.known.landmark.what), []).append((fit, scene))
     for told in found.values():
         told.sort(key=lambda item: -item[0].sure)
         fit, scene = told[0]
-        doubt = (1.0 - fit.sure) * (1.0 - _TOLD_TWICE * told[1][0].sure if len(told) > 1 else 1.0)
+        doubt = _narrowed(1.0 - fit.sure, window) * (1.0 - _TOLD_TWICE * told[1][0].sure if len(told) > 1 else 1.0)
         spans = (*scene.spans, (fit.time.start, fit.time.end))
         yield Clue("landmark", fit.days, round(1.0 - doubt, 3), spans, _why(fit), fit.how != "month", given=True)
+
+
+def _narrowed(doubt: float, window: DaySet) -> float:
+    """The doubt of a fit where the other clues leave few days: a wrong landmark of the right weekday falls among them the more seldom."""
+    share = min(1.0, window.bit_count() / _USUAL_WINDOW)
+    return doubt * share / (1.0 - doubt + doubt * share)
+
+
+def _filed(fit: Fit, scene: Scene, filed: DaySet | None) -> Fit:
+    """A fit of the lead by its weekday, narrowed to the day of the dateline; one that the dateline contradicts as it was."""
+    if filed is None or fit.how != "weekday" or scene.later != _LEAD_LATER or not fit.days & filed or fit.told < _MUCH:
+        return fit
+    return replace(fit, days=fit.days & filed, sure=max(fit.sure, _ON_ITS_DAY))
 
 
 def _why(fit: Fit) -> str:
@@ -183,7 +204,7 @@ def _scenes(story: Story, view: View, index: Index, knowledge: Knowledge) -> Ite
 
 def _timed(time: TimeExpression, view: View) -> Timed | None:
     ahead = view.tenses[time.start] == "future"
-    if time.kind != "date":
+    if time.kind not in ("date", "time"):
         return None
     if day := _DAY.fullmatch(time.timex):
         return Timed(time, "day", int(day[1]), int(day[2]), -1, ahead)
@@ -262,9 +283,15 @@ def _sure(how: How, act: Act, told: float, bits: float, missing: int) -> float:
 def _act(time: TimeExpression, known: Known, view: View) -> Act:
     """Whether the verb or noun that a time goes with, and the words next to it, tell of the landmark's kind, or in its words."""
     sentence = sentence_at(view, time.start)
-    head = _head(time, sentence) if sentence else None
-    if sentence is None or head is None:
+    heads = _heads(time, sentence) if sentence else ()
+    if sentence is None or not heads:
         return "none"
+    # "Signed an agreement at a base here on Sunday": a noun without a sign of the landmark hands on to the verb above it.
+    found = [_act_at(head, sentence, known) for head in heads]
+    return next((act for act in found if act != "none"), "none")
+
+
+def _act_at(head: int, sentence: Sentence, known: Known) -> Act:
     tokens = sentence.tokens
     if tokens[head].lemma in _SAY and known.landmark.kind not in _SPOKEN:
         return "none"
@@ -276,12 +303,11 @@ def _act(time: TimeExpression, known: Known, view: View) -> Act:
     return "both" if words + told >= 2 else "act" if told else "word" if words else "none"
 
 
-def _head(time: TimeExpression, sentence: Sentence) -> int | None:
-    """The nearest verb or noun above a time expression."""
+def _heads(time: TimeExpression, sentence: Sentence) -> tuple[int, ...]:
+    """The nearest verb or noun above a time expression, and where that is a noun the nearest verb too."""
     at = next((t.index for t in sentence.tokens if t.start <= time.start < t.end), None)
     above: Sequence[int] = tuple(sentence.ancestors(at)) if at is not None else ()
-    for index in above:
-        token = sentence.tokens[index]
-        if token.pos in ("VERB", "NOUN", "PROPN") and (token.start >= time.end or token.end <= time.start):
-            return index
-    return None
+    outside = [i for i in above if sentence.tokens[i].start >= time.end or sentence.tokens[i].end <= time.start]
+    first = next((i for i in outside if sentence.tokens[i].pos in ("VERB", "NOUN", "PROPN")), None)
+    verb = next((i for i in outside if sentence.tokens[i].pos == "VERB"), None)
+    return tuple(dict.fromkeys(i for i in (first, verb) if i is not None))

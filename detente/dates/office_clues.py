@@ -42,6 +42,8 @@ _DEPUTY = re.compile(r"Deputy|Vice|Assistant|Acting|Under|Opposition|deputy|vice
 _GONE_OWNER = re.compile(r"(?:Former|Ousted|Deposed)\s")
 _FORMER_OWNER = re.compile(r"\b(?:Former|Ex|Then|Late|Shadow|New)\b")
 _CURRENT, _HELD = 0.99, 0.99
+_LINGERS = 3
+"""Days after the end of a term in which news of that end still gives the title."""
 _HEADS = ("head_of_state", "head_of_government")
 _ADMINISTRATION = re.compile(rf"\b(?P<name>{_WORD})(?:['’]s)? (?:administration|presidency)\b")
 _EXACT = 0.99
@@ -78,25 +80,35 @@ def _office() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _office_after() -> re.Pattern[str]:
+    """A name with its office behind it: "Colin Powell, the U.S. secretary of state", "Ana Sol, president of Peru"."""
+    titles = "|".join(sorted(cues("office")))
+    return re.compile(
+        rf"(?<!\w)(?P<name>{NAME}),\s(?:the\s|who is\s)?(?P<owner>(?:(?:[A-Z][\w’'.-]+|US|EU)\s){{0,3}})(?P<title>{titles})(?P<elect>-(?:elect|designate))?"
+        r"(?P<of>\sof\s(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})?(?!\w)"
+    )
+
+
 def find_holders(view: View, knowledge: Knowledge) -> tuple[Holder, ...]:
     """Holders of offices named by office and name, each mention, in the order of the story; former ones are left out."""
     found = []
     known: dict[tuple[str, str], tuple[Tenure, ...]] = {}
-    for match in islice(_office().finditer(view.text), _MOST):
+    for match in (*islice(_office().finditer(view.text), _MOST), *islice(_office_after().finditer(view.text), _MOST)):
         sentence = sentence_at(view, match.start())
-        before = view.text[max(0, match.start() - 40) : match.start()]
+        before = view.text[max(0, match.start("title") - 40) : match.start("owner")]
         status = "elect" if match["elect"] else _status(before)
         if sentence is None or status is None or _SUPPOSED.match(view.text, match.end()):
             continue
         owner = _WEEKDAY_HEAD.sub("", match["owner"])
         if gone := _GONE_OWNER.match(owner):
             owner, status = owner[gone.end() :], "former"
-        office = owner + match["title"]
+        office = owner + match["title"] + (match.groupdict().get("of") or "")
         name = re.sub(r"['’]s?$", "", match["name"])
         if (office, name) not in known:
             known[office, name] = _terms(office, owner, name, knowledge)
         if terms := known[office, name]:
-            current = is_current(view, sentence) and _RETOLD.search(before) is None
+            current = is_current(view, sentence) and _RETOLD.search(view.text, max(0, match.start() - 40), match.start()) is None
             found.append(Holder(match.start(), match.end(), name, terms, current, status))
     return tuple(sorted((*found, *_administrations(view, knowledge)), key=lambda h: (h.start, h.end)))
 
@@ -116,7 +128,7 @@ def office_clues(holders: Sequence[Holder], view: View) -> Iterator[Clue]:
             first, last = term_days(term)
             # A government is spoken of as soon as its head is elected.
             early = _BEFORE_TERM if not holder.current else 0
-            days |= span(add_days(first, -early) or first, last if current else LAST)
+            days |= span(add_days(first, -early) or first, (add_days(last, _LINGERS) or last) if current else LAST)
         where = (holder.start, holder.end)
         why = f"{view.text[where[0] : where[1]]}: {_term_words(holder.terms)}"
         yield Clue("office", days, _CURRENT if current else _HELD, (where,), why)

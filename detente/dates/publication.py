@@ -87,7 +87,8 @@ def find_clues(story: Story, view: View, knowledge: Knowledge) -> tuple[Clue, ..
         *weekend_clues(view),
     )
     window = span(*shortest(likelihoods((c.days, c.weight) for c in clues), _HEARD))
-    return *clues, *told_meeting_clues(story, view, knowledge, window), *landmark_clues(story, view, knowledge, window)
+    day = filed[0].days if filed else None
+    return *clues, *told_meeting_clues(story, view, knowledge, window), *landmark_clues(story, view, knowledge, window, day)
 
 
 def solve(clues: Sequence[Clue]) -> Solution:

@@ -9,7 +9,7 @@ import pytest
 
 from detente.dates import date_story
 from detente.dates.clues import Clue, view_story
-from detente.dates.dayset import hull
+from detente.dates.dayset import hull, span
 from detente.dates.landmark_clues import landmark_clues
 from detente.dates.landmark_index import landmark_index, load_kinds, plain, signs_in
 from detente.knowledge.model import Landmark
@@ -37,6 +37,9 @@ WAREHOUSE = "Ghana buried its dead. Gunmen had stormed the customs warehouse at 
     [
         # The news of a lead: that day or the two after it.
         (f"Norway, Peru launch court\n{TRIBUNAL}", "2018-03-07", "2018-03-09"),
+        # A time of day beside the weekday, and a place between the act and its day, change nothing.
+        (f"Norway, Peru launch court\n{TRIBUNAL.replace('on Wednesday', 'at dawn on Wednesday')}", "2018-03-07", "2018-03-09"),
+        (f"Norway, Peru launch court\n{TRIBUNAL.replace('in Callao', 'in a shed at Callao')}", "2018-03-07", "2018-03-09"),
         # The body tells of any day of the past week.
         (f"Ghana mourns\nGhana was silent. It rained.\n{WAREHOUSE}", "2019-11-12", "2019-11-18"),
         # A day and month name the year; the story is later.
@@ -109,3 +112,24 @@ def test_every_kind_of_landmark_has_words() -> None:
     from detente.knowledge.model import LandmarkKind
 
     assert set(load_kinds()) == set(get_args(LandmarkKind))
+
+
+def test_a_dateline_on_the_day_makes_a_landmark_all_but_certain() -> None:
+    told = story(f"Norway, Peru launch court\n{TRIBUNAL}")
+    view = view_story(told, parse_story(told.clean))
+    filed = span(date(2018, 3, 7), date(2018, 3, 7))
+    (alone,) = landmark_clues(told, view, cast(Any, World(landmarks=ALL)))
+    (dated,) = landmark_clues(told, view, cast(Any, World(landmarks=ALL)), filed=filed)
+    assert dated.days == filed and dated.weight >= max(alone.weight, 0.98)
+
+
+def test_a_landmark_among_few_days_is_surer() -> None:
+    told = story(f"Norway, Peru launch court\n{TRIBUNAL}")
+    view = view_story(told, parse_story(told.clean))
+    weights = [
+        next(
+            landmark_clues(told, view, cast(Any, World(landmarks=ALL)), window=span(date(first, 1, 1), date(last, 12, 31)))
+        ).weight
+        for first, last in ((2018, 2018), (2016, 2019), (2000, 2030))
+    ]
+    assert weights[0] > weights[1] > weights[2] or weights[1] == weights[2]

@@ -160,7 +160,8 @@ def test_ten_times_the_text_takes_ten_times_as_long(unit: str) -> None:
     dates.read("warm up", published=None)
     short, long = ((unit * (n // len(unit) + 1))[:n] for n in (2_000, 20_000))
     # Very short times tell nothing.
-    assert seconds(long) < max(15 * seconds(short), 0.2)
+    # A hundred times as long would be quadratic; a busy machine may triple ten.
+    assert seconds(long) < max(30 * seconds(short), 0.2)
 
 
 def test_a_million_letters_without_a_blank() -> None:

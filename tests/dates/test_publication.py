@@ -209,7 +209,9 @@ def test_known_date_is_kept() -> None:
 @pytest.mark.parametrize(
     ("words", "name", "first", "last"),
     [
-        ("Norwegian Prime Minister Berit Hansen rested.", "office", "2016-01-29", "2018-10-07"),
+        ("Norwegian Prime Minister Berit Hansen rested.", "office", "2016-01-29", "2018-10-10"),
+        ("Berit Hansen, the Norwegian prime minister, rested.", "office", "2016-01-29", "2018-10-10"),
+        ("Berit Hansen, prime minister of Norway, rested.", "office", "2016-01-29", "2018-10-10"),
         ("Norwegian former Prime Minister Berit Hansen died on Monday.", "former holder", "2018-09-23", "2045-12-31"),
         ("Former Prime Minister Berit Hansen died on Monday.", "former holder", "2018-09-23", "2045-12-31"),
         ("The incoming Norwegian Prime Minister Berit Hansen rested.", "elect holder", "2015-10-14", "2016-02-04"),
