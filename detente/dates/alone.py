@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.dates.clues import view_story
-from detente.dates.publication import UNKNOWN, Solution, find_clues, report, solve, told_lines
+from detente.dates.publication import UNKNOWN, Solution, find_clues, report, told_lines, weigh
 from detente.records import Published
 from detente.story.model import Story
 
@@ -82,4 +82,4 @@ def _weigh(story: Story, sentences: Sequence[Sentence]) -> tuple[tuple[Clue, ...
 
     hidden = without_date(story)
     clues = find_clues(hidden, view_story(hidden, sentences), load_knowledge())
-    return clues, solve(clues)
+    return clues, weigh(hidden, clues)

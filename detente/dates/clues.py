@@ -232,7 +232,7 @@ _IN_YEAR = re.compile(
 )
 _AIM_REACH = 90
 _AIM = re.compile(
-    r"\b(?:by|until|till|through|to|will|would|could|should|may|might|must|plan\w*|target\w*|goals?|aim\w*|expect\w*|forecast\w*|next|"
+    r"\b(?:by|effective|starting|until|till|through|to|will|would|could|should|may|might|must|plan\w*|target\w*|goals?|aim\w*|expect\w*|forecast\w*|next|"
     r"deadline|due|budget|ahead|future|from|before|beyond|prospective|later|delay\w*|postpon\w*|schedul\w*|elections?|onwards?|Olympics|Games|World Cup|Expo)\b"
 )
 _WILL = re.compile(r"\b(?:will|is to|are to|due|scheduled)\b[^.;]{0,80}$")

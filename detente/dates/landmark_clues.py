@@ -68,8 +68,6 @@ _TOLD_TWICE = 0.5
 """What a second scene counts for that tells of the same landmark."""
 _ON_ITS_DAY = 0.985
 """The least that a landmark of the lead counts for where its weekday, and the day in the dateline, are those of its day."""
-_USUAL_WINDOW = 1_500
-"""Days that the other clues left in the news on which the shares above were counted."""
 _SAY = frozenset({"say", "tell", "add", "report", "write", "comment", "speak"})
 _SPOKEN = ("speech", "declaration")
 _FEW_PARTIES = 3
@@ -132,15 +130,9 @@ def landmark_clues(
     for told in found.values():
         told.sort(key=lambda item: -item[0].sure)
         fit, scene = told[0]
-        doubt = _narrowed(1.0 - fit.sure, window) * (1.0 - _TOLD_TWICE * told[1][0].sure if len(told) > 1 else 1.0)
+        doubt = (1.0 - fit.sure) * (1.0 - _TOLD_TWICE * told[1][0].sure if len(told) > 1 else 1.0)
         spans = (*scene.spans, (fit.time.start, fit.time.end))
         yield Clue("landmark", fit.days, round(1.0 - doubt, 3), spans, _why(fit), fit.how != "month", given=True)
-
-
-def _narrowed(doubt: float, window: DaySet) -> float:
-    """The doubt of a fit where the other clues leave few days: a wrong landmark of the right weekday falls among them the more seldom."""
-    share = min(1.0, window.bit_count() / _USUAL_WINDOW)
-    return doubt * share / (1.0 - doubt + doubt * share)
 
 
 def _filed(fit: Fit, scene: Scene, filed: DaySet | None) -> Fit:

@@ -62,6 +62,10 @@ _LEADERS_MEET = re.compile(
 )
 
 
+# "Later in the day" counts from a day told before, not from publication.
+_SAME_DAY = re.compile(r"\b(?:in|of) the day$", re.IGNORECASE)
+
+
 def meeting_clues(view: View, knowledge: Knowledge) -> Iterator[Clue]:
     """Meetings whose days are known, with the words that say how long ago or ahead they are."""
     for start, end, series in _named_meetings(view.text, knowledge)[:_MOST]:
@@ -170,7 +174,7 @@ def _named(editions: tuple[Meeting, ...]) -> str:
 
 def _time_beside(view: View, sentence: Sentence, where: tuple[int, int]) -> TimeExpression | None:
     """The time expression that goes with a meeting: the nearest one after it in the clause, else the nearest before it."""
-    times = [t for t in view.of(sentence) if t.kind == "date" and t.anchor != "absolute"]
+    times = [t for t in view.of(sentence) if t.kind == "date" and t.anchor != "absolute" and not _SAME_DAY.search(t.text)]
     after = [t for t in times if 0 <= t.start - where[1] <= _FOLLOWS and not _POSSESSIVE.match(view.text, t.end)]
     if after and _links(view.text[where[1] : after[0].start]):
         return after[0]

@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 _LONGEST = 14
 """The longest interval, in days, that is given as such."""
-_SURE = 0.96
-"""How likely the stretch of days that is given must be; set on dated news, where more than 97 in 100 of those given were right."""
-_SURE_WINDOW = 0.97
-"""The same for the window; clues that are wrong together make it seem surer than it is."""
+_SURE, _SURE_WINDOW = 0.98, 0.985
+"""How likely the stretch of days that is given must be, and the window; set on dated news, where 97 in 100 of those given were right."""
+_SURE_FILED, _SURE_WINDOW_FILED = 0.96, 0.97
+"""The same for a story with a dateline: it tells the news of the day by the habits of the wires, which the clues rest on."""
 _HEARD = 0.98
 """The likelihood of the stretch in which known meetings and landmarks are looked for."""
 _WINDOW = 400
@@ -91,11 +91,15 @@ def find_clues(story: Story, view: View, knowledge: Knowledge) -> tuple[Clue, ..
     return *clues, *told_meeting_clues(story, view, knowledge, window), *landmark_clues(story, view, knowledge, window, day)
 
 
-def solve(clues: Sequence[Clue]) -> Solution:
-    """Weigh the clues together (see :mod:`detente.dates.weighing`); their order does not matter."""
+def solve(clues: Sequence[Clue], *, filed: bool = True) -> Solution:
+    """Weigh the clues together (see :mod:`detente.dates.weighing`); their order does not matter.
+
+    ``filed`` tells whether the story has a dateline: what has none must be likelier to be given.
+    """
+    sure, sure_window = (_SURE_FILED, _SURE_WINDOW_FILED) if filed else (_SURE, _SURE_WINDOW)
     plain = sorted((c.days, c.weight) for c in clues if not c.given)
     shares = likelihoods(plain, sorted((c.days, c.weight) for c in clues if c.given))
-    days, window = shortest(shares, _SURE), shortest(shares, _SURE_WINDOW)
+    days, window = shortest(shares, sure), shortest(shares, sure_window)
     left, used, dropped = ALL, list[Clue](), list[Clue]()
     stretch = span(*days)
     for clue in sorted(clues, key=lambda c: (-c.weight, not c.sharp, c.days, c.name, c.spans)):
@@ -104,13 +108,13 @@ def solve(clues: Sequence[Clue]) -> Solution:
         elif left & clue.days & stretch and left & ~clue.days:
             left &= clue.days
             used.append(clue)
-    return Solution(days, window, _likely_month(shares, days), tuple(used), tuple(dropped))
+    return Solution(days, window, _likely_month(shares, days, sure), tuple(used), tuple(dropped))
 
 
-def _likely_month(shares: Shares, days: tuple[date, date]) -> str | None:
+def _likely_month(shares: Shares, days: tuple[date, date], sure: float) -> str | None:
     """The month in which publication lies as likely as a stretch must, None where it lies in none."""
     month = month_days(days[0].year, days[0].month)
-    likely = month is not None and likelihood(shares, span(*month)) >= _SURE
+    likely = month is not None and likelihood(shares, span(*month)) >= sure
     return f"{days[0].year:04}-{days[0].month:02}" if likely else None
 
 
@@ -142,7 +146,7 @@ def date_story(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge
     """
     if story.document.published.basis != "unknown":
         return story.document.published, story.document.published.date
-    return report(story, solve(find_clues(story, view_story(story, sentences), knowledge)))
+    return report(story, weigh(story, find_clues(story, view_story(story, sentences), knowledge)))
 
 
 def report(story: Story, solution: Solution) -> tuple[Published, str | None]:
@@ -162,7 +166,12 @@ def conclude(solution: Solution) -> str | None:
 
 def explain(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge) -> tuple[str, ...]:
     """Why a story is dated as it is: one line a clue, used ones first in the order they narrowed the days, then those set aside."""
-    return told_lines(solve(find_clues(story, view_story(story, sentences), knowledge)))
+    return told_lines(weigh(story, find_clues(story, view_story(story, sentences), knowledge)))
+
+
+def weigh(story: Story, clues: Sequence[Clue]) -> Solution:
+    """What the clues of a story come to."""
+    return solve(clues, filed=story.document.dateline is not None)
 
 
 def told_lines(solution: Solution) -> tuple[str, ...]:

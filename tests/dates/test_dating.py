@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from detente import dates
 from detente.dates import date_story
+from detente.dates.clues import Clue
 from detente.dates.dayset import ALL, FIRST, SIZE, of_days, on_weekdays, span
 from detente.dates.era_clues import era_clues, load_eras
+from detente.dates.publication import conclude, solve, weigh
 from detente.dates.weighing import likelihood, likelihoods, shortest
 from detente.edtf import bounds, overlaps
 from detente.language.parse import parse_story
@@ -129,3 +131,11 @@ def test_stories_of_ours_are_dated_or_left() -> None:
         assert bounds(found.published.date) and found.published.evidence and found.why
         right += 1
     assert right >= FLOOR
+
+
+def test_a_story_without_a_dateline_must_be_surer() -> None:
+    text = "Ministers seek calm\nNorwegian Prime Minister Berit Hansen said on Tuesday that the Amber summit in Peru was held last week."
+    clues = [Clue("one", span(date(2020, 6, 8), date(2020, 6, 9)), 0.97, (), "", True)]
+    assert conclude(solve(clues)) == "2020-06-08/2020-06-09"
+    assert conclude(solve(clues, filed=False)) is None
+    assert weigh(story(text, dateline=None), clues) == solve(clues, filed=False)

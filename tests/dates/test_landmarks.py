@@ -121,15 +121,3 @@ def test_a_dateline_on_the_day_makes_a_landmark_all_but_certain() -> None:
     (alone,) = landmark_clues(told, view, cast(Any, World(landmarks=ALL)))
     (dated,) = landmark_clues(told, view, cast(Any, World(landmarks=ALL)), filed=filed)
     assert dated.days == filed and dated.weight >= max(alone.weight, 0.98)
-
-
-def test_a_landmark_among_few_days_is_surer() -> None:
-    told = story(f"Norway, Peru launch court\n{TRIBUNAL}")
-    view = view_story(told, parse_story(told.clean))
-    weights = [
-        next(
-            landmark_clues(told, view, cast(Any, World(landmarks=ALL)), window=span(date(first, 1, 1), date(last, 12, 31)))
-        ).weight
-        for first, last in ((2018, 2018), (2016, 2019), (2000, 2030))
-    ]
-    assert weights[0] > weights[1] > weights[2] or weights[1] == weights[2]

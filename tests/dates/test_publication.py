@@ -105,7 +105,7 @@ class World:
         return (self.people[person],)
 
 
-def story(text: str, *, dateline: str | None = None, published: Published | None = None) -> Story:
+def story(text: str, *, dateline: str | None = "OSLO", published: Published | None = None) -> Story:
     """A story whose first line is its title; the others are its paragraphs. The dateline stands before the clean text."""
     head = f"{dateline} " if dateline else ""
     lines = text.split("\n")
@@ -121,7 +121,7 @@ def story(text: str, *, dateline: str | None = None, published: Published | None
     return Story(document, CleanText(clean, raw, ((0, len(head), len(raw)),), tuple(paragraphs)))
 
 
-def infer(text: str, *, dateline: str | None = None) -> Published:
+def infer(text: str, *, dateline: str | None = "OSLO") -> Published:
     told = story(text, dateline=dateline)
     found = infer_publication(told, parse_story(told.clean), cast(Any, World()))
     for span_ in found.evidence:
@@ -161,7 +161,7 @@ def infer(text: str, *, dateline: str | None = None) -> Published:
     ],
 )  # fmt: skip
 def test_dated(text: str, dateline: str | None, expected: str) -> None:
-    found = infer(text, dateline=dateline)
+    found = infer(text, dateline=dateline or "OSLO")
     assert (found.date, found.basis) == (expected, "inferred")
     assert found.evidence
 

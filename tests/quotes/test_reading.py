@@ -1,6 +1,7 @@
 """`quotes.read` on whole small stories, and what it promises of any text.
 
-`cases/stories.yaml` was written by a reader who had seen neither the analyser nor its cases; `cases/own.yaml` while it was mended.
+`cases/stories.yaml` was written by a reader who had seen neither the analyser nor its cases, and `cases/stories_held.yaml` with it, for which
+nothing was mended; `cases/own.yaml` while it was mended.
 """
 
 from __future__ import annotations
@@ -31,9 +32,10 @@ def load(name: str) -> list[Story]:
     return found
 
 
-STORIES, OWN = load("stories"), load("own")
+STORIES, HELD, OWN = load("stories"), load("stories_held"), load("own")
 FLOORS = {
     "stories": {"words": 0.96, "recall": 0.97, "kind": 0.99, "speaker": 0.97, "addressee": 0.85},
+    "stories_held": {"words": 0.92, "recall": 0.93, "kind": 0.98, "speaker": 0.84, "addressee": 0.9},
     "own": {"words": 0.98, "recall": 0.98, "kind": 0.99, "speaker": 0.95, "addressee": 0.97},
 }
 # A quote is found where at least this share of the stretch that holds both is common to both, as in whole stories.
@@ -114,7 +116,7 @@ def test_floors(file: str, name: str) -> None:
 
 
 def test_story_names_are_unique() -> None:
-    assert Counter(s["name"] for s in (*STORIES, *OWN)).most_common(1)[0][1] == 1
+    assert Counter(s["name"] for s in (*STORIES, *HELD, *OWN)).most_common(1)[0][1] == 1
 
 
 def test_every_field_of_a_reading() -> None:

@@ -19,8 +19,9 @@ from detente.status.readings import chance, is_headline, parse_text
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 HEAVY = {"spacy", "numpy", "trafilatura", "lxml", "rapidfuzz", "onnxruntime"}
-# Of the rows that a blind writer made; a change may raise the first and lower the second.
+# Of the rows that were written without sight of the rules; a change may raise the first and lower the second.
 NEWS_RIGHT, NEWS_ERROR = 126, 0.15
+NEWS_HELD_RIGHT = 106
 HELD_RIGHT = 243
 
 
@@ -47,12 +48,18 @@ def test_a_phenomenon_is_read_as_in_the_table(text: str, word: str, wanted: str,
     assert abs(found.certainty - certainty) <= 0.5, found
 
 
-def test_the_news_of_a_blind_writer_keep_their_floors() -> None:
+def test_news_keep_their_floors() -> None:
     rows = table("news.tsv")
     found = [(reading(text, word), wanted, certainty) for text, word, wanted, certainty in rows]
     wrong = [(f, wanted) for f, wanted, _ in found if f.status != wanted]
     assert len(rows) - len(wrong) >= NEWS_RIGHT, wrong
     assert sum(abs(f.certainty - certainty) for f, _, certainty in found) / len(rows) <= NEWS_ERROR
+
+
+def test_news_that_nothing_was_mended_for_keep_their_floor() -> None:
+    rows = table("news_held.tsv")
+    wrong = [(text, word, wanted) for text, word, wanted, _ in rows if reading(text, word).status != wanted]
+    assert len(rows) - len(wrong) >= NEWS_HELD_RIGHT, wrong
 
 
 def test_the_held_out_phenomena_keep_their_floor() -> None:
