@@ -122,7 +122,7 @@ def _share_plural(page: Page, candidate: Candidate, found: list[Candidate]) -> C
         return candidate
     own = candidate.before
     start = own.start if own else candidate.run.start
-    country = own.country if own else shared.country
+    country = own.country if own else _second_country(page, candidate, shared) or shared.country
     title = replace(
         shared, start=start, end=candidate.run.start, country=country, organisation=None if own else shared.organisation
     )
@@ -131,6 +131,13 @@ def _share_plural(page: Page, candidate: Candidate, found: list[Candidate]) -> C
 
 # Only of people it is said "who": "Ana Sol, who leads the guild".
 _WHO = re.compile(r",? who(?:se|m)?\b")
+
+
+def _second_country(page: Page, candidate: Candidate, shared: Title) -> str | None:
+    """The second of the two countries that a shared title names in order: "the ministers of Greece and Turkey, A and B"."""
+    within = [k for k in page.known[candidate.run.sentence] if shared.start <= k.start and k.end <= shared.end and k.is_country]
+    countries = list(dict.fromkeys(k.entity.country for k in within))
+    return countries[1] if len(countries) == 2 else None
 
 
 class _Finder:
@@ -539,7 +546,7 @@ class _Finder:
                 continue
             if not title.apposed and title.start < run.start and title is candidate.before:
                 start = title.start
-            elif title.apposed and title.role is not None:
+            elif title.apposed and title.role is not None and title.start < title.end:
                 self._title_mention(person, title, run)
         first, last = self.page.tokens(run.sentence, start, run.end)
         head = head_of(sentence, first, last)
