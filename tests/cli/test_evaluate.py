@@ -86,7 +86,7 @@ def test_status_is_answered_with_reasons(run: Run, tmp_path: Path) -> None:
             "text": "The envoy refused to sign the letter .",
             "targets": [{"span1": [2, 3], "label": 3}, {"span1": [3, 5], "label": -3}],
         },
-        {"text": "The queen may come .", "targets": [{"span1": [3, 4], "label": 0.0}]},
+        {"text": "The queen would come .", "targets": [{"span1": [3, 4], "label": 0.0}]},
         {"text": "…  1 !", "targets": [{"span1": [0, 1], "label": 0.0}]},
     ]
     gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
