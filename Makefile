@@ -30,7 +30,7 @@ help:
 demo: $(VENV)/.demo $(KNOWLEDGE)
 	@$(PY) -m detente demo --tables
 
-test: $(VENV)/.test $(KNOWLEDGE)
+test: $(VENV)/.test $(VENV)/.postgres $(KNOWLEDGE)
 	$(PY) -m pytest $(ARGS)
 
 lint: $(VENV)/.test
@@ -91,6 +91,10 @@ $(VENV)/.made:
 $(VENV)/.demo $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml hatch_build.py $(VENV)/.made
 	$(PIP) install --quiet --require-hashes -r $<
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.postgres: tools/postgres.sh $(VENV)/.made
+	@sh $<
 	@touch $@
 
 $(VENV)/.training: requirements/training.txt $(VENV)/.made
