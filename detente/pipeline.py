@@ -8,7 +8,7 @@ from dataclasses import replace
 from detente.actors import Cast, find_actors
 from detente.codebooks import add_codes, load_codebook
 from detente.dates import date_story, find_times, lies_south, sentence_tenses
-from detente.documents import read_document
+from detente.documents import Given, read_document
 from detente.events import Scene, code_story, find_series, foreign_topic, load_judge, merge_tellings, quoted_ranges, to_events
 from detente.knowledge import Knowledge, load_knowledge
 from detente.language import parse_story
@@ -22,13 +22,22 @@ from detente.story import read_story
 __all__ = ["read"]
 
 
-def read(data: bytes, *, uri: str | None = None, settings: Settings | None = None) -> Record:
+def read(
+    data: bytes,
+    *,
+    uri: str | None = None,
+    settings: Settings | None = None,
+    given: Given | None = None,
+    identity: str | None = None,
+) -> Record:
     """Read one story.
 
     Args:
         data: the document's bytes.
         uri: where it came from; kept in the record, never opened.
         settings: None takes the defaults.
+        given: what a carrier (a feed, a table, a crawl) says of the story; taken where the story itself is silent.
+        identity: the document's id; None takes the sha256 of the bytes.
 
     Returns:
         The record; a story that is not in English has no actors, events or quotes and says so in ``uncoded``.
@@ -36,6 +45,7 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     Raises:
         InputError: the bytes hold no readable story (:class:`~detente.errors.InputError` and its kinds).
         KnowledgeError: the knowledge base cannot be used.
+        DateError: ``settings.published`` or ``given.published`` is no EDTF date.
         ModelError: the parser, the trained coder, or the user's own codebook cannot be used.
     """
     settings = settings or Settings()
@@ -43,7 +53,7 @@ def read(data: bytes, *, uri: str | None = None, settings: Settings | None = Non
     own = load_codebook(settings.codebook, load_network()) if settings.codebook else None
 
     # 1. Bytes to a document; 2. the article inside it.
-    received = read_document(data, uri=uri, settings=settings)
+    received = read_document(data, uri=uri, settings=settings, given=given, identity=identity)
     story = read_story(received, settings=settings)
     if story.document.language not in ("en", None):
         return _unread(story.document, f"language {story.document.language}: only English is coded")

@@ -65,7 +65,7 @@ class _Piece:
 def read_html(html: str, *, identity: str, uri: str | None, notes: tuple[Note, ...] = ()) -> Received:
     """Read a web page: metadata from its head, blocks from its body, furniture by structure and by trafilatura."""
     root, whole = _parse(html)
-    metadata = read_metadata(root, html) if root is not None else Metadata(None, None, None)
+    metadata = read_metadata(root, html) if root is not None else Metadata()
     pieces = _pieces(root) if root is not None and whole else _stripped(html)
     kinds = _kinds(pieces, html) if whole else [None] * len(pieces)
     blocks, offset = [], 0
@@ -74,7 +74,19 @@ def read_html(html: str, *, identity: str, uri: str | None, notes: tuple[Note, .
         offset += len(piece.text) + 1
     text = "\n".join(piece.text for piece in pieces)
     kept = tuple(Note(0, len(text), note.reason) for note in notes[:1])
-    return Received(identity, uri, metadata.publisher, metadata.title, metadata.published, text, "html", kept, tuple(blocks))
+    return Received(
+        identity,
+        uri,
+        metadata.publisher,
+        metadata.title,
+        metadata.published,
+        text,
+        "html",
+        kept,
+        tuple(blocks),
+        byline=metadata.byline,
+        language=metadata.language,
+    )
 
 
 def _parse(html: str) -> tuple[etree._Element | None, bool]:

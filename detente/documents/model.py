@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from detente.documents.carried import NOTHING_GIVEN, Given
 from detente.records import FurnitureKind
 
 Format = Literal["text", "html"]
@@ -38,9 +39,10 @@ class Block:
 class Received:
     """A document as received.
 
-    ``id`` is the sha256 of the bytes in hexadecimal. ``publisher``, ``title`` and ``published`` (YYYY-MM-DD) are what the metadata
-    of the format say, None where they say nothing. ``text`` is never repaired; bytes that no encoding explains stand in it as
-    U+FFFD, and ``notes`` say so. ``blocks`` is empty for plain text.
+    ``id`` is the sha256 of the bytes in hexadecimal. ``publisher``, ``title``, ``published`` (YYYY-MM-DD), ``byline`` and
+    ``language`` (ISO 639-1) are what the metadata of the format say, None or empty where they say nothing. ``text`` is never repaired; bytes that no encoding explains stand in it as
+    U+FFFD, and ``notes`` say so. ``blocks`` is empty for plain text. ``given`` is what its carrier says of it; publisher, title and
+    address are taken from there where the document is silent, day, agency, byline and language where its story is.
     """
 
     id: str
@@ -52,3 +54,6 @@ class Received:
     format: Format
     notes: tuple[Note, ...] = ()
     blocks: tuple[Block, ...] = ()
+    given: Given = NOTHING_GIVEN
+    byline: tuple[str, ...] = ()
+    language: str | None = None

@@ -27,7 +27,8 @@ def read_story(received: Received, *, settings: Settings = DEFAULTS) -> Story:
     """Find the article in a document: what was printed around it, who filed it, where and when, and its words repaired.
 
     Every offset of the result counts code points of ``received.text``. ``dateline.country`` is None here: places are looked up later.
-    Raises ``DateError`` where ``settings.published`` is no date.
+    What a carrier says of the story (``received.given``) is taken where the story does not say it; the title of a text always.
+    Raises ``DateError`` where ``settings.published`` or ``received.given.published`` is no date.
     """
     # 1. Lines, and those that are not the story by their own words or by the page's structure.
     raw = received.text
@@ -59,12 +60,12 @@ def read_story(received: Received, *, settings: Settings = DEFAULTS) -> Story:
         id=received.id,
         uri=received.uri,
         publisher=received.publisher,
-        agency=agency,
-        byline=tuple(names),
+        agency=agency or received.given.agency,
+        byline=tuple(names) or received.byline or received.given.byline,
         dateline=_dateline(head),
         title=_title(head, parts, received),
         published=_published(head, received, settings, raw),
-        language=identify_language(clean.text),
+        language=identify_language(clean.text) or received.language or received.given.language,
         text=raw,
         furniture=tuple(furniture),
         repairs=tuple(sorted([*repairs, *capitals], key=lambda r: (r.start, r.end, r.kind))),
@@ -156,7 +157,10 @@ def _dateline(head: Head) -> Dateline | None:
 
 
 def _title(head: Head, parts: list[Part], received: Received) -> str | None:
-    """The title as printed; for a page without one in its text, the title of its metadata."""
+    """The title that the carrier of a text gives, else as printed; for a page without one in its text, the title of its metadata."""
+    if received.given.title is not None and received.format == "text":
+        # A carried text need not begin with its title: its first line may be a byline or a sub-headline.
+        return received.given.title
     if head.title is None:
         return received.title
     part = parts[head.title]
@@ -169,16 +173,20 @@ def _head_date(dates: list[DateFound]) -> DateFound | None:
 
 
 def _published(head: Head, received: Received, settings: Settings, raw: str) -> Published:
-    """Given by the caller, else printed in the head, else in the page's metadata; never from the clock."""
+    """Given by the caller, else printed in the head, else in the page's metadata, else given by the carrier; never from the clock."""
     if settings.published is not None:
-        if not settings.published or EDTF.fullmatch(settings.published) is None:
-            raise DateError(
-                f"published: {settings.published!r} is no date; give it as 2023-09-18, 2023-09 or 2023-09-18/2023-09-19"
-            )
-        return Published(settings.published, "given")
+        return _given(settings.published)
     date = _head_date(head.dates)
     if date is not None and date.date.edtf is not None:
         return Published(date.date.edtf, "stated", (Span(date.start, date.end, raw[date.start : date.end]),))
     if received.published is not None:
         return Published(received.published, "stated")
+    if received.given.published is not None:
+        return _given(received.given.published)
     return Published(None, "unknown")
+
+
+def _given(published: str) -> Published:
+    if not published or EDTF.fullmatch(published) is None:
+        raise DateError(f"published: {published!r} is no date; give it as 2023-09-18, 2023-09 or 2023-09-18/2023-09-19")
+    return Published(published, "given")

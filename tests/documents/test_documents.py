@@ -34,7 +34,7 @@ def blocks(received: Received) -> dict[str, tuple[str, str | None]]:
 
 
 def test_exports() -> None:
-    assert room.__all__ == ["Block", "Note", "Received", "read_document"]
+    assert room.__all__ == ["Block", "Given", "Input", "Note", "Received", "Unreadable", "apply_given", "read_document"]
 
 
 def test_plain_text_is_received_as_it_stands() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente import story as room
+from detente.documents.carried import Given
 from detente.documents.model import Received
 from detente.errors import DateError
 from detente.settings import Settings
@@ -127,6 +129,16 @@ def test_a_given_date_wins() -> None:
     story = read_story(received(text), settings=Settings(published="2021-01"))
     assert (story.document.published.date, story.document.published.basis) == ("2021-01", "given")
     assert story.head_date is not None and story.head_date.text == "March 3, 2020"
+
+
+def test_the_title_that_a_carrier_gives_wins_over_the_first_line() -> None:
+    carried = replace(received("Ana Sousa\nThe two mayors met on the bridge on Sunday."), given=Given(title="Mayors meet"))
+    assert read_story(carried).document.title == "Mayors meet"
+
+
+@pytest.mark.parametrize("line", ["By Ana Sousa, PORTO TODAY", "By Ana Sousa, Daily Star"])
+def test_a_paper_in_a_byline_is_no_author(line: str) -> None:
+    assert read(f"Mayors meet\n{line}\nThe two mayors met on the bridge on Sunday.").document.byline == ("Ana Sousa",)
 
 
 @pytest.mark.parametrize("bad", ["", "yesterday", "3 March 2020", "2020-3-1", "2020-03-01/x"])
