@@ -94,7 +94,7 @@ def places_of(scene: Scene, sentence: Sentence, others: Mapping[int, Evoked]) ->
         owner = owner_of(sentence, place.first, place.last, others)
         if owner is not None:
             found.setdefault(owner[0], []).append(place)
-        for token in _gone_for(sentence, place, others):
+        for token in (*_gone_for(sentence, place, others), *_done_where(sentence, place, others)):
             if owner is None or token != owner[0]:
                 found.setdefault(token, []).append(place)
     return found
@@ -110,6 +110,12 @@ def _gone_for(sentence: Sentence, place: PlaceMention, others: Mapping[int, Evok
         if prep is not None and prep > place.head and sentence.tokens[prep].head in around:
             reached.append(token)
     return reached
+
+
+def _done_where(sentence: Sentence, place: PlaceMention, others: Mapping[int, Evoked]) -> list[int]:
+    """The trigger of a clause that a place is further told by ("from Oslo, where he is attending a summit")."""
+    clauses = [k for k in sentence.kids(place.head, "relcl") if k in others]
+    return [k for k in clauses if any(sentence.tokens[w].lower == "where" for w in sentence.kids(k, "advmod") if w < k)]
 
 
 def _inside_name(scene: Scene, sentence: Sentence, place: PlaceMention) -> bool:

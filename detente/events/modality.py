@@ -35,7 +35,15 @@ CONTENT = {
 # Where the analyser of status overrules the climb, by what both see.
 SETTLED = {("done", "negated"): "negated", ("done", "planned"): "planned", ("planned", "negated"): "negated"}
 WILLING = frozenset({"will", "would", "wo", "'ll", "'d"})
+COMING = frozenset({"will", "wo", "'ll", "’ll", "shall"})
 MOTION = word_group("motion")
+# What negates them denies that their subject takes place; "the talks did not produce a deal" denies a deal, not the talks.
+TAKING_PLACE = word_group("taking-place")
+# Said of what is there, whether it took place or is planned: "the visit was not linked to the summit".
+SAID_OF = word_group("said-of")
+# Clauses of time that speak of what is to come in the simple present, behind a verb of what is to come.
+TEMPORAL = frozenset({"when", "before", "after", "once", "until", "till"})
+PRESENT = frozenset({"VBZ", "VBP"})
 OPEN_MARKS = frozenset({"if", "unless", "whether", "lest"})
 CIRCUMSTANCE = word_group("circumstance")
 
@@ -118,8 +126,20 @@ def _settled(sentence: Sentence, evoked: Evoked, reading: Modality) -> Modality:
         return reading
     found = read_factuality(sentence, evoked.token)
     effect = SETTLED.get((reading.value, found.status))
+    if effect == "planned" and _precedes_vow(sentence, evoked.token):
+        effect = None
     last = found.reasons[-1]
     return _with(reading, effect, f"'{sentence.tokens[last.first].text}' ({last.meaning})") if effect is not None else reading
+
+
+def _precedes_vow(sentence: Sentence, token: int) -> bool:
+    """Whether a promise was made after the act, wherever the parse hangs it: "vowed to finish the pact after meeting Chad"."""
+    after = sentence.tokens[sentence.tokens[token].head]
+    if sentence.tokens[token].dep != "pcomp" or after.lower not in ("after", "following"):
+        return False
+    above = sentence.tokens[after.head]
+    vow = sentence.tokens[above.head] if above.dep == "xcomp" else above
+    return vow.tag == "VBD" and vow.lemma in VOWS
 
 
 def _with(reading: Modality, effect: str, reason: str) -> Modality:
@@ -217,6 +237,8 @@ def _adverbial(sentence: Sentence, node: int, head: int, reading: Modality) -> t
     )
     if mark is not None:
         return _with(reading, "suppress", f"'{mark}'"), head, True
+    if _is_to_come(sentence, node, head):
+        return _with(reading, "planned", "simple present in a clause of time"), head, True
     if is_infinitive(sentence, node):
         governor = sentence.tokens[head]
         if (governor.lemma, "phase") in _governors():
@@ -225,6 +247,15 @@ def _adverbial(sentence: Sentence, node: int, head: int, reading: Modality) -> t
         effect = effect if effect in ("planned", "hypothetical") else "suppress"
         return _with(reading, effect, f"'{governor.text} to'"), head, False
     return reading, head, True
+
+
+def _is_to_come(sentence: Sentence, node: int, head: int) -> bool:
+    """Whether a clause of time in the simple present speaks of what is to come: "will ask when the ministers meet"."""
+    marks = sentence.kids(node, "mark", "advmod")
+    if sentence.tokens[node].tag not in PRESENT or not any(sentence.tokens[m].lower in TEMPORAL for m in marks):
+        return False
+    helpers = {sentence.tokens[a].lower for a in sentence.kids(head, "aux")}
+    return not sentence.kids(node, "aux") and not helpers.isdisjoint(COMING)
 
 
 def _gerund(
@@ -353,10 +384,20 @@ def _nominal_argument(
         effect = "suppress"
     reading = _with(reading, effect or "done", f"'{governor.text}'")
     if is_verb(sentence, verb):
-        reading = _local(sentence, verb, reading)
+        own = _local(sentence, verb, reading)
+        reading = reading if own.value == "negated" and _leaves_standing(sentence, node, verb) else own
         if governor.lemma == "be" and any(is_infinitive(sentence, c) for c in sentence.kids(verb, "xcomp")):
             reading = _with(reading, "planned", f"'{governor.text} to'")
     return reading, verb, False
+
+
+def _leaves_standing(sentence: Sentence, node: int, verb: int) -> bool:
+    """Whether the negation of a verb leaves its subject standing: denied is what the subject did, or what is said of it."""
+    lemma = sentence.tokens[verb].lemma
+    if sentence.tokens[node].dep == "nsubjpass":
+        return lemma in SAID_OF
+    opens = sentence.tokens[sentence.edges[node][0]].lower
+    return sentence.tokens[node].dep == "nsubj" and opens not in ("no", "neither") and lemma != "be" and lemma not in TAKING_PLACE
 
 
 def _nominal_complement(

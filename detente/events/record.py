@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detente.edtf import plain
 from detente.events.contexts import contexts_of
@@ -22,24 +23,29 @@ def to_events(deeds: Sequence[Deed], clean: CleanText, document_id: str) -> tupl
     return tuple(_event(deed, clean, document_id) for deed in sorted(deeds, key=lambda d: (d.evidence, d.code.plover, d.trigger)))
 
 
+def event_id(document_id: str, event: Event) -> str:
+    """The id of an event in this document; what ``event.id`` holds plays no part."""
+    content = [
+        document_id,
+        event.plover,
+        event.cameo,
+        event.status,
+        event.source,
+        event.target,
+        event.date,
+        event.evidence.start,
+        event.evidence.end,
+    ]
+    digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return f"ev-{digest[:16]}"
+
+
 def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
     code = deed.code
     when = plain(deed.date) if deed.date is not None else None
     evidence = clean.span(*deed.evidence)
-    content = [
-        document_id,
-        code.plover,
-        code.cameo,
-        code.status,
-        deed.source,
-        deed.target,
-        when,
-        evidence.start,
-        evidence.end,
-    ]
-    digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-    return Event(
-        id=f"ev-{digest[:16]}",
+    event = Event(
+        id="",
         plover=code.plover,
         mode=code.mode,
         contexts=contexts_of(code.contexts, evidence.text),
@@ -62,3 +68,4 @@ def _event(deed: Deed, clean: CleanText, document_id: str) -> Event:
         evidence=evidence,
         also=tuple(clean.span(*a) for a in deed.also),
     )
+    return replace(event, id=event_id(document_id, event))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -57,9 +58,13 @@ def _series(dyad: tuple[str, str], told: Sequence[Event]) -> Series | None:
     if not met or len(met) + len(ahead) < 2:
         return None
     members = tuple(e.id for e in met)
-    digest = hashlib.sha256("\n".join([*dyad, *members]).encode()).hexdigest()
     name = f"{dyad[0]}-{dyad[1]} talks{_period(met)}"
-    return Series(f"se-{digest[:16]}", name, members, ahead[0].id if ahead else None)
+    return Series(series_id(name, members), name, members, ahead[0].id if ahead else None)
+
+
+def series_id(name: str, members: Sequence[str]) -> str:
+    """The id of a series: its name and its events, whose ids are of one document."""
+    return f"se-{hashlib.sha256(json.dumps([name, *members]).encode()).hexdigest()[:16]}"
 
 
 def _when(event: Event) -> tuple[date, str]:

@@ -27,6 +27,9 @@ def filed(story: Story, knowledge: Knowledge) -> tuple[Dateline | None, Place | 
     if dateline is None:
         return None, None
     name, country = resolve_dateline(dateline.place, knowledge)
+    told = _country_told(dateline, knowledge)
+    if told is not None and (country is None or any(p.country == told for p in knowledge.places_named(name))):
+        country = told
     entry = next((e for _, _, e in dateline_entries(dateline, story.document.text, knowledge)), None)
     if entry is not None and entry.country == country and entry.precision != "country":
         place = as_place(entry)
@@ -75,6 +78,12 @@ def dateline_entries(dateline: Dateline, text: str, knowledge: Knowledge) -> Ite
 
 def _entry(place: NamedPlace) -> GazetteerPlace | None:
     return place.candidates[0] if place.candidates else place.within
+
+
+def _country_told(dateline: Dateline, knowledge: Knowledge) -> str | None:
+    """The country that the words behind the town name, whether they know the town or not ("GASDORF, Germany (AP)", "LIMA, Ohio")."""
+    parts = [p.strip(" .-–—") for p in dateline.text.partition("(")[0].split(",")[1:]]
+    return next((country for p in parts if p and (country := _country_named(p, knowledge)) is not None), None)
 
 
 def _country_named(name: str, knowledge: Knowledge) -> str | None:

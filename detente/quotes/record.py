@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from detente.quotes.model import QuoteMention
 from detente.records import Event, Quote, Span
@@ -35,10 +36,15 @@ def to_quotes(mentions: Sequence[QuoteMention], story: Story, events: Sequence[E
 def _quote(story: Story, mention: QuoteMention, events: Sequence[Event]) -> Quote:
     words = story.clean.span(mention.start, mention.end)
     cue = story.clean.span(*mention.cue) if mention.cue is not None else None
-    key = json.dumps([story.document.id, mention.kind, words.start, words.end, words.text, list(mention.actors)])
-    name = f"qt-{hashlib.sha256(key.encode()).hexdigest()[:ID_LENGTH]}"
     about = tuple(sorted({e.id for e in events if _concerns(words, cue, e.trigger)}))
-    return Quote(name, mention.actors, mention.addressee, mention.kind, words.start, words.end, words.text, cue, about)
+    quote = Quote("", mention.actors, mention.addressee, mention.kind, words.start, words.end, words.text, cue, about)
+    return replace(quote, id=quote_id(story.document.id, quote))
+
+
+def quote_id(document_id: str, quote: Quote) -> str:
+    """The id of a quote in this document; what ``quote.id`` holds plays no part."""
+    key = json.dumps([document_id, quote.kind, quote.start, quote.end, quote.text, list(quote.speaker)])
+    return f"qt-{hashlib.sha256(key.encode()).hexdigest()[:ID_LENGTH]}"
 
 
 def _concerns(words: Span, cue: Span | None, trigger: Span) -> bool:

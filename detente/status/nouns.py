@@ -9,6 +9,8 @@ from detente.status.tables import Tables
 
 # Auxiliaries under which a new subject is only imagined ("a withdrawal would leave a vacuum").
 IMAGINED = frozenset({"would", "could", "might"})
+# "Take place", "take shape".
+ABOUT_ITSELF = frozenset({"place", "shape", "effect", "form", "hold", "root"})
 COPULAS = frozenset({"be", "remain", "look", "seem", "appear", "become", "prove"})
 # How many words a predicate may hold, and how many may stand before it ("was, he said, quite out of the question").
 PHRASE, SKIPPED = 4, 3
@@ -88,6 +90,8 @@ def _argument_link(sentence: Sentence, noun: Token, verb: Token, tables: Tables)
     if frame == "subj" and (found := predicate_of(sentence, noun.index, tables)) is not None:
         return Link(found[1], found[0], verb.index)
     kind = verb_kind(sentence, verb, frame, tables)
+    if kind == "carry" and frame == "subj" and _does_something(sentence, verb):
+        kind = None
     clipped = sentence.kind == "title" and verb.tag in ("VBD", "VBN") and sentence.kid(verb.index, "dobj") is None
     if kind is None and frame == "subj" and clipped:
         kind = verb_kind(sentence, verb, "obj", tables)
@@ -95,6 +99,12 @@ def _argument_link(sentence: Sentence, noun: Token, verb: Token, tables: Tables)
     if kind is None and imagined and _is_indefinite(sentence, noun):
         kind = "object"
     return Link(kind, verb.index, verb.index) if kind and kind != "flop" else None
+
+
+def _does_something(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb of coming about has an object here: "did not end the dispute" says nothing of whether its subject happened."""
+    thing = sentence.kid(verb.index, "dobj")
+    return thing is not None and sentence.tokens[thing].lower not in ABOUT_ITSELF
 
 
 def _is_indefinite(sentence: Sentence, noun: Token) -> bool:

@@ -8,6 +8,8 @@ from detente.status.tables import Tables
 
 # How far behind a plan its outcome is looked for, in tokens.
 REACH = 30
+# A plan that is called so stands, whatever follows: "was still scheduled to meet, but few were hopeful".
+STANDING = frozenset({"still", "also"})
 
 
 def outcome_of(sentence: Sentence, infinitive: int) -> Link | None:
@@ -32,7 +34,8 @@ def lapses(sentence: Sentence, told: Token, verb: int, infinitive: int, tables: 
     past = head.tag == "VBD" or not helpers.isdisjoint({"was", "were", "had"})
     if past and ("had" in helpers or (head.lemma == "have" and head.tag == "VBD")):
         return True
-    return past and is_cut_short(sentence, verb, infinitive)
+    still = any(sentence.tokens[k].lower in STANDING for k in sentence.kids(verb, "advmod"))
+    return past and not still and is_cut_short(sentence, verb, infinitive)
 
 
 def is_cut_short(sentence: Sentence, verb: int, infinitive: int) -> bool:

@@ -27,6 +27,22 @@ def test_one_sentence(case: dict[str, str]) -> None:
     assert told == [(case["root"], case["status"], case["source"], case["target"])]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A trade war with {BBB:Chad} hurts farmers in {AAA:Norway}.",
+        "{AAA:Norway} fought a price war with {BBB:Chad}.",
+        "{AAA:Norway} waged a war of words with {BBB:Chad}.",
+        "{AAA:Norway} did not respond to a request for comment from {BBB:Chad}.",
+        "{AAA:Norway} declined the request of {BBB:Chad} for comment.",
+        "The offer of {AAA:Norway} has been met mostly with anger in {BBB:Chad}.",
+    ],
+)
+def test_words_of_war_and_diplomacy_for_other_things_are_no_events(text: str) -> None:
+    deeds, _ = code_story(build_scene(text), NoMeetings())  # type: ignore[arg-type]
+    assert deeds == ()
+
+
 def test_nothing_inside_quotation_marks_is_an_event() -> None:
     scene = build_scene('"We attacked {BBB:Chad}," said {AAA:Niger}.')
     deeds, _ = code_story(scene, NoMeetings())  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ CONTEXTS = frozenset({
     "reparations", "human_rights", "rights_freedoms", "human_security", "diplomatic", "territory", "peacekeeping", "health", "asylum",
     "migration", "disasters", "natural_resource", "technology", "cbrn",
 })  # fmt: skip
-SLOTS = frozenset({"dobj", "iobj", "subj", "xcomp", "ccomp", "amod", "prep"})
+SLOTS = frozenset({"dobj", "iobj", "subj", "xcomp", "ccomp", "amod", "passive", "prep"})
 KINDS = frozenset({"actor", "person", "mil", "place"})
 CONDITION = re.compile(r"!?(?:prep:[a-z]+(?::[a-z]+)?|[a-z]+(?::[a-z]+)?)(?:\+?=[^=;]+)?")
 ROLE = re.compile(
