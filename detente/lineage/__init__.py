@@ -1,0 +1,1 @@
+"""Which documents are copies, parts or rewrites of which."""
