@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from detente.errors import DateError
 
@@ -24,6 +25,7 @@ _MARKS = re.compile(r"[?~%]")
 _LEVEL_0 = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?", re.ASCII)
 
 
+@lru_cache(maxsize=8192)
 def bounds(edtf: str) -> tuple[date, date]:
     """First and last day that an EDTF date may mean.
 

@@ -6,6 +6,7 @@ DetenteError
 │   ├── EmptyInput           nothing but white space
 │   ├── NotText              binary bytes, or a format that is not read here
 │   └── TooLarge             beyond Settings.max_bytes
+├── ArchiveError             an archive cannot be opened, read or written
 ├── DateError                a date that is not ISO 8601 / EDTF
 ├── DataError                a table of the package or of the user does not hold what it must
 │   ├── CodebookError        a codebook of the user's own has errors and was to be trained
@@ -17,11 +18,19 @@ DetenteError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@/]*@")
 
 
 class DetenteError(Exception):
     """Base of all errors that Detente raises on purpose; its text is fit to show to a person."""
+
+
+def without_password(url: str) -> str:
+    """A URL as it may be shown: the password of its user is left out."""
+    return _PASSWORD.sub(r"\1@", url)
 
 
 class InputError(DetenteError):
@@ -47,6 +56,15 @@ class NotText(InputError):
 
 class TooLarge(InputError):
     """The input is larger than the limit of the settings."""
+
+
+class ArchiveError(DetenteError):
+    """An archive cannot be opened, read or written. ``where`` names it without a password; ``reason`` says why and what to do."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{without_password(where)}: {reason}")
+        self.where = without_password(where)
+        self.reason = reason
 
 
 class DateError(DetenteError):

@@ -61,6 +61,16 @@ def record_from_json(text: str | bytes) -> Record:
     return _build_checked(data)
 
 
+def to_plain(value: object) -> Any:
+    """Any of the package's frozen records, or a tuple of them, as dictionaries, lists and plain values."""
+    return _plain(value)
+
+
+def from_plain(cls: type[T], data: object) -> T:
+    """The record of class ``cls`` that :func:`to_plain` was given; raises DataError with the path to what is wrong."""
+    return _build(cls, data, cls.__name__.lower())
+
+
 def json_name(name: str) -> str:
     """How a field is spelt in JSON: without the underscore that keeps it apart from a Python keyword."""
     return name.removesuffix("_")
@@ -103,23 +113,29 @@ def _names(cls: type) -> tuple[str, ...]:
 def _build(cls: type[T], data: object, path: str) -> T:
     if not isinstance(data, Mapping):
         raise DataError(f"{path}: expected an object, found {_kind(data)}")
-    types = field_types(cls)
-    known = {json_name(name) for name, _ in types}
-    for key in data:
-        if key not in known:
-            raise DataError(f"{path}.{key}: unknown field")
     values: dict[str, object] = {}
-    for name, wanted in types:
-        key = json_name(name)
-        if key not in data and name in optional_fields(cls):
-            continue
-        if key not in data:
+    plan, known = _plan(cls)
+    if not known.issuperset(data):
+        raise DataError(f"{path}.{next(key for key in data if key not in known)}: unknown field")
+    for name, key, wanted, optional in plan:
+        if key in data:
+            values[name] = _value(wanted, data[key], f"{path}.{key}")
+        elif not optional:
             raise DataError(f"{path}.{key}: missing")
-        values[name] = _value(wanted, data[key], f"{path}.{key}")
     return cls(**values)
 
 
+@cache
+def _plan(cls: type) -> tuple[tuple[tuple[str, str, Any, bool], ...], frozenset[str]]:
+    """Of every field its name, its key in JSON, its type and whether it may be left out; and all keys."""
+    spare = optional_fields(cls)
+    plan = tuple((name, json_name(name), wanted, name in spare) for name, wanted in field_types(cls))
+    return plan, frozenset(key for _, key, _, _ in plan)
+
+
 def _value(wanted: Any, data: object, path: str) -> object:
+    if wanted is str and isinstance(data, str):
+        return data
     origin = get_origin(wanted)
     if origin in (Union, UnionType):
         return _optional(wanted, data, path)

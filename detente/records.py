@@ -1,6 +1,6 @@
 """The record that Detente takes from a story: frozen, typed, and nothing else.
 
-This module imports nothing of the package. Its classes mirror the JSON that ``detente read --json`` prints
+This module imports nothing of the package before a notebook asks for HTML. Its classes mirror the JSON that ``detente read --json`` prints
 (schema ``detente.record/1``), field by field and in this order, so that a record can be read, written, compared and hashed
 without knowing how it was made.
 
@@ -244,6 +244,12 @@ class Event:
     also: tuple[Span, ...]
     codes: tuple[Code, ...] = field(default=(), metadata=OPTIONAL)
 
+    def _repr_html_(self) -> str:
+        """As a notebook shows it."""
+        from detente.notebook import event_html
+
+        return event_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -291,3 +297,9 @@ class Record:
     quotes: tuple[Quote, ...]
     series: tuple[Series, ...]
     uncoded: tuple[Uncoded, ...]
+
+    def _repr_html_(self) -> str:
+        """As a notebook shows it."""
+        from detente.notebook import record_html
+
+        return record_html(self)

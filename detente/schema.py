@@ -30,16 +30,31 @@ _BOUNDS: dict[tuple[str, str], dict[str, object]] = {
     ("Event", "goldstein"): {"minimum": -10, "maximum": 10},
     ("Event", "quad"): {"minimum": 1, "maximum": 4},
     ("Event", "cameo"): {"pattern": "^[0-9]{2,4}$"},
+    ("Happening", "confidence"): {"minimum": 0, "maximum": 1},
+    ("Happening", "goldstein"): {"minimum": -10, "maximum": 10},
+    ("Happening", "quad"): {"minimum": 1, "maximum": 4},
+    ("Happening", "cameo"): {"pattern": "^[0-9]{2,4}$"},
     ("Record", "schema"): {"const": SCHEMA},
+    ("Chronology", "schema"): {"const": "detente.chronicle/1"},
+    ("RelationOverTime", "schema"): {"const": "detente.relation/1"},
+    ("Entry", "confidence"): {"minimum": 0, "maximum": 1},
+    ("Entry", "goldstein"): {"minimum": -10, "maximum": 10},
+    ("Entry", "quad"): {"minimum": 1, "maximum": 4},
+    ("Entry", "country"): {"pattern": "^[A-Z]{3}$"},
 }
 _OFFSETS = {"start", "end", "low", "high"}
 
 
 def record_schema() -> dict[str, Any]:
     """The schema of ``detente.record/1`` (JSON Schema 2020-12); fields are required but for optional ones, none may be added."""
+    return schema_of(Record, SCHEMA)
+
+
+def schema_of(cls: type, name: str) -> dict[str, Any]:
+    """The schema of a class whose JSON goes by a name such as ``detente.record/1`` (JSON Schema 2020-12)."""
     definitions: dict[str, Any] = {}
-    top = _object(Record, definitions)
-    head = {"$schema": DIALECT, "$id": f"urn:{SCHEMA.replace('/', ':')}", "title": SCHEMA}
+    top = class_schema(cls, definitions)
+    head = {"$schema": DIALECT, "$id": f"urn:{name.replace('/', ':')}", "title": name}
     return {**head, **top, "$defs": dict(sorted(definitions.items()))}
 
 
@@ -48,7 +63,8 @@ def schema_text() -> str:
     return json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _object(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+def class_schema(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object of a frozen dataclass; those that it holds are added to ``definitions``, by name."""
     properties = {json_name(n): _field(cls, n, t, definitions) for n, t in field_types(cls)}
     return {
         "description": " ".join(inspect.cleandoc(cls.__doc__ or "").split()),
@@ -78,7 +94,7 @@ def _type(wanted: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         # Entered before it is drawn, so that a class that names itself would end.
         if wanted.__name__ not in definitions:
             definitions[wanted.__name__] = {}
-            definitions[wanted.__name__] = _object(wanted, definitions)
+            definitions[wanted.__name__] = class_schema(wanted, definitions)
         return {"$ref": f"#/$defs/{wanted.__name__}"}
     return {"type": {str: "string", int: "integer", float: "number", bool: "boolean"}[wanted]}
 
