@@ -95,7 +95,7 @@ def gold_stories(folder: Path) -> Iterator[GoldStory]:
 def read_gold(path: Path, story: Path) -> GoldStory:
     """One gold record and its story."""
     text = story.read_text(encoding="utf-8")
-    data = _load(path)
+    data = load_yaml(path)
     document = data.get("document") or {}
     actors = {str(a["name"]): a for a in _objects(data, "actors", path)}
     furniture = [find_words(text, str(words)) for words in document.get("furniture") or []]
@@ -120,7 +120,7 @@ def _story_beside(path: Path) -> Path | None:
     return next((p for p in (path.with_suffix(".txt"), path.with_suffix(".html")) if p.exists()), None)
 
 
-def _load(path: Path) -> Mapping[str, Any]:
+def load_yaml(path: Path) -> Mapping[str, Any]:
     try:
         import yaml
     except ImportError as error:
@@ -130,7 +130,7 @@ def _load(path: Path) -> Mapping[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(str(path), f"not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(data, Mapping):
-        raise InputError(str(path), "expected a mapping with document, actors, events, quotes")
+        raise InputError(str(path), "expected a mapping of names to values")
     return data
 
 

@@ -39,6 +39,7 @@ _LETTERS = str.maketrans(
 
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "actors": ("id", "text"),
+    "coreference": ("doc_id", "sents", "mentions"),
     "dating": ("id", "date", "text"),
     "names": ("query", "canonical", "is_positive"),
     "offices": ("office", "country", "date", "name"),
