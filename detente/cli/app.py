@@ -12,14 +12,15 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import codebook, evaluate, knowledge
+from detente.cli import codebook, evaluate, export, knowledge, over_time, review
 from detente.cli.exits import Exit, exit_for
+from detente.cli.ingest import ArchiveName
 from detente.cli.output import note, print_line
 from detente.errors import DateError, DetenteError
 
 EPILOG = (
     "Exit codes: 0 done; 1 unforeseen; 2 wrong usage; 3 done, with rejected inputs; 4 the input cannot be read; "
-    "5 the installation lacks something."
+    "5 the installation lacks something; 6 the archive cannot be opened or written; 130 interrupted."
 )
 
 _LONGEST_QUESTION = 300
@@ -45,6 +46,8 @@ app = typer.Typer(
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(review.app, name="review")
+over_time.register(app)
 
 AsJson = Annotated[
     bool | None,
@@ -110,6 +113,128 @@ def read(
     read_and_show(file, settings=settings, as_json=as_json, explain=explain)
 
 
+class StoreText(StrEnum):
+    """Which of the stories' words an archive keeps."""
+
+    full = "full"
+    spans = "spans"
+    hashes = "hashes"
+
+
+class OutcomeName(StrEnum):
+    """What becomes of an input."""
+
+    coded = "coded"
+    empty = "empty"
+    duplicate = "duplicate"
+    rejected = "rejected"
+
+
+def _mapping(values: list[str] | None) -> dict[str, str]:
+    pairs = [value.partition("=") for value in values or ()]
+    for part, sign, name in pairs:
+        if not (part and sign and name):
+            raise typer.BadParameter(f"found {part + sign + name!r}, expected PART=COLUMN, such as text=body")
+    return {part: name for part, _, name in pairs}
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns, addresses of feeds; - reads standard input.")
+    ],
+    archive: ArchiveName,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="What the inputs are; auto tells it from their content.")
+    ] = "auto",
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="PART=COLUMN", help="Which column or key holds what: text=body. May be given several times."
+        ),
+    ] = None,
+    store_text: Annotated[
+        StoreText | None,
+        typer.Option("--store-text", help="What a new archive keeps of the words: all, the evidence, or hashes of it."),
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", "-w", min=1, max=256, help="Processes that read side by side.")] = 1,
+    again: Annotated[bool, typer.Option("--again", help="Read anew what the archive has; judgements stay.")] = False,
+    as_json: Annotated[
+        bool | None,
+        typer.Option("--json/--quiet", help="A line of JSON for every input, once it is in the archive. Default: in a pipe."),
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", callback=_date, help="When all of them were published, if you know.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Another spaCy pipeline for English, by name or path.")] = None,
+    no_model: evaluate.NoModel = False,
+    base: knowledge.Base = None,
+    own: codebook.Trained = None,
+) -> None:
+    """Take any number of stories into an archive; the same command goes on where it was interrupted."""
+    from detente.cli.ingest import ingest_paths
+    from detente.settings import Settings
+
+    settings = Settings(model=model, network=not no_model, knowledge=base, codebook=own, published=published)
+    ingest_paths(
+        paths,
+        archive,
+        format=format,
+        mapping=_mapping(mapping),
+        settings=settings,
+        store_text=store_text.value if store_text else None,
+        workers=workers,
+        again=again,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def ledger(
+    archive: ArchiveName,
+    outcome: Annotated[OutcomeName | None, typer.Option(help="Only inputs with this outcome.")] = None,
+    raw: Annotated[str | None, typer.Option(metavar="PLACE", help="Print the bytes that were kept of a rejected input.")] = None,
+    as_json: AsJson = None,
+) -> None:
+    """Show every input of an archive and what became of it."""
+    from detente.archive import open_archive
+    from detente.cli.ingest import show_ledger
+
+    with open_archive(archive) as opened:
+        show_ledger(opened, outcome=outcome.value if outcome else None, raw=raw, as_json=as_json)
+
+
+@app.command()
+def copies(
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="A document: its id, its address, or the place it came from.")
+    ],
+    archive: ArchiveName,
+    as_json: AsJson = None,
+) -> None:
+    """Show the copies of a document, their likely original, and what each altered."""
+    from detente.archive import open_archive
+    from detente.cli.copies import show_copies
+
+    with open_archive(archive) as opened:
+        show_copies(opened, document, as_json=as_json)
+
+
+@app.command()
+def changes(
+    archive: ArchiveName,
+    since: Annotated[int, typer.Option(metavar="CURSOR", min=0, help="Only what came after this cursor.")] = 0,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    as_json: AsJson = None,
+) -> None:
+    """Show which happenings were added, corrected and deleted, in order."""
+    from detente.archive import open_archive
+    from detente.cli.ingest import show_changes
+
+    with open_archive(archive) as opened:
+        show_changes(opened, since=since, limit=limit, as_json=as_json)
+
+
 @app.command()
 def demo(
     name: Annotated[str | None, typer.Argument(help="One of the bundled stories; all of them where none is named.")] = None,
@@ -144,6 +269,9 @@ def who(
     answer_question(
         load_knowledge(base), question, on=on, country=country, office=office, limit=limit, as_json=as_json, explain=explain
     )
+
+
+app.command("export")(export.export)
 
 
 @app.command()

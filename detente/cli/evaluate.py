@@ -27,6 +27,14 @@ class Codebook(StrEnum):
     manual = "plover2-manual"
 
 
+class Known(StrEnum):
+    """What is told of documents before their mentions are compared."""
+
+    subtopic = "subtopic"
+    topic = "topic"
+    nothing = "nothing"
+
+
 app = typer.Typer(
     help="Measure Detente on gold data: your own, or anyone's in the same form.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -53,6 +61,25 @@ def stories(
     kept = _Keeper(predictions) if predictions else None
     tally = evaluate_stories(gold_stories(folder), partial(_predict, network=not no_model), kept=kept)
     for line in report(tally, detail=detail):
+        print_line(line)
+
+
+@app.command()
+def happenings(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A YAML file a thread: happenings, and the stories that tell them.")
+    ],
+    detail: Annotated[
+        bool,
+        typer.Option("--detail", help="Name every telling that was missed, every happening that fell apart, every wrong value."),
+    ] = False,
+    no_model: NoModel = False,
+) -> None:
+    """Happenings across documents: threads of stories by many outlets, read as one archive, against gold happenings."""
+    from detente.evaluation.happenings import evaluate_happenings, read_document, read_threads, report
+
+    scores = evaluate_happenings(read_threads(folder), partial(read_document, network=not no_model))
+    for line in report(scores, detail=detail):
         print_line(line)
 
 
@@ -140,6 +167,55 @@ def dating(
     if predictions:
         write_rows(predictions, answers)
     for line in report_dating(rows, answers, detail=detail):
+        print_line(line)
+
+
+@app.command()
+def coreference(
+    gold: Gold,
+    predictions: Predictions = None,
+    known: Annotated[Known, typer.Option(help="What the written answers may know of the documents beforehand.")] = Known.subtopic,
+) -> None:
+    """Which marked mentions of events tell one happening. Rows: doc_id, topic, subtopic, sents, mentions [{kind, sent, tokens, chain}]."""
+    from detente.evaluation import coreference as task
+    from detente.evaluation.tasks import read_rows, write_rows
+
+    rows = read_rows(gold, "coreference")
+    read = task.read_gold(list(_counted(rows)))
+    if predictions:
+        write_rows(predictions, task.answer_rows(rows, task.answer_coreference(read, task.Known(known.value))))
+    for line in task.report_coreference(read):
+        print_line(f"coreference {line}")
+
+
+@app.command()
+def trips(
+    truth: Annotated[Path, typer.Argument(metavar="TRUTH", help="Journeys and visits: JSON Lines, or a folder of them.")],
+    archive: Annotated[str, typer.Argument(metavar="ARCHIVE", help="A SQLite file, or postgresql://user@host/database.")],
+    judged: Annotated[
+        Path | None,
+        typer.Option(metavar="TABLE", help="Which stories tell of which trip: trip, address, verdict, parted by tabs."),
+    ] = None,
+    pairs: Annotated[
+        Path | None, typer.Option(metavar="OUT", help="A file to write the rule's pairs to, for a person to judge.")
+    ] = None,
+    slack: Annotated[int, typer.Option(min=0, max=30, help="Days that a happening may lie outside the stay.")] = 1,
+    detail: Annotated[
+        bool, typer.Option("--detail", help="Name every trip that was missed, with the nearest happening.")
+    ] = False,
+) -> None:
+    """Trips that stories tell of: how many became the right happening in an archive."""
+    from detente.archive import open_archive
+    from detente.evaluation.trip_stories import find_stories, read_judged, read_trips, write_pairs
+    from detente.evaluation.trips import archive_stories, evaluate_trips, report
+
+    known = read_trips(truth)
+    with open_archive(archive) as opened:
+        found = read_judged(judged) if judged else tuple(find_stories(known, archive_stories(opened)))
+        if pairs:
+            write_pairs(pairs, found)
+        scores = evaluate_trips(known, found, opened, judged=judged is not None, slack=slack)
+    for line in report(scores, detail=detail):
         print_line(line)
 
 

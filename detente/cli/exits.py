@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from detente.errors import CodebookError, DataError, DateError, DetenteError, FactsError, InputError, ModelError
+from detente.errors import ArchiveError, CodebookError, DataError, DateError, DetenteError, FactsError, InputError, ModelError
 
 
 class Exit(IntEnum):
@@ -22,12 +22,18 @@ class Exit(IntEnum):
     """The input cannot be read: missing, empty, not text, too large."""
     SETUP = 5
     """The installation lacks something or holds something altered: parser weights, the knowledge base, a table."""
+    ARCHIVE = 6
+    """The archive cannot be opened or written: missing, no archive, disk full, server gone. What was committed stays."""
+    INTERRUPTED = 130
+    """Stopped from the keyboard."""
 
 
 def exit_for(error: DetenteError) -> Exit:
     """The exit code that an error leads to."""
     if isinstance(error, (InputError, FactsError, CodebookError)):
         return Exit.INPUT
+    if isinstance(error, ArchiveError):
+        return Exit.ARCHIVE
     if isinstance(error, DateError):
         return Exit.USAGE
     if isinstance(error, (ModelError, DataError)):

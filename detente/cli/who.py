@@ -48,12 +48,17 @@ def country_code(knowledge: Knowledge, country: str) -> str:
     """The ISO3 code that a code, in whatever case, or a country's name means. Wrong usage where it is neither."""
     import typer
 
-    named = knowledge.owners.countries.get(fold(country).removeprefix("the "))
-    found = next((code for code in (country, named, country.upper()) if code and knowledge.country(code)), None)
+    found = country_of(knowledge, country)
     if found is None:
         message = f"{country!r} is no country known here; expected a name or an ISO 3166-1 alpha-3 code such as CHN"
         raise typer.BadParameter(message, param_hint="'--country'")
     return found
+
+
+def country_of(knowledge: Knowledge, country: str) -> str | None:
+    """The ISO3 code that a code, in whatever case, or a country's name means; None where it is neither."""
+    named = knowledge.owners.countries.get(fold(country).removeprefix("the "))
+    return next((code for code in (country, named, country.upper()) if code and knowledge.country(code)), None)
 
 
 def as_object(knowledge: Knowledge, reply: Reply) -> dict[str, Any]:

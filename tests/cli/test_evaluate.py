@@ -129,3 +129,38 @@ def test_gold_of_another_form_is_refused_by_line(run: Run, tmp_path: Path, text:
     assert outcome.code == code
     assert message in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+COREFERENCE = [
+    {
+        "doc_id": document, "topic": "1", "subtopic": "1", "sents": [[0, words.split(" ")]],
+        "mentions": [{"kind": "event", "sent": 0, "tokens": [place], "chain": chain}],
+    }
+    for document, words, place, chain in (
+        ("a", "Bogota recalled its consul .", 1, "x"),
+        ("b", "The recall of the consul surprised Caracas .", 1, "x"),
+        ("c", "Caracas denied it .", 1, "y"),
+    )
+]  # fmt: skip
+
+
+def test_coreference_is_scored_and_its_answers_are_kept(run: Run, tmp_path: Path) -> None:
+    gold, kept = tmp_path / "gold.jsonl", tmp_path / "kept.jsonl"
+    gold.write_text("".join(json.dumps(row) + "\n" for row in COREFERENCE), encoding="utf-8")
+    outcome = run("evaluate", "coreference", str(gold), "--predictions", str(kept), "--known", "topic")
+    assert outcome.code == 0
+    first, *_, last = outcome.out.splitlines()
+    assert first.startswith("coreference subtopic known: CoNLL 1.000 MUC 1.000")
+    assert first.endswith("without singletons CoNLL 1.000; same head lemma CoNLL 1.000 1.000")
+    assert last == "coreference (3 mentions, 2 chains, 1 of them of one mention)"
+    assert [json.loads(line)["mentions"][0]["chain"] for line in kept.read_text(encoding="utf-8").splitlines()] == [
+        "a/0",
+        "a/0",
+        "c/0",
+    ]
+
+
+def test_a_row_of_coreference_without_mentions_is_an_input_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text('{"doc_id": "a", "sents": []}\n', encoding="utf-8")
+    outcome = run("evaluate", "coreference", str(tmp_path / "gold.jsonl"))
+    assert (outcome.code, "row 1: mentions missing" in outcome.err) == (4, True)
