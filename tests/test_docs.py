@@ -31,6 +31,7 @@ def test_a_page_shows_what_its_commands_print(page: Path) -> None:
 def test_the_tour_is_among_the_pages_that_show_output() -> None:
     assert [name(page) for page in SHOWING] == [
         "README.md",
+        "docs/archive.md",
         "docs/codebooks.md",
         "docs/command-line.md",
         "docs/dates.md",
@@ -73,9 +74,12 @@ def test_every_verb_is_documented() -> None:
     from detente.cli.codebook import app as codebook
     from detente.cli.evaluate import app as evaluate
     from detente.cli.knowledge import app as knowledge
+    from detente.cli.review import app as review
 
     page = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
-    groups = (("detente", app), ("detente codebook", codebook), ("detente evaluate", evaluate), ("detente knowledge", knowledge))
+    groups = (
+        ("detente", app), ("detente codebook", codebook), ("detente evaluate", evaluate), ("detente knowledge", knowledge), ("detente review", review),
+    )  # fmt: skip
     for prefix, group in groups:
         for command in group.registered_commands:
             assert command.callback is not None
