@@ -276,12 +276,11 @@ def _timed(name: str, call: Callable[[Any], object], values: Sequence[Any]) -> d
 # --- pictures ----------------------------------------------------------------------------------------------------------------------------
 
 
-def plot(results: Sequence[tuple[str, Result]], folder: Path) -> None:
-    """Draw how the cost of a document grows with the archive: CPU and bytes."""
+def plot(rows: Sequence[dict[str, Any]], folder: Path) -> None:
+    """Draw how the cost of a document grows with the archive, CPU and bytes: rows of :func:`growth`, each with the name of its ``run``."""
     import altair
     import vl_convert
 
-    rows = [{"run": name, **row} for name, result in results for row in growth(result)]
     for what, title, file in (
         ("milliseconds", "CPU milliseconds a document", "archive-cost.svg"),
         ("bytes", "bytes a document", "archive-bytes.svg"),
@@ -299,6 +298,19 @@ def plot(results: Sequence[tuple[str, Result]], folder: Path) -> None:
         )
         folder.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(vl_convert.vegalite_to_svg(chart.to_json()), encoding="utf-8")
+
+
+def table(rows: Sequence[dict[str, Any]]) -> str:
+    """The same as a table in Markdown."""
+    lines = [
+        "| documents | reading and writing, CPU ms a document | holding against others | bytes a document |",
+        "|---|---|---|---|",
+    ]
+    for read, hold in zip(rows[::2], rows[1::2], strict=True):
+        lines.append(
+            f"| {read['documents']:,} | {read['milliseconds']:.1f} | {hold['milliseconds']:.1f} | {read['bytes']:,.0f} |"
+        )
+    return "\n".join(lines)
 
 
 def load(path: Path) -> Result:
@@ -335,7 +347,11 @@ def main() -> None:
         for row in look(options.archive):
             print(json.dumps(row))
     else:
-        plot([(path.stem, load(path)) for path in options.results], options.svg)
+        results = [(path.stem, load(path)) for path in options.results]
+        rows = [{"run": name, **row} for name, result in results for row in growth(result)]
+        plot(rows, options.svg)
+        print(f"{table(rows)}\n")
+        print("\n".join(json.dumps({"run": name, **summary(result)}) for name, result in results))
 
 
 if __name__ == "__main__":
