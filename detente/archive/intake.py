@@ -22,6 +22,7 @@ from detente.archive.versions import versions
 from detente.archive.write import known_documents, known_inputs, store
 from detente.documents.carried import Input
 from detente.errors import ArchiveError
+from detente.json import record_to_json
 from detente.records import Record
 from detente.settings import Settings
 
@@ -265,16 +266,48 @@ def _batches(reads: Iterable[Read | Outcome]) -> Iterator[list[Read | Outcome]]:
 def _commit(
     engine: Engine, batch: Sequence[Read | Outcome], kept: Kept, manifest: _Manifest, *, again: bool
 ) -> tuple[Outcome, ...]:
-    """Write what is new of a batch in one transaction; the ledger lines of all of it, in order."""
+    """Write what is new of a batch; the ledger lines of all of it, in order.
+
+    It is one transaction, unless a record of the batch contradicts itself or another document's: then each is written by itself, and the
+    one that cannot be is rejected.
+    """
     fresh = [_as_read(b) for b in batch if isinstance(b, Read) or b.new]
     if not fresh:
         return tuple(b for b in batch if isinstance(b, Outcome))
+    try:
+        outcomes = _write(engine, fresh, kept, manifest, again=again)
+    except ArchiveError as error:
+        if not _clashes(error):
+            raise
+        outcomes = tuple(o for read in fresh for o in _write_alone(engine, read, kept, manifest, again=again))
+    written = iter(outcomes)
+    return tuple(next(written) if isinstance(b, Read) or b.new else b for b in batch)
+
+
+def _write(engine: Engine, reads: Sequence[Read], kept: Kept, manifest: _Manifest, *, again: bool) -> tuple[Outcome, ...]:
     with writing(engine) as connection:
-        written = iter(store(connection, fresh, kept=kept, again=again))
-        outcomes = tuple(next(written) if isinstance(b, Read) or b.new else b for b in batch)
+        outcomes = store(connection, reads, kept=kept, again=again)
         if again or any(o.new for o in outcomes):
             manifest.write(connection)
     return outcomes
+
+
+def _write_alone(engine: Engine, read: Read, kept: Kept, manifest: _Manifest, *, again: bool) -> tuple[Outcome, ...]:
+    try:
+        return _write(engine, [read], kept, manifest, again=again)
+    except ArchiveError as error:
+        if not _clashes(error) or read.record is None:
+            raise
+        data = record_to_json(read.record).encode("utf-8", errors="surrogatepass")
+        reason = "its record gives an id twice, or one that another document's record has: read the story itself"
+        return _write(engine, [replace(read, record=None, reason=reason, rejected=True, data=data)], kept, manifest, again=False)
+
+
+def _clashes(error: ArchiveError) -> bool:
+    """Whether rows were refused for what they hold, and not because the database cannot write."""
+    from sqlalchemy.exc import DataError, IntegrityError
+
+    return isinstance(error.__cause__, (DataError, IntegrityError))
 
 
 def _as_read(item: Read | Outcome) -> Read:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
 from detente.archive import ingest, open_archive
 from detente.archive.model import Outcome
 from detente.documents.carried import Given, Input, Unreadable
+from detente.json import record_to_json
 from detente.pipeline import read
 from detente.settings import Settings
 
@@ -152,3 +154,17 @@ def test_copies_close_together_are_what_they_are_far_apart(tmp_path_factory: pyt
     assert contents(str(folder / "at-once")) == contents(str(folder / "one-by-one"))
     with open_archive(str(folder / "at-once")) as archive:
         assert [o.place for o in archive.ledger()] == [i.where for i in wire]
+
+
+def test_a_record_that_clashes_with_another_is_rejected_alone(where: str) -> None:
+    good, other = (read(TEXTS[n].encode(), uri=n) for n in ("lisbon.txt", "santiago.txt"))
+    thief = replace(other, events=(replace(other.events[0], id=good.events[0].id), *other.events[1:]), quotes=(), series=())
+    twice = replace(other, document=replace(other.document, id="d" * 64), events=(other.events[0],) * 2, quotes=(), series=())
+    records = [("good", good), ("thief", thief), ("twice", twice)]
+    wire = [Input(name, None, record_to_json(r).encode(), "record") for name, r in records]
+    tally = ingest([*wire, Input("blank.txt", None, b" ")], where)
+    assert tally.counts == {"coded": 1, "empty": 1, "duplicate": 0, "rejected": 2}
+    with open_archive(where) as archive:
+        assert archive.record(good.document.id) == good
+        assert [r.outcome.place for r in archive.rejects()] == ["thief", "twice"]
+        assert all(b'"schema"' in r.data for r in archive.rejects())
