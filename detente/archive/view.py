@@ -16,7 +16,7 @@ from detente.archive.model import OUTCOMES, Change, Outcome, OutcomeKind, Reject
 from detente.archive.rows import days
 from detente.archive.sql import chunks
 from detente.chronicle.model import Happening, Judgement, Saying, Source, Telling
-from detente.errors import ArchiveError
+from detente.errors import without_password
 from detente.json import from_plain
 from detente.lineage.model import Family, Kinship, Text
 from detente.records import Record, Series, Status
@@ -55,7 +55,7 @@ class Archive:
         self.engine.dispose()
 
     def __repr__(self) -> str:
-        return f"Archive({ArchiveError(self.where, '').where!r})"
+        return f"Archive({without_password(self.where)!r})"
 
     # What happened
 

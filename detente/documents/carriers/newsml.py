@@ -18,7 +18,6 @@ from detente.documents.values import names_in, read_language, short
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 DAYS = ("versioncreated", "contentcreated", "firstcreated", "thisrevisioncreated", "dateandtime", "date.issue", "date.release")
-ELSEWHERE = ("remotecontent", "contentitem")
 
 
 def read_newsml(stream: Stream, where: str, options: Options) -> Iterator[Input | Unreadable]:
