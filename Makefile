@@ -12,6 +12,8 @@ PAIRS := detente/data/pairs
 TRAINED := build/network
 TRAIN := PYTHONPATH=. $(VENV)/training/bin/python -m
 SHARED ?= ../shared
+# Processes that run tests side by side; each holds a parser and a knowledge base.
+WORKERS ?= 2
 NEWS ?= $(SHARED)/bench/news/articles.jsonl
 STORIES ?= $(SHARED)/bench/stories
 
@@ -19,19 +21,19 @@ RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c '$(RECENT)' 2>/dev/null && { echo $$p; break; }; done)
 
-.PHONY: help demo test train lint format types overlap bench docs schema lock clean
+.PHONY: help demo test train lint format types overlap bench docs schema sample lock clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
-	@echo "make lint types overlap bench docs schema lock clean: see CONTRIBUTING.md"
+	@echo "make lint types overlap bench docs schema sample lock clean: see CONTRIBUTING.md"
 
 demo: $(VENV)/.demo $(KNOWLEDGE)
 	@$(PY) -m detente demo --tables
 
-test: $(VENV)/.test $(VENV)/.postgres $(KNOWLEDGE)
-	$(PY) -m pytest $(ARGS)
+test: $(VENV)/.test $(VENV)/.postgres $(VENV)/.browser $(KNOWLEDGE)
+	$(PY) -m pytest $(or $(ARGS),-n $(WORKERS) --dist loadfile)
 
 lint: $(VENV)/.test
 	$(PY) -m ruff check $(CODE)
@@ -64,6 +66,10 @@ schema: $(VENV)/.test
 	$(PY) -m detente schema > detente/data/record.schema.json.new
 	mv detente/data/record.schema.json.new detente/data/record.schema.json
 
+# Reads the stories of the sample archive again; after a change to them, or to how stories are read.
+sample: $(VENV)/.test $(KNOWLEDGE)
+	PYTHONPATH=. $(PY) tools/sample.py
+
 # Weights, then the files that the package ships, then what each voice counts for; see training/README.md.
 train: $(VENV)/.test $(VENV)/.training $(KNOWLEDGE)
 	$(TRAIN) training.train $(TRAINED)/1 --order 1
@@ -78,7 +84,7 @@ lock: $(VENV)/.lock
 	sh tools/lock.sh $(VENV)/lock/bin/uv
 
 clean:
-	rm -rf $(VENV) build dist $(KNOWLEDGE) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist $(KNOWLEDGE) tests/desk/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.made:
 	@test -n "$(PYTHON)" && $(PYTHON) -c '$(RECENT)' || { \
@@ -96,6 +102,10 @@ $(VENV)/.demo $(VENV)/.test: $(VENV)/.%: requirements/%.txt pyproject.toml hatch
 $(VENV)/.postgres: tools/postgres.sh $(VENV)/.made
 	@sh $<
 	@touch $@
+
+# Where something is missing, the tests that need it say so; the next run tries again.
+$(VENV)/.browser: tools/browser.sh tests/desk/browser/package-lock.json $(VENV)/.made
+	@sh $< && touch $@ || true
 
 $(VENV)/.training: requirements/training.txt $(VENV)/.made
 	$(PYTHON) -m venv $(VENV)/training

@@ -35,6 +35,19 @@ STORY = (
 )
 
 
+# How the reason of a skip begins that no one may overlook: something is missing that make test should have installed.
+LOUD = "Skipped: NO "
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Whole kinds of tests that could not run are named once more, last and in red."""
+    reasons = [r.longrepr[2] for r in terminalreporter.stats.get("skipped", ()) if isinstance(r.longrepr, tuple)]
+    for reason in sorted({r for r in reasons if r.startswith(LOUD)}):
+        terminalreporter.write_line(
+            f"{reasons.count(reason)} tests skipped: {reason.removeprefix('Skipped: ')}", red=True, bold=True
+        )
+
+
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any attempt to reach another machine fails the test that makes it."""
