@@ -25,6 +25,7 @@ _OWNED = ("NGO", "BUS", "MED")
 _FIGHTING = ("REB", "PRM")
 _EMPTY = ("UNK",)
 _COUNTERPARTS = frozenset(("counterpart", "colleague"))
+_COAST_GUARDS = frozenset(("coast guard", "coastguard", "coastguard service"))
 _FAR = 3
 _MAIN = 4
 # Letters that a group's name and the adjective made from it have in common.
@@ -107,7 +108,10 @@ class Reader:
             bearers = [self._bearer(nominal, iso3) for iso3 in countries]
             if all(bearers):
                 return tuple(p.id for p in bearers if p is not None)
-        return tuple(self.roster.add_code(iso3, sector, f"{self._text(nominal)}: country named with it") for iso3 in countries)
+        why = f"{self._text(nominal)}: country named with it"
+        if nominal.role.phrase in _COAST_GUARDS:
+            return tuple(self.roster.add_coast_guard(iso3, why) for iso3 in countries)
+        return tuple(self.roster.add_code(iso3, sector, why) for iso3 in countries)
 
     def _bearer(self, nominal: Nominal, country: str) -> Person | None:
         """The only person of the story who bears the office for a country, named before or after."""
@@ -538,9 +542,13 @@ LEADERS = frozenset(("president", "prime", "king", "leader", "chancellor", "emir
 _OTHER_OFFICE = {"president": {"vice"}, "general": {"secretary", "attorney", "director", "prosecutor", "consul"}}
 
 
+# "The minister" may be a deputy; "the foreign minister" is none.
+_RANKS = frozenset(("deputy", "assistant", "undersecretary", "under"))
+
+
 def bears(person: Person, wanted: set[str]) -> bool:
     """Whether a person bears the office that these words name."""
-    others = _OTHER_OFFICE.get(next(iter(wanted)), set()) if len(wanted) == 1 else set()
+    others = _OTHER_OFFICE.get(next(iter(wanted)), set()) if len(wanted) == 1 else _RANKS - wanted
     return wanted <= person.titles and not others & person.titles
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from detente.actors.collectives import LEADERS, Reader, bears, read_epithet
+from detente.actors.counted import NUMBERS, counted_parties, mention_counted
 from detente.actors.focus import Focus, fighter, parties
 from detente.actors.model import Mention
 from detente.actors.nominals import Nominal, find_nominals
@@ -81,6 +82,8 @@ class _Resolver:
             self._relative(sentence, token)
         elif token.tag in ("PRP", "PRP$") or token.lower in _PAIR:
             self._pronoun(sentence, token)
+        elif token.tag == "CD" and token.lower in NUMBERS:
+            mention_counted(self.page, self.roster, sentence, token)
         elif not self._group(sentence, token) and key in self.pending:
             self._nominal(self.pending[key])
         elif key not in self.pending and token.pos in ("NOUN", "PROPN"):
@@ -212,7 +215,7 @@ class _Resolver:
             # "the two Gulf states" are described, not the parties as such.
             return False
         lowers |= {t.lower for t in sentence.tokens[first : token.index]}
-        paired = bool(lowers & _TWO)
+        paired = bool(lowers & _TWO) or bool(lowers & NUMBERS.keys() and lowers & _KNOWN_PAIR)
         if paired and refers == "person" and not lowers & _KNOWN_PAIR:
             # "Two men were hurt": no one named before.
             return False
@@ -223,11 +226,16 @@ class _Resolver:
         fighting = refers == "side" and self.focus.split
         if (self._named_inside(sentence, min([first, *left]), token.index) and not fighting) or self._is_of(sentence, token):
             return False
+        number = next((NUMBERS[w] for w in sorted(lowers) if w in NUMBERS), 0)
         several = () if lowers & _PAIRED else self._assembled(sentence, refers)
-        ids = several or self._parties(sentence, token, refers)
+        if number and len(several) != number:
+            # Where no list of as many stands, the words name no one rather than the last two.
+            ids = counted_parties(self.page, self.roster, sentence.index, first, number, persons=refers == "person")
+        else:
+            ids = several or self._parties(sentence, token, refers)
         if ids:
             self.roster.mention(sentence.index, min([first, *left]), token.index + 1, token.index, "group", ids)
-        return paired or bool(ids)
+        return bool(ids) or (paired and number <= _SEVERAL)
 
     def _has_parties(self) -> bool:
         """Whether the story names political parties, so that "the parties" may be these."""
@@ -391,6 +399,8 @@ class _Resolver:
     # -- pronouns ----------------------------------------------------------------------------------------------------------
 
     def _pronoun(self, sentence: Sentence, token: Token) -> None:
+        if any(m.kind == "name" and m.first <= token.index < m.last for m in self.roster.mentions[sentence.index]):
+            return
         ids: tuple[str, ...] = ()
         if token.lower in _HE or token.lower in _SHE:
             ids = self._person_before(sentence, token, "m" if token.lower in _HE else "f")

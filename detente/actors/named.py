@@ -13,7 +13,7 @@ from detente.actors.tables import organisation_heads, prefixes, roles, words
 from detente.knowledge import Entity
 from detente.knowledge.folding import fold
 from detente.language.model import Sentence
-from detente.records import ActorBasis
+from detente.records import ActorBasis, Sector
 
 # Inhabitants of a capital that news names without its country.
 _LARGE = 300_000
@@ -69,11 +69,19 @@ def _mention(page: Page, roster: Roster, known: Known, focus: Focus) -> None:
             if id is not None:
                 roster.mention(known.sentence, known.first, last, head, "nationality", (id,))
             return
+        if _is_guard(known, sector):
+            roster.mention(known.sentence, first, last, head, "name", (roster.add_entity(entity, basis="alias"),))
+            return
         why = f"{known.text} stands for the {'government' if sector == 'GOV' else 'body'} that sits there"
         roster.mention(known.sentence, first, last, head, "name", (roster.add_code(entity.country, sector, why),))
         return
     kind: MentionKind = "nationality" if how == "modifier" and _in_title(roster, known) else "name"
     roster.mention(known.sentence, first, last, head, kind, (roster.add_entity(entity, basis=_basis(known)),))
+
+
+def _is_guard(known: Known, sector: Sector) -> bool:
+    """Whether the words name a guard of its own among a country's police: the coast guard, not "the police"."""
+    return sector == "COP" and fold(known.text).endswith(" guard") and fold(known.entity.name).endswith(" guard")
 
 
 def _is_seat_of(page: Page, sentence: Sentence, known: Known) -> bool:
@@ -239,9 +247,19 @@ def mention_organisation(page: Page, roster: Roster, run: OrganisationRun, home:
         and run.head == "league"
     ):
         sector = "SOC"
+    country = country or _owner_beside(page, sentence, run)
     iso3 = country or (home if sector != "IGO" else None)
     id = roster.add_body(run.text, kind, iso3, sector, f"{run.text} is not in the knowledge base; its name says what it is")
     first, last = page.tokens(run.sentence, run.start, run.end)
     if first > 0 and sentence.tokens[first - 1].lower == "the":
         first -= 1
     roster.mention(run.sentence, first, last, head_of(sentence, first, last), "name", (id,))
+
+
+def _owner_beside(page: Page, sentence: Sentence, run: OrganisationRun) -> str | None:
+    """The country that the words beside an organisation's name give it: "China's Foreign Ministry", "the Foreign Ministry of China"."""
+    head = head_of(sentence, *page.tokens(run.sentence, run.start, run.end))
+    links = [t for t in sentence.kids(head, "prep") if sentence.tokens[t].lower == "of"]
+    beside = {*sentence.kids(head, "poss", "amod", "nmod", "compound"), *(t for p in links for t in sentence.kids(p, "pobj"))}
+    countries = (k for k in page.known[run.sentence] if k.head in beside and k.entity.kind in ("country", "territory"))
+    return next((k.entity.country for k in countries if k.entity.country), None)

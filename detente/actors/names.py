@@ -211,12 +211,17 @@ def _is_name_word(page: Page, sentence: int, index: int, first: int, closed: set
     if index > first and _follows_given(page, sentence, index):
         return not _is_known_phrase(page, sentence, word)
     if word.lower in words("calendar") or word.lower in words("function") or _has_digit(word):
-        return False
+        return _in_full_name(page, sentence, word)
     if _leads_name(page, sentence, index, closed):
         return True
     if index == 0 and not _is_proper(page, sentence, word):
         return False
     return not _is_known(page, sentence, word)
+
+
+def _in_full_name(page: Page, sentence: int, word: Word) -> bool:
+    """Whether a word that is mostly something else is part of a known person's full name: "He Lifeng", "Theresa May"."""
+    return any(k.is_person and k.start <= word.start and word.end <= k.end and " " in k.text for k in page.known[sentence])
 
 
 def _leads_name(page: Page, sentence: int, index: int, closed: set[int]) -> bool:

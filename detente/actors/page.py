@@ -111,7 +111,7 @@ def read_page(story: Story, sentences: Sequence[Sentence], knowledge: Knowledge,
     hits += _misspelt_countries(split, hits, text, knowledge)
     known = _place_hits(hits, sentences, _plain_countries(hits) | {dateline})
     named = {k.entity.country for several in known for k in several if not k.is_person} | {dateline}
-    found_roles = tuple(find_roles(w) for w in split)
+    found_roles = tuple(_but_surnames(find_roles(w), w, k) for w, k in zip(split, known, strict=True))
     covered = [[(w[r.first].start, w[r.last - 1].end) for r in several] for w, several in zip(split, found_roles, strict=True)]
     places: list[list[tuple[int, int, str | None]]] = [[] for _ in sentences]
     for start, end, candidates in knowledge.scan_places(text):
@@ -304,6 +304,13 @@ def find_roles(
         found.append(span)
         position = span.last
     return tuple(found)
+
+
+def _but_surnames(found: Sequence[RoleSpan], sentence_words: Sequence[Word], known: Sequence[Known]) -> tuple[RoleSpan, ...]:
+    """The role phrases without the words that end a known person's full name: "Qin Gang", "Mervyn King"."""
+    names = {k.end: k.start for k in known if k.is_person}
+    ends = [(sentence_words[r.first].start, sentence_words[r.last - 1].end) for r in found]
+    return tuple(r for r, (start, end) in zip(found, ends, strict=True) if names.get(end, start) >= start)
 
 
 def _longest_role(

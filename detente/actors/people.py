@@ -7,7 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from detente.actors.identities import SAME_NAME, family_as_written, office_of, organisation_of, overrule, plausible, shares_family
+from detente.actors.identities import (
+    SAME_NAME,
+    family_as_written,
+    office_of,
+    organisation_of,
+    overrule,
+    plausible,
+    same_given,
+    shares_family,
+)
 from detente.actors.likeness import like_lone, like_names, like_word
 from detente.actors.names import NameRun, find_name_runs
 from detente.actors.page import Known, Page, is_shouted
@@ -286,6 +295,7 @@ class _Finder:
                 if (
                     match.score >= _LIKELY
                     and self._fits(match, title, candidate.run.text)
+                    and (title.country or candidate.lone or same_given(candidate.run.text, match))
                     and (best is None or match.score > best.score)
                 ):
                     best = match

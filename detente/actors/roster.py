@@ -23,6 +23,9 @@ COLLECTIVE: dict[Sector, str] = {
 }  # fmt: skip
 PEOPLE: frozenset[Sector] = frozenset(("AGR", "CVL", "CRM", "EDU", "JRN", "LAB", "REF", "REL", "UAF", "UNK", "MED", "ELI"))
 
+# Bodies of a state, whose names say the country or leave it out: "Foreign Ministry", "Chinese Foreign Ministry".
+STATE: frozenset[Sector] = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
+
 
 @dataclass(slots=True)
 class Person:
@@ -100,12 +103,35 @@ class Roster:
             self._add(id, name, "people" if sector in PEOPLE else "body", iso3, sector, "context", 0.8 if iso3 else 0.4, why)
         return id
 
+    def add_coast_guard(self, iso3: str, why: str) -> str:
+        """The id of a country's coast guard: police by its sector, but not the police."""
+        adjective, country = adjectives().get(iso3, iso3), self.page.knowledge.country(iso3)
+        for name in (f"{adjective} coast guard", f"{adjective} Coast Guard", f"{country.name if country else iso3} Coast Guard"):
+            found = [e for hit in self.page.knowledge.scan(name) for e, *_ in hit.entities if e.kind == "body"]
+            if found:
+                return self.add_entity(found[0])
+        id = f"det:body:{iso3.casefold()}-coast-guard"
+        if id not in self.others:
+            self._add(id, f"{adjective} coast guard", "body", iso3, "COP", "context", 0.8, why)
+        return id
+
     def add_body(self, name: str, kind: ActorKind, iso3: str | None, sector: Sector, why: str) -> str:
-        """The id of an organisation that only the story names."""
-        id = f"det:{kind}:{slug(name)}"
+        """The id of an organisation that only the story names; it holds the country, for each has a foreign ministry."""
+        id = f"det:{kind}:{self._own_slug(name, iso3, sector)}"
         if id not in self.others:
             self._add(id, name, kind, iso3, sector, "unresolved", 0.5, why)
         return id
+
+    def _own_slug(self, name: str, iso3: str | None, sector: Sector) -> str:
+        """What tells a body from others of its name: as the knowledge base has it, "chn-foreign-ministry", also for the Chinese one."""
+        own = slug(name)
+        country = self.page.knowledge.country(iso3) if iso3 is not None else None
+        if iso3 is None or country is None:
+            return own
+        if sector in STATE:
+            called = {f"{slug(text)}-" for text, _ in self.page.knowledge.names(country.id)}
+            own = own.removeprefix(max((c for c in called if own.startswith(c)), key=len, default=""))
+        return f"{iso3.lower()}-{own}"
 
     def _add(
         self, id: str, name: str, kind: ActorKind, iso3: str | None, sector: str | None, basis: ActorBasis, score: float, why: str

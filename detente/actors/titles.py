@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente.actors.page import Known, Page, RoleSpan
 from detente.actors.tables import Role, honorifics, words
+from detente.actors.words import Word
 from detente.knowledge import Entity
 from detente.records import Sector
 
@@ -263,6 +265,8 @@ def _owner(page: Page, sentence: int, first: int, last: int, span: RoleSpan | No
 
 def _is_owner(page: Page, sentence: int, known: Known, span: RoleSpan | None) -> bool:
     sentence_words = page.words[sentence]
+    if span is not None and _is_part_of_office(sentence_words, known, span):
+        return False
     if span is None or known.end <= sentence_words[span.last - 1].end:
         return True
     before = [w.lower for w in sentence_words if sentence_words[span.last - 1].start < w.start < known.start]
@@ -273,6 +277,12 @@ def _is_owner(page: Page, sentence: int, known: Known, span: RoleSpan | None) ->
         link in ("for", "to")
         and span.role.phrase.split()[-1].startswith(("spokes", "adviser", "advisor", "secretary", "minister"))
     )
+
+
+def _is_part_of_office(sentence_words: Sequence[Word], known: Known, span: RoleSpan) -> bool:
+    """Whether a body's name is a word of the office as such, which many countries have: "Treasury" in "Treasury Secretary"."""
+    inside = sentence_words[span.first].start <= known.start and known.end <= sentence_words[span.last - 1].close
+    return inside and span.last - span.first > 1 and known.entity.kind == "body"
 
 
 def _role_ending(page: Page, sentence: int, last: int) -> RoleSpan | None:

@@ -187,9 +187,40 @@ def days_of(edtf: str) -> int:
     return (last - first).days
 
 
-def duration_of(times: list[TimeExpression]) -> str | None:
+# "The first visit in five years", "within a month", "less than a year after", "over two days of clashes": lengths that no act lasted.
+_RANKED = r"\b(?:only|last|latest|most|least|once|twice|times?|record|\w{2,}est|first|second|third|(?:four|fif|six|seven|eigh|nin|ten)th)\b"
+_ABOUT = r"(?:(?:more|less|fewer) than |about |around |nearly |almost |some |at least |over |just |the (?:last|past) )*"
+_RANKED_IN = rf"{_RANKED}[^.;]{{0,80}}?\b(?:in|for)"
+_NO_LENGTH_BEFORE = re.compile(rf"(?:{_RANKED_IN}|\b(?:every|each|within|since|until|aged|by)) {_ABOUT}$", re.IGNORECASE)
+_NO_LENGTH_AFTER = re.compile(
+    r"\s*-?(?:after|before|later|earlier|ago|since|old|apart|ahead|away|prior|into|from now)\b", re.IGNORECASE
+)
+_IN = re.compile(rf"\bin {_ABOUT}$", re.IGNORECASE)
+# "Over two days of clashes", but "for about two hours of talks", "held over ten hours of talks".
+_ON_TOPIC = re.compile(
+    rf"(?<!\bfor )(?<!\bin )(?<!\bof )(?<!after )(?<!held )(?<!had )(?<!spent )\b(?:over|about|against) {_ABOUT}$", re.IGNORECASE
+)
+_WHOLE = re.compile(r"\s+of\b", re.IGNORECASE)
+# Words before the number that a time expression may hold itself.
+_LEAD = re.compile(rf"(?:(?:in|within|for|over|since|every) )?{_ABOUT}", re.IGNORECASE)
+_MONTHS = re.compile(r"P[\dX.]+[MY]$")
+
+
+def duration_of(sentence: Sentence, times: list[TimeExpression]) -> str | None:
     """The ISO 8601 duration that an event's clause gives, None where it gives none."""
-    return next((t.duration for t in times if t.kind == "duration" and t.duration), None)
+    return next((t.duration for t in times if t.kind == "duration" and t.duration and is_length(sentence, t)), None)
+
+
+def is_length(sentence: Sentence, time: TimeExpression) -> bool:
+    """Whether a length of time may be how long an act lasted, by the words around it ("in five years", "a month after" are not)."""
+    start, end = time.start - sentence.start, time.end - sentence.start
+    lead = _LEAD.match(sentence.text, start, end)
+    before = sentence.text[: lead.end() if lead is not None else start]
+    if _NO_LENGTH_AFTER.match(sentence.text, end) or _NO_LENGTH_BEFORE.search(before):
+        return False
+    if _WHOLE.match(sentence.text, end):
+        return _ON_TOPIC.search(before) is None
+    return not (_IN.search(before) and _MONTHS.match(time.duration or ""))
 
 
 def lasting(end: str, duration: str | None) -> str:

@@ -241,7 +241,7 @@ def _deed(
         placed=placed,
         date=when,
         dated=dated,
-        duration=duration_of(times),
+        duration=None if code.plover in SPOKEN else duration_of(sentence, times),
         occasion=clause.meetings.get(evoked.token),
         counts=counts_of(code.plover, text),
         reported_by=reported,

@@ -240,7 +240,9 @@ def _inherited(
     inherited = _of_the_clause(scene, sentence, evoked, who, others)
     if inherited.source:
         return inherited
-    deed = next((d for d in reversed(told) if d.source and d.target and d.code.plover in UNDIRECTED), None)
+    # Who talked before does not fight now: "the fighting must end first, the minister told his guest".
+    roots = frozenset({"ASSAULT"}) if evoked.trigger.act.root == "ASSAULT" else UNDIRECTED
+    deed = next((d for d in reversed(told) if d.source and d.target and d.code.plover in roots), None)
     if deed is None:
         return who
     return replace(

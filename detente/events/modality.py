@@ -295,12 +295,17 @@ def _stands_apart(sentence: Sentence, node: int, head: int) -> bool:
 
 
 VOWS = frozenset({"promise", "pledge", "vow", "swear", "undertake"})
+TELLING = frozenset({"announce", "confirm", "disclose", "reveal", "mention", "publicise", "publicize"})
+ENDING = frozenset({"end", "stop", "cease", "halt", "pause", "subside"})
 HOSTILE = frozenset({"REJECT", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST", "THREATEN"})
 
 
 def is_menace(sentence: Sentence, evoked: Evoked, others: Mapping[int, Evoked]) -> bool:
     """Whether a promise promises harm ("vowed to block the nomination")."""
     if evoked.trigger.act.root != "AGREE" or evoked.trigger.words[0] not in VOWS:
+        return False
+    if sentence.kids(evoked.token, "dative", "dobj"):
+        # What is promised to someone does him no harm ("promised Lima to curb the smuggling").
         return False
     clauses = [c for c in sentence.kids(evoked.token, "xcomp", "ccomp") if c in others and not sentence.kids(c, "neg")]
     content = [others[c].trigger.act.root for c in clauses]
@@ -382,8 +387,14 @@ def _nominal_argument(
     if effect is None and slot == "subj" and modal and governor.lemma != "be":
         # "An attack would mean war": nobody attacks.
         effect = "suppress"
+    if slot == "subj" and modal and governor.lemma in ENDING and evoked.trigger.act.root in HOSTILE:
+        # "The fighting must end": nobody fights in time to come.
+        effect = "suppress"
     reading = _with(reading, effect or "done", f"'{governor.text}'")
     if is_verb(sentence, verb):
+        if slot == "dobj" and governor.lemma in TELLING and find_negation(sentence, verb, load_tables()):
+            # What nobody announced is not thereby called off.
+            return _with(reading, "suppress", f"'{governor.text}' negated"), verb, True
         own = _local(sentence, verb, reading)
         reading = reading if own.value == "negated" and _leaves_standing(sentence, node, verb) else own
         if governor.lemma == "be" and any(is_infinitive(sentence, c) for c in sentence.kids(verb, "xcomp")):

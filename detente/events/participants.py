@@ -42,6 +42,16 @@ INSIDE = frozenset({"ACCUSE", "ASSAULT", "COERCE", "SANCTION", "REJECT", "THREAT
 VIOLENT = frozenset({"ASSAULT", "COERCE"})
 STATE = frozenset({None, "GOV", "MIL"})
 HARM = word_group("harm")
+# What enacts a measure, and what is enacted.
+ENACTING = frozenset({"sign", "issue", "pass", "adopt", "publish", "approve", "enact", "proclaim"})
+DECREES = frozenset(
+    {"order", "decree", "law", "bill", "rule", "regulation", "directive", "measure", "resolution", "proclamation", "edict"}
+)
+# Who does this with an attack has not made it.
+TELLERS = frozenset({
+    "cite", "condemn", "criticise", "criticize", "decry", "denounce", "describe", "discuss", "face", "fear", "film", "list", "mention",
+    "mourn", "name", "note", "recall", "report", "see", "suffer", "survive", "watch", "witness",
+})  # fmt: skip
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
@@ -66,6 +76,8 @@ def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality
     target, target_role, objects = _side(scene, sentence, evoked, args, evoked.trigger.target, taken=source)
     if not source and args is None:
         source, source_role, _ = _side(scene, sentence, evoked, args, ("subj",), taken=target)
+    if not source and args is not None and (decreed := _decreed_by(scene, sentence, evoked.token)):
+        source, source_role = tuple(a for a in decreed if a not in target), "who decreed it"
     speaker = spoken_by(scene, sentence, modality)
     if "speaker" in evoked.trigger.source:
         source, source_role = speaker, "speaker"
@@ -95,6 +107,18 @@ def find_participants(scene: Scene, sentence: Sentence, evoked: Evoked, modality
         source, target, mutual = target[:1], target[1:], True
     target = tuple(t for t in target if t not in source)
     return Participants(source, target, (f"source: {source_role}", f"target: {target_role}"), objects, mutual)
+
+
+def _decreed_by(scene: Scene, sentence: Sentence, verb: int) -> tuple[str, ...]:
+    """Who enacted the order that does it: "signed an order that bans", "issued a decree barring"; empty where it is only to come."""
+    noun = sentence.tokens[verb].head
+    if sentence.tokens[verb].dep not in ("relcl", "acl") or sentence.tokens[noun].lemma not in DECREES:
+        return ()
+    above = sentence.tokens[noun].head
+    enacted = sentence.tokens[noun].dep == "dobj" and sentence.tokens[above].lemma in ENACTING
+    if not enacted or any(sentence.tokens[a].tag in ("MD", "TO") for a in sentence.kids(above, "aux")):
+        return ()
+    return tuple(a for s in surface_subjects(sentence, above) for a in scene.who(sentence, s, inside=False))
 
 
 def _parties(scene: Scene, ids: Sequence[str]) -> set[tuple[str, str | None]]:
@@ -216,6 +240,8 @@ def _heads(sentence: Sentence, evoked: Evoked, args: Arguments | None, role: str
     if role.startswith("poss:"):
         return _heads(sentence, evoked, args, role.removeprefix("poss:"))[0], True
     if args is None:
+        if role == "subj" and evoked.trigger.act.root in VIOLENT and _is_told_of(sentence, evoked.token):
+            return (), True
         heads = _noun_heads(sentence, evoked, role)
         # "remarks by X on the killing": who speaks of an act has not done it.
         spoken_of = role == "subj" and evoked.trigger.act.root in VIOLENT and bool(heads) and not _is_done_by(sentence, heads[0])
@@ -235,6 +261,12 @@ def _heads(sentence: Sentence, evoked: Evoked, args: Arguments | None, role: str
     if role == "amod":
         return tuple(p for o in args.objects for p in sentence.kids(o, "amod", "compound")), True
     return behind(sentence, evoked.words, role, args), True
+
+
+def _is_told_of(sentence: Sentence, noun: int) -> bool:
+    """Whether a noun is only what someone speaks of or sees ("she named raids on firms", "he survived an attack")."""
+    token = sentence.tokens[noun]
+    return token.dep == "dobj" and sentence.tokens[token.head].lemma in TELLERS
 
 
 def _is_done_by(sentence: Sentence, head: int) -> bool:

@@ -103,6 +103,10 @@ class Scene:
         """
         found: list[str] = []
         for head in conjuncts(sentence, token):
+            for named in sentence.kids(head, "nmod"):
+                if self._are_persons(sentence, head, named):
+                    # "President X, Premier Y and President Z": the parse makes the second a part of the third's name.
+                    found.extend(self._one(sentence, named, inside))
             found.extend(self._one(sentence, head, inside))
             # "President X and President Y": the parse hangs the second on the first one's name.
             for named in sentence.kids(head, "appos"):
@@ -110,6 +114,13 @@ class Scene:
                 for other in others if self._lists(sentence, head, named) else others[1:]:
                     found.extend(self._one(sentence, other, inside))
         return tuple(dict.fromkeys(found))
+
+    def _are_persons(self, sentence: Sentence, head: int, named: int) -> bool:
+        """Whether two tokens head the names of two persons."""
+        pair = [
+            m for i in (head, named) if (m := self.cast.at(sentence.index, i)) is not None and m.kind == "name" and m.head == i
+        ]
+        return len(pair) == 2 and all(self.is_person(m.actors) for m in pair) and pair[0].actors != pair[1].actors
 
     def _lists(self, sentence: Sentence, head: int, named: int) -> bool:
         """Whether what the parse calls an apposition is the next of a list ("Peru, Chile and Cuba")."""

@@ -104,6 +104,10 @@ def _nearest(scene: Scene, sentence: Sentence, ids: Sequence[str], trigger: Offs
     return best.start - sentence.start, best.end - sentence.start
 
 
+# Verbs that tell no act by themselves, whatever a model reads around them.
+_EMPTY = frozenset({"be", "have", "do"})
+
+
 def survey_sentence(
     scene: Scene, sentence: Sentence, deeds: Sequence[Deed], found: Mapping[int, Evoked], judge: Judge
 ) -> Iterator[Surveyed]:
@@ -188,7 +192,7 @@ def _surveyed(
         return None
     tokens = sentence.between(sentence.start + verdict.trigger[0], sentence.start + verdict.trigger[1])
     token = _teller(sentence, tokens[0]) if tokens else None
-    if token is None or token.index in found or scene.in_quotes(token.start):
+    if token is None or token.lemma in _EMPTY or token.index in found or scene.in_quotes(token.start):
         return None
     trigger = Trigger((token.lemma,), POS[token.pos], (), (), (), told.act, "")
     evoked = Evoked(token.index, (token.index,), frozenset(), trigger)

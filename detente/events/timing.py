@@ -89,7 +89,7 @@ def date_act(
     series = clause.meetings.get(evoked.token)
     if expression is not None and expression.edtf is not None:
         days = meeting_days(knowledge, series, expression.edtf, None) if series else None
-        return days or _spread(evoked, _closed(scene, code, expression.edtf), times), True
+        return days or _spread(clause.sentence, evoked, _closed(scene, code, expression.edtf), times), True
     if code.status == "happened" and (day := _at_once(clause, evoked, told)) is not None:
         return day, True
     published = scene.published.date
@@ -103,7 +103,7 @@ def date_act(
         return f"{first.isoformat()}/..", False
     if modality.background or _is_background(clause.sentence, evoked):
         return f"../{last.isoformat()}", False
-    return _spread(evoked, published, times), False
+    return _spread(clause.sentence, evoked, published, times), False
 
 
 def _to_come(scene: Scene, modality: Modality, times: list[TimeExpression]) -> list[TimeExpression]:
@@ -169,9 +169,9 @@ def _counted_back(scene: Scene, clause: Clause, evoked: Evoked) -> str | None:
     return before_by(above or published, lengths[0].text)
 
 
-def _spread(evoked: Evoked, when: str, times: list[TimeExpression]) -> str:
+def _spread(sentence: Sentence, evoked: Evoked, when: str, times: list[TimeExpression]) -> str:
     """A noun with a length ended on its day ("after five days of talks"); a verb's length says nothing of the day."""
-    return lasting(when, duration_of(times)) if evoked.trigger.pos == "n" else when
+    return lasting(when, duration_of(sentence, times)) if evoked.trigger.pos == "n" else when
 
 
 def _is_background(sentence: Sentence, evoked: Evoked) -> bool:

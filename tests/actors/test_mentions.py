@@ -94,6 +94,38 @@ def test_office_in_the_story_goes_before_the_base() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Peruvian police searched the hall. Chad's Foreign Ministry wept on Monday.", "TCD"),
+        ("Peruvian police searched the hall. The Foreign Ministry of Chad wept on Monday.", "TCD"),
+        ("Peruvian police searched the hall. The Foreign Ministry wept on Monday.", "PER"),
+    ],
+)
+def test_a_ministry_belongs_to_the_country_beside_its_name(text: str, country: str) -> None:
+    assert [a.country for a in cast_of(text).actors.values() if "Foreign Ministry" in a.name] == [country]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        (
+            "Edwin Brammle, deputy assistant secretary of defense for Chad, met two Kenyan generals.",
+            "Deputy Assistant Secretary of Defense",
+        ),
+        ("Slovakia's acting foreign minister Edwin Brammle spoke.", "Acting Foreign Minister"),
+        ("Slovak deputy finance minister Edwin Brammle spoke.", "Deputy Finance Minister"),
+        ("Slovakia's vice minister of defence, Edwin Brammle, spoke.", "Vice Minister of Defence"),
+        ("U.S. Assistant Secretary of State Edwin Brammle spoke.", "Assistant Secretary of State"),
+        ("Slovak foreign minister Edwin Brammle spoke.", "Foreign Minister"),
+        ("Slovakia's foreign undersecretary Edwin Brammle spoke.", "Undersecretary"),
+    ],
+)
+def test_lower_ranks_keep_their_rank(text: str, office: str) -> None:
+    person = next(a for a in cast_of(text).actors.values() if a.kind == "person")
+    assert person.office == office
+
+
+@pytest.mark.parametrize(
     ("text", "country", "sector"),
     [
         ("Ban Ki-moon pleaded with Ankara.", None, "IGO"),

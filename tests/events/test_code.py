@@ -35,6 +35,10 @@ def test_one_sentence(case: dict[str, str]) -> None:
         "{AAA:Norway} waged a war of words with {BBB:Chad}.",
         "{AAA:Norway} did not respond to a request for comment from {BBB:Chad}.",
         "{AAA:Norway} declined the request of {BBB:Chad} for comment.",
+        "Neither {AAA:Norway} nor {BBB:Chad} announced the meeting.",
+        "{AAA:Norway} did not confirm the meeting with {BBB:Chad}.",
+        "The fighting with {BBB:Chad} must end first, {AAA:Norway} said.",
+        "{AAA:Norway} read an order that prohibits exports to {BBB:Chad}.",
         "The offer of {AAA:Norway} has been met mostly with anger in {BBB:Chad}.",
     ],
 )
