@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from detente.chronicle.compare import features, is_copy, link, logit, odds
+from detente.chronicle.encounters import Encounter, are_apart
 from detente.chronicle.judgements import Ruling, rule
 from detente.chronicle.keys import keys
 from detente.chronicle.model import Judgement, Link, Telling
@@ -22,6 +23,8 @@ WHOLE = 200
 UNLINKED = -1.5
 # Links of copies have this score or more.
 COPIED = 0.999
+# What the tellings of a group say of who met whom: one encounter each; of those that a person joined although they are apart, several.
+Met = frozenset[frozenset[Encounter]]
 
 
 def cluster(
@@ -38,7 +41,8 @@ def cluster(
         Event ids, sorted within their groups, groups by their first id. Events that a person judged wrong are in none. The groups
         are a function of the sets given, whatever their order.
 
-    Groups grow from the pair with the best mean log-odds down, over all pairs of a component: average linkage.
+    Groups grow from the pair with the best mean log-odds down, over all pairs of a component: average linkage. Two that hold two
+    encounters that are apart never become one; a person's judgement may have put such into one.
     """
     found = {t.event.id: traits(t) for t in tellings}
     ruling = rule(judgements, found)
@@ -106,7 +110,8 @@ def _grown(
         yield (part[0],)
         return
     units = _units(part, standing, pairs, ruling)
-    yield from _Growth(units, _seeds(units, ruling), _weights(sorted(units), standing, pairs), ruling.apart).groups()
+    met = {id: standing[id].encounter for id in units}
+    yield from _Growth(units, _seeds(units, ruling), _weights(sorted(units), standing, pairs), ruling.apart, met).groups()
 
 
 def _units(
@@ -130,9 +135,13 @@ def _seeds(units: Mapping[str, tuple[str, ...]], ruling: Ruling) -> list[tuple[s
 def _weights(
     ids: Sequence[str], standing: Mapping[str, Traits], pairs: Mapping[tuple[str, str], float]
 ) -> dict[tuple[str, str], float]:
-    """The log-odds of the pairs of a component, held between LEAST and MOST: of all, or in a large component of the linked ones."""
+    """The log-odds of the pairs of a component, held between LEAST and MOST: of all, or in a large component of the linked ones.
+
+    Encounters that are apart have none: their groups stay two, or a person made them one and knew better.
+    """
     if len(ids) <= WHOLE:
-        return {pair: _weight(pair, standing, pairs) for pair in combinations(ids, 2)}
+        every = (p for p in combinations(ids, 2) if p in pairs or not are_apart(*(standing[id].encounter for id in p)))
+        return {pair: _weight(pair, standing, pairs) for pair in every}
     ours = set(ids)
     return {pair: _weight(pair, standing, pairs) for pair in pairs if ours.issuperset(pair)}
 
@@ -153,6 +162,7 @@ class _Growth:
         seeds: Sequence[tuple[str, ...]],
         weights: Mapping[tuple[str, str], float],
         apart: Iterable[tuple[str, str]],
+        met: Mapping[str, Encounter | None],
     ) -> None:
         self._units = units
         self._members: dict[int, tuple[str, ...]] = dict(enumerate(seeds))
@@ -167,6 +177,7 @@ class _Growth:
             if a in where and b in where:
                 self._apart[where[a]].add(where[b])
                 self._apart[where[b]].add(where[a])
+        self._met = {number: _encounters(group, met) for number, group in self._members.items()}
 
     def groups(self) -> Iterator[tuple[str, ...]]:
         """Grow until no two groups are likely one."""
@@ -176,12 +187,15 @@ class _Growth:
             cost, _, _, i, j = heapq.heappop(waiting)
             if -cost <= MEAN:
                 break
-            if i in self._members and j in self._members and j not in self._apart[i]:
+            if i in self._members and j in self._members and j not in self._apart[i] and not self._are_apart(i, j):
                 new = self._merge(i, j)
                 for other in self._sums[new]:
                     heapq.heappush(waiting, self._rated(other, new))
         for group in self._members.values():
             yield tuple(sorted(id for unit in group for id in self._units[unit]))
+
+    def _are_apart(self, i: int, j: int) -> bool:
+        return any(all(are_apart(a, b) for a in ours for b in theirs) for ours in self._met[i] for theirs in self._met[j])
 
     def _rated(self, i: int, j: int) -> tuple[float, str, str, int, int]:
         total, known = self._sums[i][j]
@@ -198,6 +212,7 @@ class _Growth:
     def _merge(self, i: int, j: int) -> int:
         new, self._next = self._next, self._next + 1
         self._members[new] = tuple(sorted(self._members.pop(i) + self._members.pop(j)))
+        self._met[new] = _both(self._met.pop(i), self._met.pop(j))
         self._sums[new] = {}
         for old in (i, j):
             for other, (total, known) in sorted(self._sums.pop(old).items()):
@@ -208,3 +223,16 @@ class _Growth:
         for other in self._apart[new] & self._apart.keys():
             self._apart[other].add(new)
         return new
+
+
+def _encounters(group: Sequence[str], met: Mapping[str, Encounter | None]) -> Met:
+    """What the tellings of a group say of who met whom: each by itself, or as one what is apart and a person joined."""
+    found = frozenset(e for id in group if (e := met.get(id)) is not None)
+    mixed = frozenset(e for e in found if any(are_apart(e, other) for other in found))
+    return frozenset([mixed]) if mixed else frozenset(frozenset([e]) for e in found)
+
+
+def _both(ours: Met, theirs: Met) -> Met:
+    """Two groups as one; what a person put together stands for all that came to it: those would part what he joined."""
+    mixed = frozenset(one for one in ours | theirs if len(one) > 1)
+    return mixed or ours | theirs

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from detente.chronicle.acts import busy_codes, kinship, read_table
+from detente.chronicle.encounters import are_apart
 from detente.chronicle.model import Link, Telling
 from detente.chronicle.traits import Days, Traits, traits
 from detente.errors import DataError
@@ -91,11 +92,13 @@ def reason(found: Features) -> str:
 
 
 def features(left: Traits, right: Traits) -> Features | None:
-    """What is alike and what differs, symmetric in its arguments; None where the acts or the parties exclude each other."""
+    """What is alike and what differs, symmetric in its arguments; None where the acts, the parties or who met whom exclude each other."""
     if is_copy(left, right):
         return {"bias": 1.0, "copy": 1.0}
     kin = kinship(left.kind, right.kind)
     if kin is None or (left.codes and right.codes and not left.codes & right.codes):
+        return None
+    if are_apart(left.encounter, right.encounter):
         return None
     found = {"bias": 1.0, **_act(left, right, kin), **_parties(left, right), **_persons(left, right), **_when(left, right)}
     found |= {**_where(left, right), **_told(left, right)}
@@ -111,7 +114,10 @@ def is_copy(left: Traits, right: Traits) -> bool:
         return False
     if kinship(left.kind, right.kind) is None:
         return False
-    same = (bool(left.sentence) and left.sentence == right.sentence) or share(left.words, right.words) >= SAME_SENTENCE
+    same = bool(left.sentence) and left.sentence == right.sentence
+    if not same:
+        # A later writing of the text may have the next meeting in the words of the last, but for the names, which are none of the words.
+        same = share(left.words, right.words) >= SAME_SENTENCE and not are_apart(left.encounter, right.encounter)
     return same and (left.trigger == right.trigger or not left.trigger or not right.trigger)
 
 

@@ -20,6 +20,8 @@ _PLAIN = frozenset(
 _NOTHING = frozenset({"Head", "Founder", "Member", "Judge", "Witness", "Spouse"})
 """Offices that say nothing without what they are of."""
 _TITLES_OF = re.compile(r" of (?:State|Staff|Defen[cs]e|Police|Government)\b")
+_OF_EACH_STATE = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY"})
+"""Sectors whose bodies are called the same in many countries: "Foreign Ministry", "Communist Party"."""
 _LINKING = re.compile(r" (?:of|for|to|on|in|at) |,")
 _LONGEST_BEFORE = 4
 """Words of an office that may stand before a name; a longer one stands behind it."""
@@ -103,7 +105,18 @@ class Namer:
         plural = name.rpartition(" ")[2] in words("plural")
         if actor.kind == "body" and actor.country is None and name.islower() and not plural:
             return Phrase(f"{'an' if name[0] in 'aeiou' else 'a'} {name}", False, False)
+        attribute = self._attribute(actor)
+        if attribute:
+            return Phrase(f"the {attribute} {name}", plural, plural)
         return Phrase(_with_article(name, actor.kind), plural, plural or actor.kind in ("people", "other"))
+
+    def _attribute(self, actor: Actor) -> str:
+        """The country's adjective for a body of a state or a party whose name each country has; empty where the name says the country."""
+        shared = actor.kind in ("body", "party") and actor.basis == "unresolved" and actor.sector in _OF_EACH_STATE
+        if not shared or self._named_in(actor.name, actor.country):
+            return ""
+        attribute = adjectives().get(actor.country or "", "")
+        return "" if attribute in actor.name.split() else attribute
 
     def person(self, actor: Actor, *, alone: bool) -> str:
         """A person with office and country: "US Secretary of State Antony Blinken"; a long office stands behind the name.

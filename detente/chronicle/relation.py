@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
@@ -13,16 +13,14 @@ from detente.chronicle.model import Happening
 from detente.chronicle.naming import Namer
 from detente.chronicle.parties import is_between
 from detente.chronicle.sentences import tell
+from detente.chronicle.weeks import monday_of, week_of
 from detente.chronicle.wording import capitalised, date_words, day_words, listed
 from detente.edtf import bounds
-from detente.errors import DateError
 
 SCHEMA = "detente.relation/1"
 PER = 1000
 """Rates are events per so many stories read."""
-_WIDEST = 7
-"""Days of the widest date that is still counted in a week, the one of its last day."""
-_CAUSES = 3
+CAUSES = 3
 _WEEK = timedelta(days=7)
 
 Trend = Literal["more conflict", "less conflict", "more cooperation", "less cooperation"]
@@ -101,6 +99,32 @@ class RelationOverTime:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WeekTally:
+    """Happenings of one quad class in one week (by its Monday; None for dates too wide for one), counted, and the sum of their Goldstein."""
+
+    monday: date | None
+    quad: int
+    count: int
+    goldstein: float
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What is added up of a week."""
+
+    quads: Counter[int] = field(default_factory=Counter)
+    goldstein: float = 0.0
+
+    def add(self, tally: WeekTally) -> None:
+        self.quads[tally.quad] += tally.count
+        self.goldstein += tally.goldstein
+
+    @property
+    def count(self) -> int:
+        return self.quads.total()
+
+
 def relate(
     happenings: Iterable[Happening],
     stories_by_day: Mapping[str, int],
@@ -126,39 +150,52 @@ def relate(
         Every week from first to last; those without stories are missing, not zero.
     """
     told = [h for h in happenings if h.status == "happened" and is_between(h, left, right)]
-    placed = {h.id: monday for h in told if (monday := week_of(h.date)) is not None}
+    by_week: dict[date | None, list[Happening]] = {}
+    for happening in told:
+        by_week.setdefault(week_of(happening.date), []).append(happening)
+    tallies = [WeekTally(monday, h.quad, 1, h.goldstein) for monday, told_then in by_week.items() for h in told_then]
+    return relate_tallies(
+        tallies, stories_by_day, namer, lambda monday: by_week.get(monday, ()), left=left, right=right, first=first, last=last
+    )
+
+
+def relate_tallies(
+    tallies: Iterable[WeekTally],
+    stories_by_day: Mapping[str, int],
+    namer: Namer,
+    told: Callable[[date], Sequence[Happening]],
+    *,
+    left: str,
+    right: str,
+    first: str | None = None,
+    last: str | None = None,
+) -> RelationOverTime:
+    """As :func:`relate`, of happenings that were counted before: no more of them are loaded than are named as causes.
+
+    ``told`` gives the happenings of a week, by its Monday, among which the causes of a change are looked for.
+    """
     stories = _stories(stories_by_day)
     mondays = _mondays(stories, first, last)
-    by_week: dict[date, list[Happening]] = {monday: [] for monday in mondays}
-    for happening in told:
-        monday = placed.get(happening.id)
-        if monday is not None and monday in by_week and stories.get(monday, 0):
-            by_week[monday].append(happening)
-    counted = [h for monday in mondays for h in by_week[monday]]
-    within = [h for h in told if h.id not in placed or not mondays or mondays[0] <= placed[h.id] <= mondays[-1]]
-    weeks = tuple(_week(monday, stories.get(monday, 0), by_week[monday]) for monday in mondays)
+    edges = (mondays[0], mondays[-1]) if mondays else (date.min, date.max)
+    counted = {monday: _Sums() for monday in mondays if stories.get(monday, 0)}
+    uncounted = 0
+    for tally in tallies:
+        if tally.monday in counted:
+            counted[tally.monday].add(tally)
+        elif tally.monday is None or edges[0] <= tally.monday <= edges[1]:
+            uncounted += tally.count
+    weeks = tuple(_week(monday, stories.get(monday, 0), counted.get(monday) or _Sums()) for monday in mondays)
+    events = sum(sums.count for sums in counted.values())
     return RelationOverTime(
-        SCHEMA, left, right, weeks[0].week if weeks else None, weeks[-1].week if weeks else None, len(counted),
-        sum(week.stories for week in weeks), _mean([h.goldstein for h in counted]), len(within) - len(counted),
-        sum(not week.stories for week in weeks), weeks, _changes(weeks, by_week, namer),
+        SCHEMA, left, right, weeks[0].week if weeks else None, weeks[-1].week if weeks else None, events,
+        sum(week.stories for week in weeks), _mean_of(counted.values()), uncounted, sum(not week.stories for week in weeks), weeks,
+        _changes(weeks, counted, _named(told, counted), namer),
     )  # fmt: skip
 
 
-def week_of(edtf: str | None) -> date | None:
-    """The Monday of the week that holds the last day of a date; None for dates wider than a week and for none."""
-    if edtf is None:
-        return None
-    try:
-        first, last = bounds(edtf)
-    except DateError:
-        return None
-    if date.min in (first, last) or date.max in (first, last) or (last - first).days >= _WIDEST:
-        return None
-    return _monday(last)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def _named(told: Callable[[date], Sequence[Happening]], counted: Mapping[date, _Sums]) -> Callable[[date], Sequence[Happening]]:
+    """The happenings of a week, none for weeks in which none were counted."""
+    return lambda monday: told(monday) if monday in counted and counted[monday].count else ()
 
 
 def _stories(stories_by_day: Mapping[str, int]) -> Mapping[date, int]:
@@ -174,17 +211,17 @@ def _stories(stories_by_day: Mapping[str, int]) -> Mapping[date, int]:
 def _mondays(stories: Mapping[date, int], first: str | None, last: str | None) -> list[date]:
     if not stories and (first is None or last is None):
         return []
-    start = _monday(bounds(first)[0]) if first else min(stories)
-    end = _monday(bounds(last)[1]) if last else max(stories)
+    start = monday_of(bounds(first)[0]) if first else min(stories)
+    end = monday_of(bounds(last)[1]) if last else max(stories)
     return [start + _WEEK * i for i in range((end - start).days // 7 + 1)]
 
 
-def _week(monday: date, stories: int, happenings: Sequence[Happening]) -> Week:
+def _week(monday: date, stories: int, sums: _Sums) -> Week:
     if not stories:
         return Week(monday.isoformat(), 0, None, None, None, None, None, None, None)
-    quads = Counter(h.quad for h in happenings)
+    quads = sums.quads
     rates = (_rate(quads[a] + quads[b], stories) for a, b in ((1, 2), (3, 4)))
-    mean = _mean([h.goldstein for h in happenings])
+    mean = _mean_of([sums])
     return Week(monday.isoformat(), stories, quads[1], quads[2], quads[3], quads[4], mean, *rates)
 
 
@@ -192,14 +229,19 @@ def _rate(count: int, stories: int) -> float:
     return round(PER * count / stories, 3)
 
 
-def _mean(values: Sequence[float]) -> float | None:
-    return round(sum(values) / len(values), 3) if values else None
+def _mean_of(several: Iterable[_Sums]) -> float | None:
+    """The mean Goldstein of some weeks. Values of the scale are tenths: the sum is, whatever the order of the summands."""
+    held = list(several)
+    count = sum(sums.count for sums in held)
+    return round(round(sum(sums.goldstein for sums in held), 1) / count, 3) if count else None
 
 
 # --- changes ---------------------------------------------------------------------------------------------------
 
 
-def _changes(weeks: Sequence[Week], by_week: Mapping[date, Sequence[Happening]], namer: Namer) -> tuple[Change, ...]:
+def _changes(
+    weeks: Sequence[Week], counted: Mapping[date, _Sums], told: Callable[[date], Sequence[Happening]], namer: Namer
+) -> tuple[Change, ...]:
     """Changes of rate over the weeks of which stories were read."""
     read = [week for week in weeks if week.stories]
     counts = [[_cooperation(week) for week in read], [_conflict(week) for week in read]]
@@ -207,9 +249,9 @@ def _changes(weeks: Sequence[Week], by_week: Mapping[date, Sequence[Happening]],
     edges = [0, *starts, len(read)]
     found = []
     for n, start in enumerate(starts, start=1):
-        before, after = (_level(read[a:b], by_week) for a, b in ((edges[n - 1], start), (start, edges[n + 1])))
+        before, after = (_level(read[a:b], counted) for a, b in ((edges[n - 1], start), (start, edges[n + 1])))
         trends = _trends(before, after)
-        causes = _causes(read[start].week, trends, by_week, namer)
+        causes = _causes(read[start].week, trends, told, namer)
         found.append(Change(read[start].week, before, after, trends, causes))
     return tuple(found)
 
@@ -222,10 +264,10 @@ def _conflict(week: Week) -> int:
     return (week.verbal_conflict or 0) + (week.material_conflict or 0)
 
 
-def _level(weeks: Sequence[Week], by_week: Mapping[date, Sequence[Happening]]) -> Level:
+def _level(weeks: Sequence[Week], counted: Mapping[date, _Sums]) -> Level:
     stories = sum(week.stories for week in weeks)
-    values = [h.goldstein for week in weeks for h in by_week[date.fromisoformat(week.week)]]
-    return Level(_rate(sum(map(_cooperation, weeks)), stories), _rate(sum(map(_conflict, weeks)), stories), _mean(values))
+    mean = _mean_of(counted[date.fromisoformat(week.week)] for week in weeks)
+    return Level(_rate(sum(map(_cooperation, weeks)), stories), _rate(sum(map(_conflict, weeks)), stories), mean)
 
 
 def _trends(before: Level, after: Level) -> tuple[Trend, ...]:
@@ -241,17 +283,17 @@ def _trends(before: Level, after: Level) -> tuple[Trend, ...]:
     return tuple(trend for _, trend in sorted(changes, key=lambda change: -change[0]))
 
 
-def _causes(week: str, trends: Sequence[Trend], by_week: Mapping[date, Sequence[Happening]], namer: Namer) -> tuple[Cause, ...]:
+def _causes(week: str, trends: Sequence[Trend], told: Callable[[date], Sequence[Happening]], namer: Namer) -> tuple[Cause, ...]:
     """The happenings of the week in which a change begins that weigh most, by independent sources and how extreme they are.
 
     Those of the kind that grew come first; where something only became rarer, any may be why. A week without any takes the one
     before it, in which what was told may have begun.
     """
     monday = date.fromisoformat(week)
-    told = by_week.get(monday) or by_week.get(monday - _WEEK) or ()
+    found = told(monday) or told(monday - _WEEK)
     grown = {quad for trend in trends if trend.startswith("more") for quad in ((3, 4) if trend.endswith("conflict") else (1, 2))}
-    ranked = sorted(told, key=lambda h: (bool(grown) and h.quad not in grown, -_weight(h), h.date or "", h.id))
-    return tuple(Cause(h.id, h.date, tell(h, namer), h.quad, h.corroboration) for h in ranked[:_CAUSES])
+    ranked = sorted(found, key=lambda h: (bool(grown) and h.quad not in grown, -_weight(h), h.date or "", h.id))
+    return tuple(Cause(h.id, h.date, tell(h, namer), h.quad, h.corroboration) for h in ranked[:CAUSES])
 
 
 def _weight(happening: Happening) -> float:
@@ -287,7 +329,8 @@ def _how_it_stands(relation: RelationOverTime) -> str:
 
 def _what_is_missing(relation: RelationOverTime) -> Iterator[str]:
     if relation.unread:
-        yield f"Of {relation.unread} of the {len(relation.weeks)} weeks no story was read; they are missing, not zero."
+        weeks = f"{relation.unread} of the {len(relation.weeks)} weeks"
+        yield f"In {weeks} no story was read: they are missing, not zero."
     if relation.unplaced:
         are = "is" if relation.unplaced == 1 else "are"
         yield f"{_n_more(relation.unplaced)} of a date too wide for one week, or of a week without stories, {are} not counted."

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from detente.chronicle.acts import Kind, kind_of, read_table
+from detente.chronicle.encounters import Encounter, encounter
 from detente.chronicle.model import Telling
 from detente.chronicle.numbers import numbers_of
 from detente.edtf import bounds
@@ -65,7 +66,7 @@ class Traits:
     and a folded name or an id that stands for one person. ``published`` is None where unknown. ``words`` are stems of the evidence
     without those of every day and without names, which are compared as what they stand for; ``sentence`` all its words as one text, or their hash where no words are kept: then only
     the same sentence is known again, and ``words``, ``trigger`` and ``numbers`` are empty.
-    ``trigger`` and ``told_by`` are the word that tells the act: stems, and the words as they stand.
+    ``trigger`` and ``told_by`` are the word that tells the act: stems, and the words as they stand. ``encounter`` is who met whom; None of other acts.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Traits:
     numbers: frozenset[int]
     title: frozenset[str]
     sentence: str
+    encounter: Encounter | None
 
     @property
     def codes(self) -> frozenset[str]:
@@ -134,18 +136,19 @@ def _traits(telling: Telling) -> Traits:
     cast = {a.id: a for a in telling.actors}
     published = published_days(source.published)
     place, country = _place(event.place)
+    kind, days = kind_of(event), event_days(event.date, event.status, published)
     return Traits(
         id=event.id,
         document=source.document,
         family=source.family,
-        kind=kind_of(event),
+        kind=kind,
         cameo=event.cameo,
         status=event.status,
-        symmetric=event.symmetric or "talks" in kind_of(event).families,
+        symmetric=event.symmetric or "talks" in kind.families,
         source=_codes(event.source, cast),
         target=_codes(event.target, cast),
         persons=_persons((*event.source, *event.target), cast),
-        days=event_days(event.date, event.status, published),
+        days=days,
         published=published,
         place=place,
         place_country=country,
@@ -157,6 +160,7 @@ def _traits(telling: Telling) -> Traits:
         numbers=numbers_of(readable(event.evidence.text)),
         title=stems(source.title or ""),
         sentence=fold(event.evidence.text),
+        encounter=encounter(telling, kind, (days.first if days.told else days.first - RECENT, days.last)),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from detente.archive.listed import BusyActor
 from detente.chronicle.model import Dispute, Happening, Saying, Source, Stage, Telling, Version
 from detente.chronicle.parties import all_parties
 from detente.edtf import overlaps
@@ -200,3 +201,9 @@ class FakeArchive:
         """Ids of the actors of this id or name."""
         everyone: Iterable[Actor] = [a for h in self.held for a in h.actors] + [a for s in self.said for a in s.actors]
         return tuple(dict.fromkeys(a.id for a in everyone if name.casefold() in (a.id.casefold(), a.name.casefold())))
+
+    def persons_called(self, word: str, *, limit: int = 20) -> tuple[BusyActor, ...]:
+        """Persons of whose name a word begins so, each counted once."""
+        everyone = {a.id: a for h in self.held for a in h.actors if a.kind == "person"}
+        called = [a for a in everyone.values() if any(part.startswith(word) for part in a.name.casefold().split())]
+        return tuple(BusyActor(a.id, a.name, a.kind, a.country, 1) for a in sorted(called, key=lambda a: a.id)[:limit])

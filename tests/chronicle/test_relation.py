@@ -8,7 +8,8 @@ import pytest
 
 from detente.chronicle.model import Happening
 from detente.chronicle.naming import Namer
-from detente.chronicle.relation import relate, summarise, week_of
+from detente.chronicle.relation import relate, summarise
+from detente.chronicle.weeks import week_of
 from detente.knowledge import load_knowledge
 from tests.chronicle.making import happening
 
@@ -64,7 +65,7 @@ def test_weeks_without_stories_are_missing_not_zero(namer: Namer) -> None:
     assert [week.conflict for week in found.weeks] == [10.0, None, 0.0]
     assert (found.events, found.unplaced, found.unread) == (1, 3, 1)
     words = summarise(found, namer)
-    assert "Of 1 of the 3 weeks no story was read; they are missing, not zero." in words
+    assert "In 1 of the 3 weeks no story was read: they are missing, not zero." in words
     assert "3 more events of a date too wide for one week" in words
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from detente.chronicle.naming import Namer
 from detente.chronicle.wording import date_words, duration_words, figures, listed, past, people, quantity
 from detente.knowledge import load_knowledge
-from detente.records import Place, Range
+from detente.records import Actor, Place, Range
 from tests.chronicle.making import actor
 
 DATES = [
@@ -109,3 +111,22 @@ def test_a_state_goes_without_saying_beside_its_own_people(namer: Namer) -> None
 
 def test_an_id_without_its_actor_is_named_as_the_knowledge_base_does(namer: Namer) -> None:
     assert namer.side(("Q30", "det:body:nowhere"), {}).text == "the United States and det:body:nowhere"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "sector", "words"),
+    [
+        ("Foreign Ministry", "CHL", "GOV", "the Chilean Foreign Ministry"),
+        ("Foreign Ministry", "USA", "GOV", "the US Foreign Ministry"),
+        ("Communist Party", "PRT", "PTY", "the Portuguese Communist Party"),
+        ("Chilean Foreign Ministry", "CHL", "GOV", "the Chilean Foreign Ministry"),
+        ("Ministry of Fisheries of Portugal", "PRT", "GOV", "the Ministry of Fisheries of Portugal"),
+        ("Foreign Ministry", None, "GOV", "the Foreign Ministry"),
+        ("Tejo Institute", "PRT", "EDU", "the Tejo Institute"),
+    ],
+)
+def test_a_body_that_each_state_has_is_named_with_its_country(
+    namer: Namer, name: str, country: str | None, sector: Any, words: str
+) -> None:
+    one = Actor("det:body:x", name, "party" if sector == "PTY" else "body", country, sector, None, "unresolved", 0.5, "named", ())
+    assert namer.side((one.id,), {one.id: one}).text == words
