@@ -12,7 +12,20 @@ from typing import Any
 ARRANGED = {"number", "family", "original", "original_why", "pending", "uri", "happening"}
 """Columns that change after a document was written: they are compared at the end."""
 PER_DOCUMENT = ("documents", "actors", "events", "participants", "quotes", "speakers")
-AT_THE_END = (*PER_DOCUMENT, "kinships", "windows", "links", "happenings", "parties", "judgements", "inputs", "rejects")
+AT_THE_END = (
+    *PER_DOCUMENT,
+    "kinships",
+    "windows",
+    "links",
+    "happenings",
+    "parties",
+    "shelves",
+    "tallies",
+    "utterances",
+    "judgements",
+    "inputs",
+    "rejects",
+)
 
 Line = tuple[str, str, str, str | None, str | None]
 """Place, identity, outcome, document, reason."""

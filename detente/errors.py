@@ -6,7 +6,10 @@ DetenteError
 │   ├── EmptyInput           nothing but white space
 │   ├── NotText              binary bytes, or a format that is not read here
 │   └── TooLarge             beyond Settings.max_bytes
+├── FetchError               what an address names cannot be had, or is not fetched; carries where, why and of which kind
 ├── ArchiveError             an archive cannot be opened, read or written
+├── UnknownParty             a name that neither the knowledge base nor the archive knows
+├── CursorError              a place in a list that no earlier page of it gave
 ├── DateError                a date that is not ISO 8601 / EDTF
 ├── DataError                a table of the package or of the user does not hold what it must
 │   ├── CodebookError        a codebook of the user's own has errors and was to be trained
@@ -20,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 _PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@/]*@")
 
@@ -58,6 +62,16 @@ class TooLarge(InputError):
     """The input is larger than the limit of the settings."""
 
 
+class FetchError(DetenteError):
+    """What an address names cannot be had. ``kind``: ``refused`` where asking again is of no use, ``failed`` where it may be."""
+
+    def __init__(self, where: str, reason: str, kind: Literal["refused", "failed"]) -> None:
+        super().__init__(f"{where}: {reason}")
+        self.where = where
+        self.reason = reason
+        self.kind = kind
+
+
 class ArchiveError(DetenteError):
     """An archive cannot be opened, read or written. ``where`` names it without a password; ``reason`` says why and what to do."""
 
@@ -65,6 +79,24 @@ class ArchiveError(DetenteError):
         super().__init__(f"{without_password(where)}: {reason}")
         self.where = without_password(where)
         self.reason = reason
+
+
+class UnknownParty(DetenteError):
+    """A name that neither the knowledge base nor the archive knows; ``name`` is what was asked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name!r} is neither known nor named in the archive; expected a country (China, CHN), an organisation, or a full name"
+        )
+        self.name = name
+
+
+class CursorError(DetenteError):
+    """A place in a list that no earlier page of it gave."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"cursor {found[:80]!r}: expected one that an earlier page of this list gave; begin without one")
+        self.found = found
 
 
 class DateError(DetenteError):

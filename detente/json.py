@@ -6,7 +6,7 @@ A record's JSON is ``detente.record/1``; its JSON Schema stands in :mod:`detente
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -68,7 +68,12 @@ def to_plain(value: object) -> Any:
 
 def from_plain(cls: type[T], data: object) -> T:
     """The record of class ``cls`` that :func:`to_plain` was given; raises DataError with the path to what is wrong."""
-    return _build(cls, data, cls.__name__.lower())
+    try:
+        made: T = _maker(cls)(data)
+        return made
+    except (_OddError, TypeError):
+        # Only what is wrong is read again, with the path to it.
+        return _build(cls, data, cls.__name__.lower())
 
 
 def json_name(name: str) -> str:
@@ -123,6 +128,83 @@ def _build(cls: type[T], data: object, path: str) -> T:
         elif not optional:
             raise DataError(f"{path}.{key}: missing")
     return cls(**values)
+
+
+class _OddError(Exception):
+    """Something that a record does not hold."""
+
+
+@cache
+def _maker(cls: type) -> Callable[[Any], Any]:
+    """What makes records of a class as :func:`_build` does, without knowing where it is: most of what is read is right."""
+    plan, _ = _plan(cls)
+    needed = [(name, key, _reader(wanted)) for name, key, wanted, optional in plan if not optional]
+    spare = [(name, key, _reader(wanted)) for name, key, wanted, optional in plan if optional]
+    count = len(needed)
+
+    def make(data: Any) -> Any:
+        if type(data) is not dict:
+            raise _OddError
+        try:
+            values = {name: read(data[key]) for name, key, read in needed}
+        except KeyError:
+            raise _OddError from None
+        if len(data) != count:
+            values.update({name: read(data[key]) for name, key, read in spare if key in data})
+            if len(data) != len(values):
+                raise _OddError
+        return cls(**values)
+
+    return make
+
+
+def _reader(wanted: Any) -> Callable[[Any], Any]:
+    """What reads one value of a type; raises _OddError, or TypeError, for any other."""
+    origin = get_origin(wanted)
+    if origin in (Union, UnionType):
+        return _or_none(_reader(next(t for t in get_args(wanted) if t is not NoneType)))
+    if origin is tuple:
+        return _several(_reader(get_args(wanted)[0]))
+    if origin is Literal:
+        return _one_of(frozenset(get_args(wanted)))
+    return _later(wanted) if is_dataclass(wanted) else _exactly(wanted)
+
+
+def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda data: None if data is None else read(data)
+
+
+def _several(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def items(data: Any) -> Any:
+        if type(data) is list:
+            return tuple([read(item) for item in data])
+        raise _OddError
+
+    return items
+
+
+def _one_of(allowed: frozenset[Any]) -> Callable[[Any], Any]:
+    def one(data: Any) -> Any:
+        if data in allowed:
+            return data
+        raise _OddError
+
+    return one
+
+
+def _later(cls: Any) -> Callable[[Any], Any]:
+    return lambda data: _maker(cls)(data)
+
+
+def _exactly(wanted: type) -> Callable[[Any], Any]:
+    def value(data: Any) -> Any:
+        if type(data) is wanted:
+            return data
+        if wanted is float and type(data) is int:
+            return float(data)
+        raise _OddError
+
+    return value
 
 
 @cache

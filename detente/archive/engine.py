@@ -97,8 +97,21 @@ def _sqlite(where: str, *, create: bool) -> Engine:
     options = {"mode": "ro", "immutable": "1", "uri": "true"} if frozen else {}
     address = URL.create("sqlite", database=database, query=options)
     engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": BUSY / 1000})
+    if not create:
+        _make_no_file(engine, path)
     _tune_sqlite(engine, frozen=frozen)
     return engine
+
+
+def _make_no_file(engine: Engine, path: Path) -> None:
+    """Who only opens archives makes no file, should the archive have gone away meanwhile: SQLite would."""
+    from sqlalchemy import event
+
+    def look(*_: object) -> None:
+        if not path.exists():
+            raise ArchiveError(str(path), "is no longer there; open it again where it is now")
+
+    event.listen(engine, "do_connect", look)
 
 
 def _left_open(path: Path) -> bool:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from detente.archive import tables
@@ -16,8 +17,10 @@ from detente.json import from_plain, to_plain
 from detente.records import Actor, Record
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Select, Table
 
+# Quotes that are put together at a time.
+SAYINGS = 500
 SOURCE_COLUMNS = ("id", "uri", "title", "publisher", "agency", "published", "language", "family", "notice")
 
 
@@ -31,7 +34,7 @@ def load_tellings(connection: Connection, ids: Iterable[str]) -> dict[str, Telli
     rows = [row for some in chunks(ids) for row in connection.execute(joined.where(events.c.id.in_(some))).mappings()]
     found = {row["event"]: to_event(row["body"]) for row in rows}
     wanted = {row["event"]: dict.fromkeys((*e.source, *e.target, *e.reported_by)) for row in rows for e in (found[row["event"]],)}
-    people = _actors(connection, {row["document"] for row in rows}, {id for ids in wanted.values() for id in ids})
+    people = _actors(connection, tables.participants, wanted)
     sources: dict[int, Source] = {}
     tellings = {}
     for row in rows:
@@ -42,18 +45,21 @@ def load_tellings(connection: Connection, ids: Iterable[str]) -> dict[str, Telli
     return tellings
 
 
-def _actors(connection: Connection, numbers: set[int], ids: set[str]) -> dict[tuple[int, str], Actor]:
-    """Actors of documents, by document and id."""
+def _actors(connection: Connection, roles: Table, ids: Iterable[str]) -> dict[tuple[int, str], Actor]:
+    """Actors that have a role in these events (``participants``) or quotes (``speakers``), by document and id; no others are read."""
     from sqlalchemy import select
 
     actors = tables.actors
-    found: dict[tuple[int, str], Actor] = {}
-    ordered = sorted(numbers)
-    for start in range(0, len(ordered), 5_000):
-        some = ordered[start : start + 5_000]
-        query = select(actors.c.document, actors.c.id, actors.c.body).where(actors.c.document.in_(some))
-        found.update(((row.document, row.id), to_actor(row.body)) for row in connection.execute(query) if row.id in ids)
-    return found
+    holders, holder = (tables.events, roles.c.event) if roles is tables.participants else (tables.quotes, roles.c.quote)
+    same = (actors.c.document == holders.c.document) & (actors.c.id == roles.c.actor)
+    query = (
+        select(actors.c.document, actors.c.id, actors.c.body).join_from(roles, holders, holders.c.id == holder).join(actors, same)
+    )
+    return {
+        (row.document, row.id): to_actor(row.body)
+        for some in chunks(ids)
+        for row in connection.execute(query.where(holder.in_(some)))
+    }
 
 
 def to_source(row: RowMapping) -> Source:
@@ -89,6 +95,12 @@ def happening_body(happening: Happening) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+@lru_cache(maxsize=2048)
+def to_happening(body: str) -> Happening:
+    """The happening of a row's body, without its tellings."""
+    return from_plain(Happening, {**json.loads(body), "tellings": []})
+
+
 def load_happenings(connection: Connection, ids: Sequence[str]) -> Iterator[Happening]:
     """Happenings of these ids in this order, with every telling; those that the archive lacks are left out."""
     from sqlalchemy import select
@@ -106,7 +118,40 @@ def load_happenings(connection: Connection, ids: Sequence[str]) -> Iterator[Happ
     for id in ids:
         if id in bodies:
             told = tuple(sorted((tellings[e] for e in members[id]), key=telling_order))
-            yield replace(from_plain(Happening, {**json.loads(bodies[id]), "tellings": []}), tellings=told)
+            yield replace(to_happening(bodies[id]), tellings=told)
+
+
+def load_listed(connection: Connection, ids: Sequence[str], most: int) -> list[tuple[Happening, int, int]]:
+    """Happenings of these ids in this order, each with its first ``most`` tellings, and how many tellings and documents there are of it."""
+    from sqlalchemy import func, select
+
+    happenings, events = tables.happenings, tables.events
+    mine = events.c.happening.in_(list(ids))
+    bodies = dict(connection.execute(select(happenings.c.id, happenings.c.body).where(happenings.c.id.in_(list(ids)))).all())
+    count = select(events.c.happening, func.count(), func.count(events.c.document.distinct())).where(mine)
+    counts = {id: (told, documents) for id, told, documents in connection.execute(count.group_by(events.c.happening))}
+    members: dict[str, list[str]] = defaultdict(list)
+    for happening, event in connection.execute(_first_told(ids, most)):
+        members[happening].append(event)
+    tellings = load_tellings(connection, (e for several in members.values() for e in several))
+    found = []
+    for id in ids:
+        if id in bodies:
+            told = tuple(sorted((tellings[e] for e in members[id]), key=telling_order))
+            found.append((replace(to_happening(bodies[id]), tellings=told), *counts.get(id, (0, 0))))
+    return found
+
+
+def _first_told(ids: Sequence[str], most: int) -> Select[Any]:
+    """Happenings and their first tellings, in the order of :func:`telling_order`."""
+    from sqlalchemy import func, select
+
+    events, documents = tables.events, tables.documents
+    order = (documents.c.published.is_(None), documents.c.published, documents.c.id, events.c.evidence_start, events.c.id)
+    place = func.row_number().over(partition_by=events.c.happening, order_by=order).label("place")
+    joined = select(events.c.happening, events.c.id, place).join(documents, documents.c.number == events.c.document)
+    ranked = joined.where(events.c.happening.in_(list(ids))).subquery()
+    return select(ranked.c.happening, ranked.c.id).where(ranked.c.place <= most)
 
 
 def telling_order(telling: Telling) -> tuple[bool, str, str, int, str]:
@@ -133,13 +178,23 @@ def load_sayings(
     if last is not None:
         query = query.where(documents.c.first_day <= (days(last)[1] or 4_000_000))
     order = (documents.c.first_day.is_(None), documents.c.first_day, documents.c.id, quotes.c.position)
-    for row in connection.execute(query.order_by(*order)).mappings():
-        quote = to_quote(row["body"])
-        wanted = (*quote.speaker, *quote.addressee)
-        people = _actors(connection, {row["document"]}, set(wanted))
-        if about is None or about in quote.addressee or _is_about(connection, quote.about, about):
-            cast = tuple(people[row["document"], id] for id in dict.fromkeys(wanted) if (row["document"], id) in people)
-            yield Saying(quote, to_source(row), cast)
+    rows = connection.execute(query.order_by(*order)).mappings()
+    while some := rows.fetchmany(SAYINGS):
+        for saying in to_sayings(connection, some):
+            if about is None or about in saying.quote.addressee or _is_about(connection, saying.quote.about, about):
+                yield saying
+
+
+def to_sayings(connection: Connection, rows: Sequence[RowMapping]) -> list[Saying]:
+    """Sayings of rows that hold a document's number and source, and a quote's body."""
+    quotes = [to_quote(row["body"]) for row in rows]
+    named = [dict.fromkeys((*quote.speaker, *quote.addressee)) for quote in quotes]
+    numbers = [row["document"] for row in rows]
+    people = _actors(connection, tables.speakers, (quote.id for quote in quotes))
+    return [
+        Saying(quote, to_source(row), tuple(people[number, id] for id in ids if (number, id) in people))
+        for row, quote, number, ids in zip(rows, quotes, numbers, named, strict=True)
+    ]
 
 
 def _spoken(party: str, role: str) -> Any:

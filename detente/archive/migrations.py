@@ -58,8 +58,24 @@ def _first(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _second(connection: Connection) -> None:
+    """What lists are read from, filled with what the archive holds."""
+    from detente.archive import tables
+    from detente.archive.shelves import fill
+
+    metadata.create_all(connection, tables=[tables.shelves, tables.tallies, tables.utterances])
+    connection.exec_driver_sql("DROP INDEX IF EXISTS documents_by_day")
+    for index in tables.documents.indexes:
+        index.create(connection, checkfirst=True)
+    for index in tables.actors.indexes:
+        connection.exec_driver_sql(f"DROP INDEX {index.name}")
+        index.create(connection)
+    fill(connection)
+
+
 FIRST = Migration("0001-documents-records-happenings", _first)
-MIGRATIONS: tuple[Migration, ...] = (FIRST,)
+SECOND = Migration("0002-shelves-tallies-utterances", _second)
+MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND)
 
 
 def migrate(engine: Engine, where: str, *, known: Sequence[Migration] = MIGRATIONS) -> tuple[str, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from detente.archive import tables
-from detente.archive.load import load_tellings
+from detente.archive.load import load_record, load_tellings
 from detente.archive.rows import compact
+from detente.archive.shelves import forget_utterances, put
 from detente.archive.sql import chunks, insert
 from detente.chronicle import find_again
 from detente.chronicle.model import Judgement
 from detente.json import from_plain
+from detente.records import Record
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,6 +36,7 @@ def clear(connection: Connection, numbers: Sequence[int]) -> list[str]:
     mine = events.c.document.in_(list(numbers))
     echoes = sorted(connection.execute(select(events.c.echo).where(mine).distinct()).scalars())
     _mark_companions(connection, numbers)
+    forget_utterances(connection, _records(connection, numbers))
     for table in _OF_EVENTS:
         connection.execute(delete(table).where(table.c.event.in_(select(events.c.id).where(mine))))
     for table in _OF_QUOTES:
@@ -42,6 +45,16 @@ def clear(connection: Connection, numbers: Sequence[int]) -> list[str]:
     for table in _OF_DOCUMENT:
         connection.execute(delete(table).where(table.c.document.in_(list(numbers))))
     return echoes
+
+
+def _records(connection: Connection, numbers: Sequence[int]) -> Iterator[Record]:
+    from sqlalchemy import select
+
+    documents = tables.documents
+    for id in connection.execute(select(documents.c.id).where(documents.c.number.in_(list(numbers)))).scalars().all():
+        record = load_record(connection, id)
+        if record is not None:
+            yield record
 
 
 def _mark_companions(connection: Connection, numbers: Sequence[int]) -> None:
@@ -98,6 +111,10 @@ def sweep(connection: Connection) -> None:
         connection.execute(select(happenings.c.id).where(happenings.c.id.not_in(told)).order_by(happenings.c.id)).scalars()
     )
     for some in chunks(gone):
+        bodies = connection.execute(
+            select(happenings.c.body).where(happenings.c.id.in_(some)).order_by(happenings.c.id)
+        ).scalars()
+        put(connection, [json.loads(body) for body in bodies], [])
         connection.execute(delete(parties).where(parties.c.happening.in_(some)))
         connection.execute(delete(happenings).where(happenings.c.id.in_(some)))
     insert(connection, tables.changes, [{"kind": "deleted", "happening": id} for id in gone])

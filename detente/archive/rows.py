@@ -34,6 +34,7 @@ class RecordRows:
     participants: tuple[Row, ...]
     quotes: tuple[Row, ...]
     speakers: tuple[Row, ...]
+    utterances: tuple[Row, ...] = ()
 
 
 def compact(value: object) -> str:

@@ -19,6 +19,7 @@ from detente.archive.engine import writing
 from detente.archive.families import settle_families
 from detente.archive.load import happening_body, load_tellings, telling_order
 from detente.archive.rows import days
+from detente.archive.shelves import put
 from detente.archive.sql import chunks, insert
 from detente.chronicle.cluster import cluster
 from detente.chronicle.compare import link
@@ -337,11 +338,13 @@ def _write_happenings(connection: Connection, tellings: Mapping[str, Telling], m
     home = {t.event.id: h.id for h in now.values() for t in h.tellings}
     gone = sorted(set(before) - set(now))
     changed = [id for id in sorted(now) if id not in before or before[id]["digest"] != digests[id]]
+    was = _standing_bodies(connection, [*gone, *changed])
     for some in chunks([*gone, *changed]):
         connection.execute(delete(parties).where(parties.c.happening.in_(some)))
         connection.execute(delete(happenings).where(happenings.c.id.in_(some)))
     insert(connection, happenings, [_row(now[id], digests[id]) for id in changed])
     insert(connection, parties, [row for id in changed for row in _party_rows(now[id])])
+    put(connection, was, [json.loads(happening_body(now[id])) for id in changed])
     moves = [{"this": e, "now": home.get(e)} for e in sorted(tellings)]
     if moves:
         connection.execute(update(events).where(events.c.id == bindparam("this")).values(happening=bindparam("now")), moves)
@@ -361,6 +364,17 @@ def _before(connection: Connection, tellings: Mapping[str, Telling]) -> dict[str
         )
         found.update({row.id: {"digest": row.digest, "body": row.body} for row in rows})
     return found
+
+
+def _standing_bodies(connection: Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """Happenings of these ids as they stand: also those whose events were taken out to be read again."""
+    from sqlalchemy import select
+
+    happenings = tables.happenings
+    query = select(happenings.c.body)
+    return [
+        json.loads(body) for some in chunks(ids) for body in connection.execute(query.where(happenings.c.id.in_(some))).scalars()
+    ]
 
 
 def _stored(happening: Happening) -> Happening:

@@ -20,11 +20,16 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
 # Local to one archive and never shown: ids are what other programs may hold on to.
 Number = BigInteger().with_variant(Integer, "sqlite")
+# In the order of code points in both databases.
+Name = Text().with_variant(Text(collation="C"), "postgresql")
+# Of what may have happened on any day of years few are there: they are looked up by themselves.
+_WIDE = text("last_day - day > 366")
 
 migrations = Table(
     "migrations", metadata,
@@ -69,7 +74,8 @@ documents = Table(
     Column("pending", Integer, nullable=False),
     Column("reading", String),
     Column("body", Text, nullable=False),
-    Index("documents_by_day", "first_day"),
+    Index("documents_by_days", "first_day", "last_day"),
+    Index("documents_by_publisher", "publisher", "first_day"),
     Index("documents_by_family", "family"),
     Index("documents_pending", "pending"),
     Index("documents_by_wording", "wording"),
@@ -106,8 +112,9 @@ actors = Table(
     Column("sector", String),
     Column("office", Text),
     Column("body", Text, nullable=False),
-    Index("actors_by_id", "id"),
-    Index("actors_by_name", "name"),
+    Index("actors_by_id", "id", "document"),
+    # Names are asked for in whatever case.
+    Index("actors_by_name", text("lower(name)"), "id"),
 )  # fmt: skip
 
 events = Table(
@@ -232,6 +239,50 @@ parties = Table(
     Column("party", String, primary_key=True),
     Column("role", String, primary_key=True),
     Index("parties_by_party", "party"),
+)  # fmt: skip
+
+# A happening under everything that lists are made by, with what they are filtered by: see detente.archive.shelves. A page of a list is
+# one range of the key, however large the archive. Day 0 stands for none.
+shelves = Table(
+    "shelves", metadata,
+    Column("shelf", Name, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("happening", String, primary_key=True),
+    Column("last_day", Integer, nullable=False),
+    Column("week", Integer),
+    Column("plover", String, nullable=False),
+    Column("quad", Integer, nullable=False),
+    Column("goldstein", Float, nullable=False),
+    Column("status", String, nullable=False),
+    Column("country", String),
+    Column("confidence", Float, nullable=False),
+    Column("corroboration", Integer, nullable=False),
+    Column("planned", Integer, nullable=False),
+    Column("dyadic", Integer, nullable=False),
+    Index("shelves_wide", "shelf", "last_day", "day", "happening", sqlite_where=_WIDE, postgresql_where=_WIDE),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# How many happenings stand under what; for actors by the name that they have there.
+tallies = Table(
+    "tallies", metadata,
+    Column("shelf", Name, primary_key=True),
+    Column("kind", Name, primary_key=True),
+    Column("name", Name, primary_key=True),
+    Column("folded", Name, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Index("tallies_by_count", "kind", "count", "shelf"),
+    Index("tallies_by_name", "folded", "shelf"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# A quote under everything that lists of them are made by, as shelves are for happenings.
+utterances = Table(
+    "utterances", metadata,
+    Column("shelf", Name, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("quote", String, primary_key=True),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 judgements = Table(

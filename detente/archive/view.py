@@ -26,10 +26,14 @@ if TYPE_CHECKING:
 
     import pandas
     import pyarrow
-    from sqlalchemy import Engine, Select
+    from sqlalchemy import ColumnElement, Engine, Select
+
+    from detente.archive.listed import BusyActor
 
 # Happenings are put together so many at a time: memory stays flat however many there are.
 AT_A_TIME = 500
+# Documents that are asked how they name someone.
+_NAMINGS = 1_000
 # Characters of a document's id that may stand for it.
 LEAST_OF_ID = 6
 
@@ -171,17 +175,22 @@ class Archive:
                     yield to_source(row)
 
     def find_documents(self, name: str) -> tuple[str, ...]:
-        """Ids of the documents that a name stands for: an id, at least six of its first characters, an address, or a place it came from."""
+        """Ids of the documents that a name stands for: an id, at least six of its first characters, an address, or a place it came from.
+
+        An id, or its beginning, is found at once; only what is none is looked for among addresses and places.
+        """
         from sqlalchemy import select
 
         documents, inputs = tables.documents, tables.inputs
-        named = (documents.c.id == name) | (documents.c.uri == name)
-        if len(name) >= LEAST_OF_ID:
-            named |= documents.c.id.startswith(name, autoescape=True)
+        some = select(documents.c.id).order_by(documents.c.id)
         placed = select(inputs.c.document).where(inputs.c.place == name)
+        ways = (documents.c.id == name, _begins(documents.c.id, name), (documents.c.uri == name) | documents.c.id.in_(placed))
         with reading(self.engine) as connection:
-            query = select(documents.c.id).where(named | documents.c.id.in_(placed)).order_by(documents.c.id)
-            return tuple(connection.execute(query).scalars())
+            for way in ways if len(name) >= LEAST_OF_ID else (ways[0], ways[2]):
+                found = tuple(connection.execute(some.where(way)).scalars())
+                if found:
+                    return found
+        return ()
 
     def record(self, document: str) -> Record | None:
         """The record of a document, None where there is none of that id; words that were not kept are empty."""
@@ -282,10 +291,28 @@ class Archive:
         from sqlalchemy import func, select
 
         actors = tables.actors
-        named = (actors.c.id == name) | (func.lower(actors.c.name) == name.lower())
-        query = select(actors.c.id).where(named).group_by(actors.c.id).order_by(func.count().desc(), actors.c.id)
+        named = select(actors.c.id).where(func.lower(actors.c.name) == name.lower())
+        named = named.group_by(actors.c.id).order_by(func.count().desc(), actors.c.id)
+        itself = select(actors.c.id).where(actors.c.id == name).limit(1)
         with reading(self.engine) as connection:
-            return tuple(connection.execute(query).scalars())
+            found = (*connection.execute(itself).scalars(), *connection.execute(named).scalars())
+        return tuple(dict.fromkeys(found))
+
+    def persons_called(self, word: str, *, limit: int = 20) -> tuple[BusyActor, ...]:
+        """Persons of whose name a word begins so, whatever its case, those most told of first."""
+        from detente.archive.tops import busiest_actors
+
+        return busiest_actors(self, "person", word, limit=limit)
+
+    def name_of(self, actor: str) -> str | None:
+        """The name that the archive's stories give most often to an actor (by id); None where none names it."""
+        from sqlalchemy import func, select
+
+        actors = tables.actors
+        named = select(actors.c.name).where(actors.c.id == actor).limit(_NAMINGS).subquery()
+        query = select(named.c.name).group_by(named.c.name).order_by(func.count().desc(), named.c.name).limit(1)
+        with reading(self.engine) as connection:
+            return connection.execute(query).scalar()
 
     # What came in
 
@@ -340,14 +367,22 @@ class Archive:
             rows = connection.execute(select(table.c.body).order_by(table.c.at, table.c.id)).scalars()
             return tuple(from_plain(Judgement, json.loads(body)) for body in rows)
 
-    def manifest(self) -> dict[str, Any]:
-        """How the archive came to be: its settings, and the versions and settings of every run that added something."""
+    def manifest(self, *, counted: bool = True) -> dict[str, Any]:
+        """How the archive came to be: its settings, and the versions and settings of every run that added something.
+
+        ``counted`` leaves the counts empty where it is False: in a large archive they take a while.
+        """
         from sqlalchemy import select
 
         with reading(self.engine) as connection:
             kept = {row.name: row.value for row in connection.execute(select(tables.settings).order_by(tables.settings.c.name))}
             runs = connection.execute(select(tables.runs.c.manifest).order_by(tables.runs.c.number)).scalars()
-            return {"settings": kept, "counts": self.counts(), "runs": [json.loads(m) for m in runs]}
+            return {"settings": kept, "counts": self.counts() if counted else {}, "runs": [json.loads(m) for m in runs]}
+
+
+def _begins(column: ColumnElement[str], beginning: str) -> ColumnElement[bool]:
+    """Whether an id begins so, asked as a range, for which an index serves: ids are hexadecimal, before g in every collation."""
+    return (column >= beginning) & (column < f"{beginning}g")
 
 
 def _outcome(row: Any) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.archive import tables
@@ -11,6 +12,7 @@ from detente.archive.kin import Descent, descent_of, forget_wordings, write_kin
 from detente.archive.model import Outcome, OutcomeKind, Read
 from detente.archive.recode import clear, follow_judgements, forget_lost
 from detente.archive.rows import RecordRows, Row, record_rows
+from detente.archive.shelves import utterance_rows
 from detente.archive.sql import chunks, insert
 from detente.records import Record
 
@@ -113,7 +115,8 @@ def _write_records(connection: Connection, reads: Sequence[Read], kept: Kept) ->
 
 
 def _rows(record: Record, descent: Descent, kept: Kept) -> RecordRows:
-    return record_rows(record, kept=kept, notice=descent.notice, wording=descent.wording)
+    rows = record_rows(record, kept=kept, notice=descent.notice, wording=descent.wording)
+    return replace(rows, utterances=tuple(utterance_rows(record)))
 
 
 def _write_children(connection: Connection, several: Sequence[RecordRows], numbers: Mapping[str, int]) -> None:
@@ -121,6 +124,7 @@ def _write_children(connection: Connection, several: Sequence[RecordRows], numbe
         insert(connection, table, _numbered(several, name, numbers))
     insert(connection, tables.participants, [row for rows in several for row in rows.participants])
     insert(connection, tables.speakers, [row for rows in several for row in rows.speakers])
+    insert(connection, tables.utterances, [row for rows in several for row in rows.utterances])
 
 
 def _rewrite(connection: Connection, batch: Sequence[Read], kept: Kept) -> None:

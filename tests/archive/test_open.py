@@ -18,6 +18,8 @@ from detente.documents.carried import Input
 from detente.errors import ArchiveError
 
 
+# Of an index on what is computed SQLAlchemy tells the name alone, and says so.
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection")
 def test_every_table_is_made_as_it_is_declared(where: str) -> None:
     engine = connect(where, create=True)
     assert migrate(engine, where) == tuple(m.name for m in MIGRATIONS)
@@ -25,7 +27,9 @@ def test_every_table_is_made_as_it_is_declared(where: str) -> None:
     for table in metadata.sorted_tables:
         columns = {c["name"]: c["nullable"] for c in found.get_columns(table.name)}
         assert set(columns) >= set(table.columns.keys()), table.name
-        assert {i["name"] for i in found.get_indexes(table.name)} >= {i.name for i in table.indexes}, table.name
+        assert {i["name"] for i in found.get_indexes(table.name)} >= {
+            i.name for i in table.indexes if len(i.columns) == len(i.expressions)
+        }, table.name
     assert migrate(engine, where) == ()
     engine.dispose()
 
