@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from email.message import Message
-from io import BytesIO
-from urllib.error import URLError
+from collections.abc import Mapping
 
 import pytest
 
 from detente.documents import read_document
 from detente.documents.carried import Given, Input, Unreadable
-from detente.documents.carriers import fetch, read_inputs
+from detente.documents.carriers import read_inputs
+from detente.documents.fetch import Answer, Fetcher, Guard
+from detente.errors import FetchError
 from detente.settings import Settings
 from tests.documents.carried_by import inputs, items
 
@@ -94,35 +94,22 @@ def test_entities_of_a_files_own_are_never_known() -> None:
 
 
 def test_an_address_is_fetched_when_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Opener:
-        def open(self, request: object, timeout: float) -> BytesIO:
-            assert request.full_url == "https://porto.example/feed" and timeout  # type: ignore[attr-defined]
-            return BytesIO(RSS.encode())
+    def fetched(self: Fetcher, address: str, headers: Mapping[str, str]) -> Answer:
+        assert address == "https://porto.example/feed" and self.guard == Guard()
+        return Answer(address, 200, {}, RSS.encode())
 
-    monkeypatch.setattr(fetch, "make_opener", Opener)
+    monkeypatch.setattr(Fetcher, "fetch", fetched)
     found = list(read_inputs(["https://porto.example/feed"]))
     assert [f.where for f in found] == [f"https://porto.example/feed#{n}" for n in (1, 2, 3)]
-    monkeypatch.setattr(fetch, "MOST_BYTES", 10)
-    (found_,) = read_inputs(["https://porto.example/feed"])
-    assert isinstance(found_, Unreadable) and "more than 10 bytes" in found_.reason
 
 
 def test_an_address_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Opener:
-        def open(self, request: object, timeout: float) -> BytesIO:
-            raise URLError("no route")
+    def refuses(self: Fetcher, address: str, headers: Mapping[str, str]) -> Answer:
+        raise FetchError(address, "no route", "failed")
 
-    monkeypatch.setattr(fetch, "make_opener", Opener)
+    monkeypatch.setattr(Fetcher, "fetch", refuses)
     (found,) = read_inputs(["https://porto.example/feed"])
     assert isinstance(found, Unreadable) and "no route" in found.reason
-
-
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://a.example/x", "data:,x"])
-def test_no_other_scheme_is_opened_or_followed(address: str) -> None:
-    opener = fetch.make_opener()
-    assert opener.open(address) is None
-    guard = next(h for h in opener.handlers if isinstance(h, fetch._Guarded))
-    assert guard.redirect_request(fetch.Request("https://a.example"), None, 302, "", Message(), address) is None
 
 
 G2 = """<?xml version="1.0" encoding="UTF-8"?>

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import BinaryIO
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
 
 from detente.documents.carried import Input, Unreadable
 from detente.documents.carriers.archives import Allowance, read_tar, read_zip
@@ -21,6 +21,9 @@ from detente.documents.carriers.streams import HEAD, Damage, Recoded, Stream, wi
 from detente.documents.carriers.walk import STANDARD, Named, check_paths, find_files
 from detente.errors import InputError
 
+if TYPE_CHECKING:
+    from detente.documents.fetch import Guard
+
 __all__ = ["read_inputs"]
 
 Stories = Iterator[Input | Unreadable]
@@ -28,6 +31,14 @@ DEEPEST = 3
 """Compressions around one another."""
 KINDS = {"ninjs": "json", "record": "jsonl"}
 """Formats that are read as another is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """What stories come from that are no files: standard input, None where there is none, and addresses, with who watches over them."""
+
+    stdin: BinaryIO | None
+    guard: Guard | None
 
 
 def read_inputs(
@@ -38,6 +49,8 @@ def read_inputs(
     stdin: BinaryIO | None = None,
     limit: int = 1 << 20,
     progress: Progress | None = None,
+    guard: Guard | None = None,
+    own: Collection[str] = (),
 ) -> Stories:
     """Every story below the paths, once each, in an order that depends on names and contents alone.
 
@@ -49,6 +62,8 @@ def read_inputs(
         stdin: standard input; None where there is none.
         limit: the longest story, in bytes.
         progress: filled while reading.
+        own: paths of files that are passed over below folders and patterns: those of the archive itself.
+        guard: which hosts addresses may lead to; None keeps out of private networks and to ports 80 and 443.
 
     Returns:
         An :class:`Input` for every story and an :class:`Unreadable` for what should have been one: together as many as the
@@ -64,21 +79,21 @@ def read_inputs(
     unknown = next((part for part in mapping or {} if part not in PARTS), None)
     if unknown is not None:
         raise InputError(", ".join(paths), f"a story has no part {unknown!r}; its parts are {', '.join(PARTS)}")
-    return _read_all(paths, Options(format, dict(mapping or {}), limit), stdin, progress or Progress())
+    return _read_all(paths, Options(format, dict(mapping or {}), limit), _Outside(stdin, guard), progress or Progress(), own)
 
 
-def _read_all(paths: Sequence[str], options: Options, stdin: BinaryIO | None, progress: Progress) -> Stories:
-    for each in find_files(paths):
+def _read_all(paths: Sequence[str], options: Options, outside: _Outside, progress: Progress, own: Collection[str]) -> Stories:
+    for each in find_files(paths, own=own):
         if isinstance(each, Unreadable):
             yield each
         else:
             progress.open(each.where)
-            yield from _read_named(each, options, stdin, progress)
+            yield from _read_named(each, options, outside, progress)
 
 
-def _read_named(named: Named, options: Options, stdin: BinaryIO | None, progress: Progress) -> Stories:
+def _read_named(named: Named, options: Options, outside: _Outside, progress: Progress) -> Stories:
     if named.path is None:
-        yield from _read_elsewhere(named.where, options, stdin, progress)
+        yield from _read_elsewhere(named.where, options, outside, progress)
         return
     try:
         file = named.path.open("rb")
@@ -94,16 +109,17 @@ def _read_named(named: Named, options: Options, stdin: BinaryIO | None, progress
             progress.close(named.path.stat().st_size)
 
 
-def _read_elsewhere(where: str, options: Options, stdin: BinaryIO | None, progress: Progress) -> Stories:
+def _read_elsewhere(where: str, options: Options, outside: _Outside, progress: Progress) -> Stories:
     if where == STANDARD:
-        if stdin is None:
+        if outside.stdin is None:
             yield Unreadable(where, None, b"", "there is no standard input")
         else:
-            yield from read_stream(Stream(Counted(stdin, progress)), where, options)
+            yield from read_stream(Stream(Counted(outside.stdin, progress)), where, options)
         return
     from detente.documents.carriers.fetch import fetch
+    from detente.documents.fetch import Guard
 
-    fetched = fetch(where)
+    fetched = fetch(where, outside.guard or Guard())
     if isinstance(fetched, str):
         yield Unreadable(where, None, b"", fetched)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -27,14 +27,21 @@ class Named:
     path: Path | None
 
 
-def find_files(paths: Sequence[str]) -> Iterator[Named | Unreadable]:
+def find_files(paths: Sequence[str], *, own: Collection[str] = ()) -> Iterator[Named | Unreadable]:
     """The files below the paths: each path in the order given, what lies below it by name; a file reached twice below it, once.
 
-    Hidden files, hidden folders and what operating systems leave behind are passed over. Raises ``NotFound`` where a path leads
+    Hidden files, hidden folders and what operating systems leave behind are passed over, as are the files ``own`` (paths), unless they
+    are named themselves. Raises ``NotFound`` where a path leads
     nowhere, and ``InputError`` for an address that is neither http nor https.
     """
+    kept_out = {os.path.realpath(path) for path in own} - {os.path.realpath(path) for path in paths}
+    names = {os.path.basename(path) for path in kept_out}
     for path in paths:
-        yield from _below(path)
+        for each in _below(path):
+            # Only what is called so is looked at more closely: there may be millions of files.
+            path_of = each.path if isinstance(each, Named) else None
+            if path_of is None or path_of.name not in names or os.path.realpath(path_of) not in kept_out:
+                yield each
 
 
 def check_paths(paths: Sequence[str]) -> None:
@@ -148,13 +155,13 @@ def shown(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
-def measure(paths: Sequence[str]) -> int | None:
+def measure(paths: Sequence[str], *, own: Collection[str] = ()) -> int | None:
     """Bytes on disk of all files below the paths; None where standard input, an address or a pipe is among them.
 
     Raises as :func:`find_files` does.
     """
     total = 0
-    for each in find_files(paths):
+    for each in find_files(paths, own=own):
         if isinstance(each, Unreadable):
             continue
         if each.path is None or not each.path.is_file():

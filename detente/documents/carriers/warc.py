@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from codecs import lookup
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from detente.documents.carried import Given, Input, InputFormat, Unreadable
 from detente.documents.carriers.model import Options
 from detente.documents.carriers.streams import CHUNK, Stream
+from detente.documents.decode import TRUSTED
 from detente.documents.values import host_of
 
 BEGINS = re.compile(rb"WARC/[01]\.\d+[ \t]*\r?\n")
@@ -153,7 +155,7 @@ def _story(headers: Mapping[str, str], block: _Block, place: str, offset: int, o
     if len(body) > options.limit:
         return Unreadable(place, offset, body[: options.limit], f"more than the limit of {options.limit:,} bytes for one story")
     given = Given(uri=address or None, publisher=host_of(address) if "//" in address else None)
-    return Input(place, offset, _utf8(body, kind), format, given)
+    return Input(place, offset, as_utf8(body, kind), format, given)
 
 
 def _sniffed(data: bytes) -> InputFormat | None:
@@ -215,7 +217,7 @@ def _brotli(data: bytes, most: int) -> bytes:
         return bytes(unpacked.read(most))
 
 
-def _utf8(body: bytes, kind: str) -> bytes:
+def as_utf8(body: bytes, kind: str) -> bytes:
     """The body in UTF-8 where the server names another encoding; a page that is UTF-8 all the same stays as it is."""
     found = CHARSET.search(kind)
     if found is None or found[1].casefold() in ("utf-8", "utf8"):
@@ -227,6 +229,10 @@ def _utf8(body: bytes, kind: str) -> bytes:
         pass
     name = "cp1252" if found[1].casefold() in ("iso-8859-1", "latin-1", "latin1", "us-ascii") else found[1]
     try:
+        codec = lookup(name).name
+        # Codecs that are no encoding of a page, such as punycode, take minutes for what a page weighs.
+        if not (TRUSTED.match(codec) or codec.startswith(("utf-16", "utf-32", "iso2022"))):
+            return body
         return body.decode(name, "replace").encode("utf-8", "replace")
     except (LookupError, ValueError):
         return body
