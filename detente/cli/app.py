@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import codebook, evaluate, export, knowledge, over_time, review
+from detente.cli import codebook, evaluate, export, knowledge, mcp, over_time, publish, review, serve, watch
 from detente.cli.exits import Exit, exit_for
-from detente.cli.ingest import ArchiveName
+from detente.cli.ingest import AllowPort, AllowPrivate, ArchiveName, StoreText
 from detente.cli.output import note, print_line
 from detente.errors import DateError, DetenteError
 
@@ -113,14 +113,6 @@ def read(
     read_and_show(file, settings=settings, as_json=as_json, explain=explain)
 
 
-class StoreText(StrEnum):
-    """Which of the stories' words an archive keeps."""
-
-    full = "full"
-    spans = "spans"
-    hashes = "hashes"
-
-
 class OutcomeName(StrEnum):
     """What becomes of an input."""
 
@@ -170,6 +162,8 @@ def ingest(
     no_model: evaluate.NoModel = False,
     base: knowledge.Base = None,
     own: codebook.Trained = None,
+    private: AllowPrivate = None,
+    ports: AllowPort = None,
 ) -> None:
     """Take any number of stories into an archive; the same command goes on where it was interrupted."""
     from detente.cli.ingest import ingest_paths
@@ -186,7 +180,12 @@ def ingest(
         workers=workers,
         again=again,
         as_json=as_json,
+        private=private,
+        ports=ports,
     )
+
+
+app.command("watch")(watch.watch)
 
 
 @app.command()
@@ -240,8 +239,16 @@ def demo(
     name: Annotated[str | None, typer.Argument(help="One of the bundled stories; all of them where none is named.")] = None,
     as_json: AsJson = None,
     explain: Explain = False,
+    desk: Annotated[
+        bool, typer.Option("--serve", help="Open the desk on the sample archive instead; see detente serve.")
+    ] = False,
+    port: serve.Port = 8411,
+    open_browser: serve.Open = False,
 ) -> None:
-    """Read the bundled stories and print their records."""
+    """Read the bundled stories and print their records; or open the desk on an archive of sample stories."""
+    if desk:
+        serve.serve_sample(port, open_browser=open_browser)
+        return
     from detente.cli.reading import show_examples
 
     show_examples(name, as_json=as_json, explain=explain)
@@ -272,6 +279,9 @@ def who(
 
 
 app.command("export")(export.export)
+app.command("serve")(serve.serve)
+app.command("publish")(publish.publish)
+app.command("mcp")(mcp.mcp)
 
 
 @app.command()

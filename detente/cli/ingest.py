@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from detente.cli.output import console, note, print_line, wants_json
 if TYPE_CHECKING:
     from detente.archive import Archive, Outcome, Report, Tally
     from detente.documents.carriers import Progress
+    from detente.documents.fetch import Guard
     from detente.settings import Settings
 
 ArchiveName = Annotated[
@@ -25,10 +27,28 @@ ArchiveName = Annotated[
         "--archive", "-a", metavar="ARCHIVE", envvar="DETENTE_ARCHIVE", help="A SQLite file, or postgresql://user@host/database."
     ),
 ]
+AllowPrivate = Annotated[
+    list[str] | None,
+    typer.Option("--allow-private", metavar="HOST", help="A host that may lie in a private network. May be given several times."),
+]
+AllowPort = Annotated[
+    list[int] | None,
+    typer.Option("--allow-port", metavar="PORT", min=1, max=65535, help="A port besides 80 and 443. May be given several times."),
+]
 # Seconds between two lines of progress where no person looks on.
 BETWEEN_LINES = 30.0
+# What lies beside an archive: what its database and the watching of feeds keep there.
+BESIDE = ("", "-wal", "-shm", "-journal", ".watch.sqlite", ".watch.sqlite-wal", ".watch.sqlite-shm")
 # Rejects that are named on standard error; all of them are in the ledger.
 NAMED = 20
+
+
+class StoreText(StrEnum):
+    """Which of the stories' words an archive keeps."""
+
+    full = "full"
+    spans = "spans"
+    hashes = "hashes"
 
 
 def ingest_paths(
@@ -42,6 +62,8 @@ def ingest_paths(
     workers: int,
     again: bool,
     as_json: bool | None,
+    private: Sequence[str] | None = None,
+    ports: Sequence[int] | None = None,
 ) -> None:
     """Take all stories of the paths into an archive; with JSON, a line of the ledger for each once it is committed."""
     from detente.archive import ingest
@@ -50,9 +72,10 @@ def ingest_paths(
     progress = Progress()
     shown = _Shown(as_json=wants_json(as_json))
     items = read_inputs(
-        paths, format=format, mapping=mapping or None, stdin=sys.stdin.buffer if sys.stdin else None, progress=progress
-    )
-    with _progress(measure(paths), progress) as tell:
+        paths, format=format, mapping=mapping or None, stdin=sys.stdin.buffer if sys.stdin else None, progress=progress,
+        guard=make_guard(private, ports) if private or ports else None, own=files_of(archive),
+    )  # fmt: skip
+    with _progress(measure(paths, own=files_of(archive)), progress) as tell:
 
         def report(news: Report) -> None:
             tell(news)
@@ -68,6 +91,22 @@ def ingest_paths(
         note(f"{shown.rejected - NAMED} more were rejected; all of them: detente ledger --outcome rejected --archive {archive}")
     if tally.counts["rejected"]:
         raise typer.Exit(Exit.REJECTS)
+
+
+def files_of(archive: str) -> tuple[str, ...]:
+    """The files of an archive: its own, and what is kept beside it; none for one in PostgreSQL."""
+    from detente.archive.engine import is_postgres
+
+    return () if is_postgres(archive) else tuple(archive + ending for ending in BESIDE)
+
+
+def make_guard(private: Sequence[str] | None, ports: Sequence[int] | None) -> Guard:
+    """What addresses may lead to, with the hosts and ports that the user allows besides."""
+    from detente.documents.fetch import Guard
+
+    usual = Guard()
+    hosts = frozenset(host.strip().strip("[]").lower() for host in private or ())
+    return Guard(private=hosts, ports=usual.ports | frozenset(ports or ()))
 
 
 class _Shown:

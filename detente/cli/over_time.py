@@ -19,6 +19,7 @@ from detente.errors import DateError
 
 if TYPE_CHECKING:
     from detente.archive import Archive
+    from detente.archive.parties import Parties as Found
     from detente.chronicle.naming import Namer
     from detente.knowledge import Knowledge
 
@@ -319,19 +320,6 @@ def register(app: typer.Typer) -> None:
 # --- what is asked for -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Parties asked for: their keys (codes of countries, ids of actors), and the names of those that are no countries, by key."""
-
-    keys: tuple[str, ...]
-    called: dict[str, str]
-
-    @property
-    def each(self) -> tuple[tuple[str, ...], ...]:
-        """What each goes by: its key, and the name of what is no country."""
-        return tuple((key, self.called[key]) if key in self.called else (key,) for key in self.keys)
-
-
 @contextmanager
 def opened_archive(archive: str, base: Path | None) -> Iterator[_Opened]:
     """An archive and the knowledge base, open for one verb."""
@@ -356,30 +344,15 @@ class _Opened:
         """The last day on which a story was published that was read; None where no story has one."""
         return max(self.archive.stories_by_day(), default=None)
 
-    def parties(self, names: Sequence[str] | None) -> Asked:
+    def parties(self, names: Sequence[str] | None) -> Found:
         """Keys for names, each once; wrong usage where one is neither known here nor in the archive."""
-        found: dict[str, str | None] = {}
-        for name in names or ():
-            key, called = self._party(name)
-            found.setdefault(key, called)
-        return Asked(tuple(found), {key: called for key, called in found.items() if called})
+        from detente.archive.parties import find_parties
+        from detente.errors import UnknownParty
 
-    def _party(self, name: str) -> tuple[str, str | None]:
-        from detente.cli.who import country_of
-
-        country = country_of(self.knowledge, name)
-        if country is not None:
-            return country, None
-        ids = self.archive.actor(name)
-        known = [entity for entity in self.knowledge.named(name) if entity.kind != "place"]
-        # Whom the archive itself names so comes before others of that name.
-        if ids and (not known or known[0].id not in ids):
-            return ids[0], name
-        if known:
-            return known[0].id, known[0].name
-        raise typer.BadParameter(
-            f"{name!r} is neither known nor named in the archive; expected a country (China, CHN), an organisation, or a full name"
-        )
+        try:
+            return find_parties(self.archive, self.knowledge, names or ())
+        except UnknownParty as error:
+            raise typer.BadParameter(str(error)) from error
 
 
 def _roots(roots: Sequence[str] | None) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from detente.archive.parties import country_of
 from detente.cli.output import console, note, print_line, wants_json
 from detente.knowledge import Knowledge
-from detente.knowledge.folding import fold
 from detente.knowledge.questions import Reply, ask
 
 _WORTH = {
@@ -53,12 +53,6 @@ def country_code(knowledge: Knowledge, country: str) -> str:
         message = f"{country!r} is no country known here; expected a name or an ISO 3166-1 alpha-3 code such as CHN"
         raise typer.BadParameter(message, param_hint="'--country'")
     return found
-
-
-def country_of(knowledge: Knowledge, country: str) -> str | None:
-    """The ISO3 code that a code, in whatever case, or a country's name means; None where it is neither."""
-    named = knowledge.owners.countries.get(fold(country).removeprefix("the "))
-    return next((code for code in (country, named, country.upper()) if code and knowledge.country(code)), None)
 
 
 def as_object(knowledge: Knowledge, reply: Reply) -> dict[str, Any]:

@@ -139,3 +139,16 @@ def test_review(run: Run, archive: str, coded: list[Record]) -> None:
     withdrawn = lines(run("review", "withdraw", made[0]["id"], "--at", "2022-04-02T10:00:00Z", "-a", archive))
     assert withdrawn[0]["withdrawn"] == "2022-04-02T10:00:00Z"
     assert "wrong" in run("review", "list", "--tables", "-a", archive).out
+
+
+def test_an_archive_in_the_folder_that_is_taken_in_is_passed_over(
+    run: Run, tmp_path: Path, coded: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "records.jsonl").write_text(record_to_json(coded[0]) + "\n", encoding="utf-8")
+    for _ in range(2):
+        outcome = run("ingest", ".", "--archive", "own.detente", "--quiet")
+        assert outcome.code == Exit.DONE
+        assert "1 inputs: 1 coded" in outcome.err
+    # Whoever names it means it.
+    assert run("ingest", "own.detente", "--archive", "own.detente", "--quiet").code == Exit.REJECTS
