@@ -78,7 +78,7 @@ def test_a_list_is_polled_once(site: Site, run: Callable[..., Outcome]) -> None:
     assert "1 feed: 1 read; 1 empty" in found.err
     assert {headers["User-Agent"].partition(" ")[2] for _, _, headers in site.asked} == {"(+mailto:desk@wire.example)"}
     again = run("feeds.opml", "--once", "--quiet")
-    assert (again.code, again.out) == (0, "") and "1 feeds not due yet" in again.err
+    assert (again.code, again.out) == (0, "") and "1 feed not due yet" in again.err
     assert site.paths() == ["/robots.txt", "/feed"]
     assert sorted(path.name for path in Path.cwd().iterdir() if "sqlite" in path.name) == ["a.detente.watch.sqlite"]
 
