@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,8 +17,6 @@ from detente.desk.links import Links
 from detente.desk.names import name_of
 from detente.desk.page import Page
 from detente.desk.state import Desk
-from detente.edtf import bounds
-from detente.errors import DateError
 
 _SCHEME = re.compile("https?://[^\\s\"'<>\\\\]+", re.IGNORECASE)
 _UNSOUND = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -116,14 +113,6 @@ def score(value: float) -> str:
     return "1" if value >= 0.995 else f"{value:.2f}".removeprefix("0")
 
 
-def first_of(edtf: str | None) -> str | None:
-    """The first day (ISO) of a date, None where it has none."""
-    try:
-        return bounds(edtf)[0].isoformat() if edtf else None
-    except DateError:
-        return None
-
-
 def pieces(text: str, marks: Sequence[tuple[int, int, str]]) -> list[tuple[str, tuple[str, ...]]]:
     """A text cut where marks begin and end: each piece with the names of the marks that cover it, in their order.
 
@@ -134,8 +123,3 @@ def pieces(text: str, marks: Sequence[tuple[int, int, str]]) -> list[tuple[str, 
         (text[a:b], tuple(dict.fromkeys(name for start, end, name in marks if start <= a and b <= end)))
         for a, b in pairwise(edges)
     ]
-
-
-def shown(value: Any) -> Markup:
-    """What a piece of text looks like on a page."""
-    return visible(str(value))
