@@ -67,6 +67,13 @@ def withdraw(archive: Archive, id: str, *, at: str) -> Judgement:
     return taken
 
 
+def now() -> str:
+    """The time of a person's act (ISO 8601, UTC, to the second): it is no part of any record of a story."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def judgement_row(judgement: Judgement) -> dict[str, Any]:
     """A judgement as a row."""
     columns = ("id", "verdict", "left", "right", "author", "at", "reason", "withdrawn")

@@ -272,6 +272,18 @@ class Archive:
         with reading(self.engine) as connection:
             return {date.fromordinal(day).isoformat(): count for day, count in connection.execute(query)}
 
+    def last_day(self) -> str | None:
+        """The last day (ISO) on which a story was published that was read; None where no story has one."""
+        from datetime import date
+
+        from sqlalchemy import func, select
+
+        documents = tables.documents
+        whole = documents.c.first_day == documents.c.last_day
+        with reading(self.engine) as connection:
+            day = connection.execute(select(func.max(documents.c.first_day)).where(whole)).scalar()
+        return date.fromordinal(day).isoformat() if day is not None else None
+
     def series(self) -> Iterator[tuple[Series, Source]]:
         """Every series of every document, in order of publication."""
         from sqlalchemy import select

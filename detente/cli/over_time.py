@@ -342,7 +342,7 @@ class _Opened:
 
     def last_day(self) -> str | None:
         """The last day on which a story was published that was read; None where no story has one."""
-        return max(self.archive.stories_by_day(), default=None)
+        return self.archive.last_day()
 
     def parties(self, names: Sequence[str] | None) -> Found:
         """Keys for names, each once; wrong usage where one is neither known here nor in the archive."""

@@ -59,10 +59,11 @@ def wrong(one: One, reason: Why, archive: ArchiveName, author: Author = None, at
 def withdraw(judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT")], archive: ArchiveName, at: At = None) -> None:
     """Take a judgement back; it stays on record."""
     from detente.archive import open_archive
+    from detente.archive.judge import now
     from detente.archive.judge import withdraw as take_back
 
     with open_archive(archive) as opened:
-        _show([take_back(opened, judgement, at=at or _now())], None)
+        _show([take_back(opened, judgement, at=at or now())], None)
 
 
 @app.command(name="list")
@@ -76,10 +77,10 @@ def list_all(archive: ArchiveName, as_json: AsJson = None) -> None:
 
 def _judge(archive: str, verdict: Verdict, one: str, other: str | None, author: str | None, at: str | None, reason: str) -> None:
     from detente.archive import open_archive
-    from detente.archive.judge import judge
+    from detente.archive.judge import judge, now
 
     with open_archive(archive) as opened, _usage():
-        made = judge(opened, verdict, one, other, author=author or getpass.getuser(), at=at or _now(), reason=reason)
+        made = judge(opened, verdict, one, other, author=author or getpass.getuser(), at=at or now(), reason=reason)
         _show([made], None)
 
 
@@ -90,13 +91,6 @@ def _usage() -> Iterator[None]:
         yield
     except DataError as error:
         raise typer.BadParameter(str(error)) from error
-
-
-def _now() -> str:
-    """The time of a person's act, which is no part of any record of a story."""
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _show(judgements: list[Judgement], as_json: bool | None) -> None:

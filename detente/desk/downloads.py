@@ -17,8 +17,8 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
-from detente.archive.flat import Column, Kind, Row, columns, document_row, rows, saying_row, sound
-from detente.chronicle.model import Happening, Saying, Source
+from detente.archive.flat import Column, Kind, Row, columns, rows, saying_row, sound
+from detente.chronicle.model import Happening, Saying
 from detente.desk.sql.model import SqlResult
 from detente.errors import DataError
 from detente.exchange.csv import cell
@@ -87,11 +87,6 @@ def of_happenings(happenings: Iterable[Happening], table: str = "happenings") ->
 def of_sayings(sayings: Iterable[Saying]) -> Table:
     """Quotes as the table ``quotes``."""
     return Table("quotes", columns("quotes"), map(saying_row, sayings))
-
-
-def of_documents(sources: Iterable[Source]) -> Table:
-    """Documents as the table ``documents``."""
-    return Table("documents", columns("documents"), map(document_row, sources))
 
 
 def of_arrow(table: pyarrow.Table, name: str) -> Table:

@@ -10,7 +10,6 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from detente.archive.judge import judge, withdraw
+from detente.archive.judge import judge, now, withdraw
 from detente.chronicle.model import Verdict
 from detente.desk.errors import BadQuery, NotAllowed
 from detente.desk.links import path_of, query_of
@@ -116,7 +115,7 @@ def _judge(desk: Desk, form: Mapping[str, str], request: Request) -> Response:
     right = right if verdict in ("join", "split") else None
     made: Any = verdict
     try:
-        kept = judge(desk.archive, made, left, right, author=reviewer, at=_now(), reason=reason)
+        kept = judge(desk.archive, made, left, right, author=reviewer, at=now(), reason=reason)
     except DataError as error:
         raise BadQuery("verdict", verdict, f"a judgement that does not contradict itself: {error}") from error
     return _back(form, kept.id)
@@ -124,7 +123,7 @@ def _judge(desk: Desk, form: Mapping[str, str], request: Request) -> Response:
 
 def _withdraw(desk: Desk, form: Mapping[str, str], request: Request) -> Response:
     _reviewer(desk, form, request)
-    withdraw(desk.archive, form.get("judgement", ""), at=_now())
+    withdraw(desk.archive, form.get("judgement", ""), at=now())
     return _back(form)
 
 
@@ -145,8 +144,3 @@ def _back(form: Mapping[str, str], done: str | None = None) -> RedirectResponse:
 
 def _signed(token: str, purpose: str, words: str) -> str:
     return hmac.new(token.encode(), f"{purpose}\0{words}".encode(), "sha256").hexdigest()
-
-
-def _now() -> str:
-    """The time of a person's act, which is no part of any record of a story."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

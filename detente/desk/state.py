@@ -50,7 +50,7 @@ class DeskHolder:
         cursor = last_cursor(self._desk.archive)
         with self._lock:
             if cursor != self._desk.cursor:
-                self._desk = replace(self._desk, cursor=cursor, on=last_day(self._desk.archive))
+                self._desk = replace(self._desk, cursor=cursor, on=self._desk.archive.last_day())
             return self._desk
 
 
@@ -62,17 +62,3 @@ def last_cursor(archive: Archive) -> int:
 
     with reading(archive.engine) as connection:
         return connection.execute(select(func.max(changes.c.cursor))).scalar() or 0
-
-
-def last_day(archive: Archive) -> str | None:
-    """The last day (ISO) on which a story was published that was read; None where no story has one."""
-    from datetime import date
-
-    from sqlalchemy import func, select
-
-    from detente.archive.tables import documents
-
-    whole = documents.c.first_day == documents.c.last_day
-    with reading(archive.engine) as connection:
-        day = connection.execute(select(func.max(documents.c.first_day)).where(whole)).scalar()
-    return date.fromordinal(day).isoformat() if day is not None else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from detente import dates
 from detente.archive.listing import stories_by_day, totals
-from detente.archive.parties import find_parties
-from detente.desk.charts import strip
+from detente.archive.parties import find_party
+from detente.desk.charts import vega
 from detente.desk.counted import counts_of
 from detente.desk.pages.relations import busy_relations
 from detente.desk.state import DeskHolder
@@ -21,15 +22,20 @@ if TYPE_CHECKING:
 
 def warm(archive: Archive, knowledge: Knowledge) -> None:
     """Load what loads at first use. Nothing depends on it; a failure here would show itself again where it matters."""
-    from detente.chronicle.relation import relate
+    for step in steps(archive, knowledge):
+        with suppress(DetenteError):
+            step()
 
-    with suppress(DetenteError):
-        desk = DeskHolder(archive, knowledge).now()
-        find_parties(archive, knowledge, ["China", "nobody of this name"])
-        busy_relations(desk, limit=1)
-        counts_of(desk)
-        stories_by_day(archive)
-        totals(archive)
-        dates.read("on Monday", published="2024-01-01")
-        days = {desk.on: 1} if desk.on else {}
-        strip(relate((), days, desk.namer, left="CHN", right="USA"), title="", on=desk.on)
+
+def steps(archive: Archive, knowledge: Knowledge) -> tuple[Callable[[], object], ...]:
+    """What there is to load, the slowest first; none needs another."""
+    holder = DeskHolder(archive, knowledge)
+    return (
+        vega.warm,
+        lambda: dates.read("on Monday", published="2024-01-01"),
+        lambda: find_party(archive, knowledge, "nobody of this name"),
+        lambda: busy_relations(holder.now(), limit=1),
+        lambda: counts_of(holder.now()),
+        lambda: stories_by_day(archive),
+        lambda: totals(archive),
+    )

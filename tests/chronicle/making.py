@@ -202,6 +202,10 @@ class FakeArchive:
         everyone: Iterable[Actor] = [a for h in self.held for a in h.actors] + [a for s in self.said for a in s.actors]
         return tuple(dict.fromkeys(a.id for a in everyone if name.casefold() in (a.id.casefold(), a.name.casefold())))
 
+    def last_day(self) -> str | None:
+        """The last day of a story."""
+        return max(self.stories_by_day(), default=None)
+
     def persons_called(self, word: str, *, limit: int = 20) -> tuple[BusyActor, ...]:
         """Persons of whose name a word begins so, each counted once."""
         everyone = {a.id: a for h in self.held for a in h.actors if a.kind == "person"}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from detente.archive.judge import judge, withdraw
+from detente.archive.judge import judge, now, withdraw
 from detente.chronicle.model import Judgement
 from detente.desk.api.forms import Single
 from detente.desk.api.params import MOMENT, Param, among, text
@@ -24,7 +22,7 @@ def judged(asked: Asked) -> Single:
         raise invalid("body", "right", other or "nothing", f"what {verdict!r} speaks of, {speaks}")
     try:
         made = judge(
-            asked.desk.archive, verdict, asked["left"], other, author=asked["author"], at=asked["at"] or _now(),
+            asked.desk.archive, verdict, asked["left"], other, author=asked["author"], at=asked["at"] or now(),
             reason=asked["reason"],
         )  # fmt: skip
     except NotFound as error:
@@ -37,14 +35,9 @@ def judged(asked: Asked) -> Single:
 def withdrawn(asked: Asked) -> Single:
     """Take a judgement back."""
     try:
-        return Single(withdraw(asked.desk.archive, asked["id"], at=asked["at"] or _now()))
+        return Single(withdraw(asked.desk.archive, asked["id"], at=asked["at"] or now()))
     except NotFound as error:
         raise Problem("not-found", f"no judgement {asked['id'][:100]!r} in this archive") from error
-
-
-def _now() -> str:
-    """The time of a person's act, which is no part of any record of a story."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 RESOURCES = (

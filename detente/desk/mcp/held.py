@@ -9,7 +9,6 @@ from pathlib import Path
 
 from detente.archive import Archive
 from detente.archive.engine import reading
-from detente.archive.listing import stories_by_day
 from detente.archive.parties import Parties, country_of, find_party
 from detente.chronicle.naming import Namer
 from detente.desk.mcp.errors import NothingThere
@@ -35,7 +34,7 @@ class Held:
 
     def last_day(self) -> str | None:
         """The last day of publication in the archive; None where no story has one."""
-        return max(stories_by_day(self.archive), default=None)
+        return self.archive.last_day()
 
     def parties(self, names: Sequence[str]) -> Parties:
         """Keys for names, each once. Raises NothingThere, with near misses, where one is neither known nor in the archive."""
